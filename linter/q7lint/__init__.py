@@ -1,0 +1,99 @@
+"""q7lint: a linter and repair suite for damaged text.
+
+Text that came out of web extraction, CMS exports, spinners, mail, OCR or language models carries the remains of its
+markup. `check` finds each place (line, column, code, reason); `repair` takes the remains away, and never a word
+of prose.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from q7lint.finding import Applicability, Finding, Fix, Hit, Licence
+from q7lint.reading.gate import Reads
+from q7lint.rule import Example, Phase, Rule, rule
+from q7lint.text import Dialect, Document, Edit, Position, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from q7lint.repairer import Repair
+
+__all__ = [
+    "Applicability",
+    "Dialect",
+    "Document",
+    "Edit",
+    "Example",
+    "Finding",
+    "Fix",
+    "Hit",
+    "Licence",
+    "Phase",
+    "Position",
+    "Reads",
+    "Rule",
+    "Span",
+    "__version__",
+    "check",
+    "repair",
+    "rule",
+]
+
+__version__ = "0.1.0"
+
+
+def check(
+    text: str,
+    *,
+    dialect: Dialect | str = Dialect.TEXT,
+    name: str = "<text>",
+    select: Iterable[str] | None = None,
+    ignore: Iterable[str] = (),
+    extend_select: Iterable[str] = (),
+) -> list[Finding]:
+    """Find the damage in `text`, in the order of the places.
+
+    Args:
+        text: The text.
+        dialect: What kind of text it is: ``text``, ``markdown`` or ``html``.
+        name: What the findings' reports call it.
+        select: Codes, prefixes or names of the rules to run; all by default.
+        ignore: Codes, prefixes or names of rules not to run.
+        extend_select: Codes, prefixes or names of rules to run besides.
+
+    Raises:
+        q7lint.registry.SelectorError: A selector names no rule.
+        ValueError: There is no such dialect.
+    """
+    from q7lint import registry  # noqa: PLC0415 - a rule imports this module, and needs none of these
+    from q7lint.checker import check_document  # noqa: PLC0415
+
+    return check_document(Document(text, name, Dialect(dialect)), registry.select(select, ignore, extend_select))
+
+
+def repair(
+    text: str,
+    *,
+    unsafe: bool = False,
+    dialect: Dialect | str = Dialect.TEXT,
+    name: str = "<text>",
+    select: Iterable[str] | None = None,
+    ignore: Iterable[str] = (),
+    extend_select: Iterable[str] = (),
+) -> Repair:
+    """Repair the damage in `text`: by the safe fixes, and by the probable ones too where `unsafe` is set.
+
+    The other arguments are those of `check`. The result holds the text, the findings whose fixes were applied,
+    the fixes that were refused since they would have lost something, and the findings that remain.
+
+    Raises:
+        q7lint.registry.SelectorError: A selector names no rule.
+        q7lint.repairer.UnsettledError: The fixes do not settle; the text is to stay as it was.
+        ValueError: There is no such dialect.
+    """
+    from q7lint import registry  # noqa: PLC0415
+    from q7lint.repairer import repair_document  # noqa: PLC0415
+
+    document = Document(text, name, Dialect(dialect))
+    return repair_document(document, registry.select(select, ignore, extend_select), unsafe=unsafe)

@@ -1,0 +1,73 @@
+"""One reader for damaged markup, and thin rules.
+
+Damage hides structure: in ``t d ></ t r >`` a pattern for sound tags sees nothing, and a pattern for each
+kind of damage sees no table. So the readers make out tags, entities, tables and broken lines *through* their
+damage, once a document and on demand, and rules are views of what was read.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from q7lint.reading.gate import Reads
+from q7lint.reading.tokens import (
+    Attribute,
+    Break,
+    Certainty,
+    Damage,
+    Entity,
+    EntityDamage,
+    Evidence,
+    RowStyle,
+    Table,
+    TableDamage,
+    Tag,
+    TagKind,
+)
+
+if TYPE_CHECKING:
+    from q7lint.reading.protected import Protected
+    from q7lint.text import Document, Span
+
+__all__ = [
+    "Attribute",
+    "Break",
+    "Certainty",
+    "Damage",
+    "Entity",
+    "EntityDamage",
+    "Evidence",
+    "Reading",
+    "Reads",
+    "RowStyle",
+    "Table",
+    "TableDamage",
+    "Tag",
+    "TagKind",
+]
+
+
+class Reading:
+    """A document as it is read: each reading is made when a rule first asks for it.
+
+    Args:
+        document: The text.
+        evidence: What the first text said, where this is a later pass; gathered from this text otherwise.
+    """
+
+    def __init__(self, document: Document, evidence: Evidence | None = None) -> None:
+        self.document = document
+        self._evidence = evidence
+
+    @property
+    def text(self) -> str:
+        """The document's text."""
+        return self.document.text
+
+    @cached_property
+    def protected(self) -> Protected:
+        """The places that belong to no rule: code, URLs, front matter, depending on the dialect."""
+        from q7lint.reading.protected import Protected  # noqa: PLC0415 - loaded when a candidate asks
+
+        return Protected(self.document)

@@ -1,0 +1,141 @@
+"""Which rules there are, and which of them are selected."""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from q7lint.rule import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+GROUP = "q7lint.rules"
+
+
+class SelectorError(ValueError):
+    """A selector names no rule."""
+
+
+class RuleClashError(ValueError):
+    """Two packages claim one code or name."""
+
+
+def packages() -> list[str]:
+    """Name the packages of rules that are installed, by the entry points in the group ``q7lint.rules``.
+
+    `importlib.metadata` would parse the metadata of every distribution, which costs more than the interpreter's
+    own start. Only the entry points that mention the group are read here; a distribution in a zip file is not seen.
+    """
+    found: set[str] = set()
+    for folder in sys.path:
+        try:
+            names = os.listdir(folder or ".")
+        except OSError:
+            continue
+        for name in names:
+            if name.endswith(".dist-info"):
+                found.update(_declared(os.path.join(folder, name, "entry_points.txt")))
+    return sorted(found)
+
+
+def _declared(path: str) -> Iterator[str]:
+    """Yield the values that one ``entry_points.txt`` lists in our group."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+    except OSError:
+        return
+    if GROUP not in text:
+        return
+    ours = False
+    for line in text.splitlines():
+        if line.startswith("["):
+            ours = line.strip() == f"[{GROUP}]"
+        elif ours and "=" in line:
+            yield line.partition("=")[2].strip()
+
+
+def rules_in(package: str) -> Iterator[Rule]:
+    """Import every module below `package` whose name has no leading underscore, and yield the rules in them.
+
+    Raises:
+        ImportError: The package or a module of it cannot be imported.
+    """
+    module = import_module(package)
+    yield from (value for value in vars(module).values() if isinstance(value, Rule))
+    for folder in sorted(getattr(module, "__path__", [])):
+        for entry in sorted(os.listdir(folder)):
+            stem, suffix = os.path.splitext(entry)
+            is_package = os.path.isfile(os.path.join(folder, entry, "__init__.py"))
+            if not stem.startswith("_") and (suffix == ".py" or is_package):
+                yield from rules_in(f"{package}.{stem}")
+
+
+@cache
+def all_rules() -> tuple[Rule, ...]:
+    """Give every rule that is installed, in the order of the codes.
+
+    Raises:
+        RuleClashError: Two rules have one code or one name.
+    """
+    rules = sorted((rule for package in packages() for rule in rules_in(package)), key=lambda rule: rule.code)
+    owner: dict[str, Rule] = {}
+    for rule in rules:
+        for key in (rule.code, rule.name):
+            if key in owner:
+                raise RuleClashError(f"{key} is claimed by {owner[key].detect.__module__} and {rule.detect.__module__}")
+            owner[key] = rule
+    return tuple(rules)
+
+
+def find(selector: str, rules: Iterable[Rule]) -> list[Rule]:
+    """Give the rules that a code, a name, a prefix of codes or ``ALL`` names.
+
+    Raises:
+        SelectorError: There is none.
+    """
+    key = selector.strip()
+    found = [
+        rule
+        for rule in rules
+        if key.upper() == "ALL" or rule.name == key.lower() or (key and rule.code.startswith(key.upper()))
+    ]
+    if not found:
+        raise SelectorError(f"no rule has the code, prefix or name {selector!r}; `q7lint rules` lists them")
+    return found
+
+
+def _weight(selector: str, rule: Rule) -> int:
+    """Tell how closely a selector names a rule: a longer prefix wins, a name as much as a whole code."""
+    key = selector.strip()
+    if key.upper() == "ALL":
+        return 0
+    return len(rule.code) if key.lower() == rule.name else len(key)
+
+
+def select(
+    select: Iterable[str] | None = None,
+    ignore: Iterable[str] = (),
+    extend_select: Iterable[str] = (),
+    rules: Iterable[Rule] | None = None,
+) -> tuple[Rule, ...]:
+    """Choose among `rules` (all by default). The closest selector wins; of two as close, ``ignore``.
+
+    Raises:
+        SelectorError: A selector names no rule.
+    """
+    among = all_rules() if rules is None else tuple(rules)
+    chosen: dict[str, tuple[int, bool]] = {}
+    wanted = [("ALL", True)] if select is None else [(selector, True) for selector in select]
+    wanted += [(selector, True) for selector in extend_select]
+    wanted += [(selector, False) for selector in ignore]
+    for selector, takes in wanted:
+        for rule in find(selector, among):
+            verdict = (_weight(selector, rule), takes)
+            if rule.code not in chosen or verdict[0] >= chosen[rule.code][0]:
+                chosen[rule.code] = verdict
+    return tuple(rule for rule in among if chosen.get(rule.code, (0, False))[1])

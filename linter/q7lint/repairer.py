@@ -1,0 +1,172 @@
+"""Fixes, taken to a fixed point.
+
+All rules look at one immutable document; the fixes of the earliest phase present are taken; of those that clash the
+outermost, then the leftmost, then that of the lower code; they are applied at once, and the rules look again. Evidence
+is read from the first text and holds for all passes, so that a repair does not erase what justified the next one.
+
+Each fix is held to the law of preservation (`q7lint.preserve`) before it is applied. One that breaks it is a fault of
+the rule: it is not applied, and it is reported.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from q7lint.checker import Found, detect, in_order, report
+from q7lint.finding import Applicability, Finding, Fix, Licence
+from q7lint.preserve import breach
+from q7lint.reading import Reading
+from q7lint.text import Document, Span, splice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from q7lint.reading import Evidence
+    from q7lint.rule import Rule
+
+MOST_PASSES = 20
+"""Repairs settle in two to five passes; one that needs more goes round in a circle."""
+
+
+class UnsettledError(Exception):
+    """The fixes of some rules do not settle, so the text stays as it was.
+
+    Args:
+        reason: What happened.
+        codes: The rules of the circle.
+    """
+
+    def __init__(self, reason: str, codes: Iterable[str]) -> None:
+        self.codes = tuple(sorted(set(codes)))
+        super().__init__(f"{reason}: {', '.join(self.codes)}")
+
+
+class Refusal(NamedTuple):
+    """A fix that broke the law of preservation, and was not applied.
+
+    Args:
+        finding: The finding whose fix it was, in the text of its pass.
+        reason: Which part of the law it broke.
+    """
+
+    finding: Finding
+    reason: str
+
+
+class Repair(NamedTuple):
+    """What came of repairing a document.
+
+    Args:
+        text: The repaired text.
+        applied: The findings whose fixes were applied, pass by pass, each with its place in the text of its pass.
+        refused: The fixes that broke the law of preservation.
+        remaining: What the rules find in the repaired text.
+    """
+
+    text: str
+    applied: tuple[Finding, ...]
+    refused: tuple[Refusal, ...]
+    remaining: tuple[Finding, ...]
+
+
+def repair_document(
+    document: Document, rules: Iterable[Rule], *, unsafe: bool = False, evidence: Evidence | None = None
+) -> Repair:
+    """Repair `document` by the fixes of `rules`.
+
+    Args:
+        document: The text.
+        rules: Which rules.
+        unsafe: Whether the probable fixes are applied too.
+        evidence: What a whole document says, where this is a part of it.
+
+    Raises:
+        UnsettledError: The fixes do not settle; nothing of them is kept.
+    """
+    rules = tuple(rules)
+    allowed = {Applicability.SAFE, Applicability.UNSAFE} if unsafe else {Applicability.SAFE}
+    applied: list[Finding] = []
+    refused: dict[tuple[str, Fix], Refusal] = {}
+    seen = {document.text}
+    first: Counter[str] | None = None
+    for _ in range(MOST_PASSES):
+        reading = Reading(document, evidence)
+        evidence = reading.evidence
+        found = in_order(detect(reading, rules))
+        if first is None:
+            first = Counter(one.rule.code for one in found)
+        taken = _choose(document, found, allowed, refused)
+        if not taken:
+            _nothing_new(first, found, applied)
+            return Repair(
+                document.text,
+                tuple(applied),
+                tuple(refused.values()),
+                tuple(report(document, one) for one in found),
+            )
+        applied += (report(document, one) for one, _ in taken)
+        edits = sorted(edit for _, fix in taken for edit in fix.edits)
+        document = Document(splice(document.text, edits), document.name, document.dialect)
+        if document.text in seen:
+            raise UnsettledError("fixes go round in a circle", (one.rule.code for one, _ in taken))
+        seen.add(document.text)
+    raise UnsettledError(f"fixes do not settle in {MOST_PASSES} passes", (one.rule.code for one, _ in taken))
+
+
+def _choose(
+    document: Document,
+    found: list[Found],
+    allowed: set[Applicability],
+    refused: dict[tuple[str, Fix], Refusal],
+) -> list[tuple[Found, Fix]]:
+    """Choose the fixes of one pass: allowed, lawful, of the earliest phase, and disjoint."""
+    lawful: list[tuple[Found, Fix]] = []
+    for one in found:
+        fix = one.hit.fix
+        if fix is None or fix.applicability not in allowed or (one.rule.code, fix) in refused:
+            continue
+        reason = breach(document.text, fix)
+        if reason is None:
+            lawful.append((one, fix))
+        else:
+            refused[one.rule.code, fix] = Refusal(report(document, one), reason)
+    if not lawful:
+        return []
+    phase = min(one.rule.phase for one, _ in lawful)
+    # The outermost fix first: a wider one begins no later, so that what clashes with it is inside or behind it.
+    ready = sorted(
+        (pair for pair in lawful if pair[0].rule.phase == phase),
+        key=lambda pair: (-(pair[1].span.end - pair[1].span.start), pair[1].span.start, pair[0].rule.code),
+    )
+    return _disjoint(ready)
+
+
+def _disjoint(ready: list[tuple[Found, Fix]]) -> list[tuple[Found, Fix]]:
+    """Take each fix that shares no place with one taken before it."""
+    from bisect import bisect_right, insort  # noqa: PLC0415 - needed only when there is something to apply
+
+    taken: list[tuple[Found, Fix]] = []
+    ends: list[tuple[int, int]] = []  # the spans taken, disjoint and sorted
+    for one, fix in ready:
+        start, end = fix.span
+        place = bisect_right(ends, (start, end))
+        if not any(Span(*other).touches(fix.span) for other in ends[max(place - 1, 0) : place + 1]):
+            insort(ends, (start, end))
+            taken.append((one, fix))
+    return taken
+
+
+def _nothing_new(first: Counter[str], found: list[Found], applied: list[Finding]) -> None:
+    """Refuse a result that has defects which were not there.
+
+    Decoding an escape brings to light what was hidden in it (``&lt;p&gt;``), which is no new defect.
+
+    Raises:
+        UnsettledError: A rule finds more in the result than in the first text, and nothing was decoded.
+    """
+    if any(one.fix and Licence.DECODES in one.fix.licence for one in applied):
+        return
+    grown = [code for code, count in Counter(one.rule.code for one in found).items() if count > first[code]]
+    if grown:
+        raise UnsettledError("the repair would leave new defects", [*grown, *(one.code for one in applied)])

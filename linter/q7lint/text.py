@@ -1,0 +1,129 @@
+"""What everything else speaks of: documents, spans, positions and edits.
+
+Offsets are code points of one immutable ``str``. Rows and columns are 1-based
+and count code points; they are made for people only, from an offset, at the end.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from enum import StrEnum
+from typing import NamedTuple
+
+# Lines end here and nowhere else: `str.splitlines` also breaks at form feeds,
+# U+0085 and U+2028, and damaged text is full of them.
+LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+class Dialect(StrEnum):
+    """What kind of text a document is, which decides what a repaired tag becomes."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    HTML = "html"
+
+
+class Position(NamedTuple):
+    """A place for people: 1-based row and column, in code points."""
+
+    row: int
+    column: int
+
+
+class Span(NamedTuple):
+    """A half-open range of offsets into a document's text, in code points."""
+
+    start: int
+    end: int
+
+    def covers(self, other: Span) -> bool:
+        """Tell whether `other` lies wholly inside."""
+        return self.start <= other.start and other.end <= self.end
+
+    def touches(self, other: Span) -> bool:
+        """Tell whether the two share a code point, or an empty one lies inside or at the edge of the other."""
+        if self.start == self.end or other.start == other.end:
+            return self.start <= other.end and other.start <= self.end
+        return self.start < other.end and other.start < self.end
+
+
+class Edit(NamedTuple):
+    """Replace what stands at `span` by `text`."""
+
+    span: Span
+    text: str
+
+
+class Document:
+    """One text with its name and dialect, and the positions in it.
+
+    Args:
+        text: The whole text. Bytes that were not UTF-8 stand in it as surrogate escapes.
+        name: What reports call it, usually a path.
+        dialect: What kind of text it is.
+    """
+
+    __slots__ = ("_line_starts", "dialect", "name", "text")
+
+    def __init__(self, text: str, name: str = "<text>", dialect: Dialect = Dialect.TEXT) -> None:
+        self.text = text
+        self.name = name
+        self.dialect = dialect
+        self._line_starts: list[int] | None = None
+
+    def __getstate__(self) -> tuple[str, str, Dialect]:
+        return self.text, self.name, self.dialect
+
+    def __setstate__(self, state: tuple[str, str, Dialect]) -> None:
+        self.text, self.name, self.dialect = state
+        self._line_starts = None
+
+    @property
+    def line_starts(self) -> list[int]:
+        """The offset of each line's first code point, from the first line on."""
+        if self._line_starts is None:
+            self._line_starts = [0, *(end.end() for end in LINE_END.finditer(self.text))]
+        return self._line_starts
+
+    def row(self, offset: int) -> int:
+        """Give the 0-based index of the line that `offset` stands on."""
+        return bisect_right(self.line_starts, offset) - 1
+
+    def line(self, row: int) -> Span:
+        """Give the span of the line with the 0-based index `row`, without its line end."""
+        start = self.line_starts[row]
+        if row + 1 == len(self.line_starts):
+            return Span(start, len(self.text))
+        end = self.line_starts[row + 1] - 1
+        if self.text[end] == "\n" and end > start and self.text[end - 1] == "\r":
+            end -= 1
+        return Span(start, end)
+
+    def position(self, offset: int) -> Position:
+        """Give the 1-based row and column of `offset`."""
+        row = self.row(offset)
+        return Position(row + 1, offset - self.line_starts[row] + 1)
+
+    @property
+    def newline(self) -> str:
+        """The line end that the document uses first, LF where it has none."""
+        found = LINE_END.search(self.text)
+        return found.group() if found else "\n"
+
+
+def splice(text: str, edits: list[Edit]) -> str:
+    """Apply `edits`, sorted and disjoint, to `text` at once.
+
+    Raises:
+        ValueError: Two edits overlap, or are not in order.
+    """
+    pieces: list[str] = []
+    done = 0
+    for (start, end), inserted in edits:
+        if start < done:
+            raise ValueError(f"edits overlap at offset {start}")
+        pieces += text[done:start], inserted
+        done = end
+    pieces.append(text[done:])
+    return "".join(pieces)
