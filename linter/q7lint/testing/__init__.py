@@ -1,0 +1,6 @@
+"""What the rules are tested with, public so that authors of other rules use the same.
+
+- `q7lint.testing.corpus` reads case files and document folders, and knows no rule.
+- `q7lint.testing.contract` holds rules to what every rule must keep, and cases to what they expect.
+- ``python -m q7lint.testing.positions`` writes the positions of findings into a corpus.
+"""
