@@ -1,0 +1,314 @@
+"""The places that belong to no rule: code, addresses, front matter, depending on the dialect.
+
+What looks like damage there is meant: a URL carries ``&amp;``, code compares ``a < b >``, and prose about markup
+quotes it as code. Each search here runs over the text once, without giving back what it has matched.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from q7lint.text import LINE_END, Dialect, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from q7lint.text import Document
+
+# What a URL is made of. An escaped bracket, quote or space ends it as the bare one does, however often it was escaped.
+_URL_BODY = (
+    r"(?:[^\s<>\"|`&“”„«»‹›。，、；：！？（）「」『』【】《》]"
+    r"|&(?!(?:amp;)*+(?:lt|gt|quot|nbsp|#34|#60|#62|#160|#x22|#x3[ce]|#xa0)(?![0-9a-z])))"
+)
+_URL = re.compile(
+    # The look-behinds let a search begin only where a word begins, so that no run of letters is read twice.
+    rf"(?:(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{{1,30}}+://|(?<![a-z0-9_.-])www\.|(?<![a-z0-9_])(?:mailto:|data:[a-z]+/)){_URL_BODY}++"
+    rf"|(?<![a-z0-9_.@-])[a-z0-9-]++(?:\.[a-z0-9-]++)++(?<=[a-z]{{2}})(?::\d{{1,5}}+)?+/{_URL_BODY}*+",
+    re.IGNORECASE,
+)
+_URL_SIGNS = ("://", "www.", "mailto:", "data:", "/")
+_PUNCTUATION = ".,;:!?'’…*_~]}"
+_AUTOLINK = re.compile(r"<(?:[a-z][a-z0-9+.-]{1,31}+:[^\s<>]*+|[^\s<>@]++@[^\s<>@]++)>", re.IGNORECASE)
+
+# A line starts after LF, CR or nothing; `re.MULTILINE` knows LF only.
+_LINE_START = r"(?<![^\r\n])"
+_FENCE = re.compile(_LINE_START + r"(?:[ \t>]|[-*+][ \t]|\d{1,9}+[.)][ \t])*+(`{3,}+|~{3,}+)([^\r\n]*+)")
+_INDENTED = re.compile(_LINE_START + r"(?: {4}| {0,3}\t)")
+_ITEM = re.compile(r"[ \t]*+(?:[-*+•]|\d{1,9}+[.)])[ \t]+")
+_CODE_INDENT = 4
+
+# Inline code ends with its block: at a blank line, an item, a heading or a row of a table.
+_TICKS = re.compile(
+    r"`++|(?:\r\n|\n|\r)[ \t]*+(?:(?=[\r\n])|(?:[-*+•]|\d{1,9}+[.)])[ \t]|#{1,6}+[ \t]|\|)",
+)
+
+_LINK = re.compile(r"\]\([ \t]*+(<[^<>\r\n]*+>|[^\s()<>]++(?:\([^\s()]*+\)[^\s()<>]*+)*+)")
+_REFERENCE = re.compile(_LINE_START + r" {0,3}+\[[^\[\]\r\n]++\]:[ \t]*+([^\s<>]++|<[^<>\r\n]*+>)")
+
+# A damaged tag (`< code >`) holds code as a sound one does: its repair must not change what is protected.
+_HTML_OPENER = re.compile(
+    r"<(?:!--|!\[CDATA\[|!doctype\b|\?|[ \t\u00a0]{0,3}+"
+    r"(?P<name>script|style|pre|code|textarea|samp|kbd|tt|xmp)\b[^<>]*+>)",
+    re.IGNORECASE,
+)
+_ATTRIBUTE = re.compile(
+    r"\b(?:href|src|srcset|action|formaction|poster|cite|data-[\w-]++)[ \t]*+=[ \t]*+(\"[^\"<>]*+\"|'[^'<>]*+')",
+    re.IGNORECASE,
+)
+_MARKUP_ENDS = {"<!--": "-->", "<![cdata[": "]]>", "<!doctype": ">", "<?": "?>"}
+_ENDLESS = frozenset({"script", "style", "textarea", "pre", "xmp", "<!--"})
+"""What holds the rest of an HTML document if it is left open; other elements end with their paragraph."""
+_BLANK_LINE = re.compile(r"(?:\r\n|\n|\r)[ \t]*+(?=[\r\n])")
+
+
+class _Places:
+    """Spans, merged and sorted, that can tell quickly what they hold."""
+
+    __slots__ = ("ends", "starts")
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        for start, end in sorted(spans):
+            if self.ends and start <= self.ends[-1]:
+                self.ends[-1] = max(self.ends[-1], end)
+            elif start < end:
+                self.starts.append(start)
+                self.ends.append(end)
+
+    def hold(self, offset: int) -> bool:
+        """Tell whether the code point at `offset` lies in one of them."""
+        place = bisect_right(self.starts, offset) - 1
+        return place >= 0 and offset < self.ends[place]
+
+
+class Protected:
+    """The protected places of a document, made out when first asked for.
+
+    Args:
+        document: The text.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+
+    @cached_property
+    def _known(self) -> _Places:
+        return _Places(_places(self.document))
+
+    def covers(self, span: Span) -> bool:
+        """Tell whether `span` begins or ends in a protected place.
+
+        A tag with an address among its attributes is not covered: it holds the place and is not held by it.
+        """
+        return self._known.hold(span.start) or self._known.hold(max(span.start, span.end - 1))
+
+    def touches(self, span: Span) -> bool:
+        """Tell whether `span` shares a code point with a protected place."""
+        known = self._known
+        place = bisect_right(known.starts, max(span.start, span.end - 1)) - 1
+        return place >= 0 and known.ends[place] > span.start
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The places, sorted and disjoint."""
+        return tuple(map(Span, self._known.starts, self._known.ends))
+
+
+def _places(document: Document) -> Iterator[Span]:
+    """Yield each protected place, in no order."""
+    text = document.text
+    blocks: list[Span] = []
+    if document.dialect is not Dialect.HTML:
+        blocks = _blocks(document)
+        yield from _destinations(text)
+    if "`" in text:
+        blocks += _inline_code(text, blocks, strict=document.dialect is not Dialect.MARKDOWN)
+    yield from blocks
+    if document.dialect is not Dialect.TEXT and "<" in text:
+        yield from _html(text, _Places(blocks), endless=document.dialect is Dialect.HTML)
+    if any(sign in text for sign in _URL_SIGNS):
+        yield from _urls(text)
+    if "<" in text:
+        yield from (Span(*found.span()) for found in _AUTOLINK.finditer(text))
+
+
+def _urls(text: str) -> Iterator[Span]:
+    """Yield URLs and hosts with paths, without the punctuation that closes their sentence."""
+    for found in _URL.finditer(text):
+        start, end = found.span()
+        while end > start and (text[end - 1] in _PUNCTUATION or _unopened(text, start, end)):
+            end -= 1
+            # `);`, `).`: a few marks may stand behind a URL; a thousand are part of it.
+            if found.end() - end > 20:
+                break
+        yield Span(start, end)
+
+
+def _unopened(text: str, start: int, end: int) -> bool:
+    """Tell whether the URL ends in a parenthesis that opens before it."""
+    return text[end - 1] == ")" and text.count("(", start, end) < text.count(")", start, end)
+
+
+def _destinations(text: str) -> Iterator[Span]:
+    """Yield where links and reference definitions of Markdown lead."""
+    if "](" in text:
+        yield from (Span(*found.span(1)) for found in _LINK.finditer(text))
+    if "]:" in text:
+        yield from (Span(*found.span(1)) for found in _REFERENCE.finditer(text))
+
+
+def _blocks(document: Document) -> list[Span]:
+    """Give front matter, fenced and indented code."""
+    text = document.text
+    blocks = list(_front_matter(text)) if document.dialect is Dialect.MARKDOWN else []
+    start = blocks[0].end if blocks else 0
+    if "```" in text or "~~~" in text:
+        blocks += _fences(text, start, closed=document.dialect is Dialect.TEXT)
+    if _INDENTED.search(text, start):
+        blocks += _indented(document, start, blocks)
+    return sorted(blocks)
+
+
+def _front_matter(text: str) -> Iterator[Span]:
+    found = re.match(r"\ufeff?(---|\+\+\+)[ \t]*+(?:\r\n|\n|\r)", text)
+    if found:
+        end = re.compile(_LINE_START + re.escape(found[1]) + r"[ \t]*+(?![^\r\n])").search(text, found.end())
+        if end:
+            yield Span(0, end.end())
+
+
+def _fences(text: str, start: int, *, closed: bool) -> Iterator[Span]:
+    """Yield fenced code. In plain text a fence must be closed: tildes also underline headings there."""
+    opener: re.Match[str] | None = None
+    for found in _FENCE.finditer(text, start):
+        mark, rest = found[1], found[2]
+        if opener is None:
+            heading = closed and mark[0] == "~" and not rest and _after_text(text, found.start())
+            if not heading and not (mark[0] == "`" and "`" in rest):
+                opener = found
+        elif mark[0] == opener[1][0] and len(mark) >= len(opener[1]) and not rest.strip():
+            yield Span(opener.start(), found.end())
+            opener = None
+    if opener is not None and not closed:
+        yield Span(opener.start(), len(text))
+
+
+def _after_text(text: str, offset: int) -> bool:
+    """Tell whether the line before the one that starts at `offset` has text on it."""
+    lines = LINE_END.split(text[max(0, offset - 200) : offset])
+    return len(lines) > 1 and bool(lines[-2].strip())
+
+
+def _indented(document: Document, start: int, blocks: list[Span]) -> Iterator[Span]:
+    """Yield runs of indented lines that follow a blank line, unless they continue an item of a list."""
+    text = document.text
+    fenced = iter(sorted(blocks))
+    block = next(fenced, None)
+    blank, inside, margin = True, False, 0
+    for row, line_start in enumerate(document.line_starts):
+        while block is not None and block.end <= line_start:
+            block = next(fenced, None)
+        if line_start < start or (block is not None and block.start <= line_start):
+            blank, inside = True, False
+            continue
+        line = text[slice(*document.line(row))]
+        if not line.strip():
+            blank = True
+            continue
+        indent = _indent(line)
+        item = _ITEM.match(line)
+        if item and (indent < margin + _CODE_INDENT or (document.dialect is Dialect.TEXT and not inside)):
+            margin, inside = len(item[0].expandtabs(_CODE_INDENT)), False
+        elif indent >= margin + _CODE_INDENT and (blank or inside):
+            inside = True
+            yield Span(line_start, line_start + len(line))
+        else:
+            inside = False
+            if blank and indent < margin:
+                # The item has ended, and the line may belong to the one that it was part of.
+                margin = indent if indent >= 2 else 0
+        blank = False
+
+
+def _indent(line: str) -> int:
+    """Count the columns before the first visible character; a tab goes to the next multiple of four."""
+    return len(line[: len(line) - len(line.lstrip(" \t"))].expandtabs(_CODE_INDENT))
+
+
+def _inline_code(text: str, blocks: Iterable[Span], *, strict: bool) -> Iterator[Span]:
+    """Yield runs of backquotes, to the next run of the same length in the same block.
+
+    Plain text also quotes with backquotes (``quoted''), and writes ʽtis with one. If `strict`, a run is code only
+    when its two ends look alike: a blank inside both, or inside neither.
+    """
+    fenced = iter(blocks)
+    block = next(fenced, None)
+    runs: list[Span] = []
+    for found in _TICKS.finditer(text):
+        while block is not None and block.end <= found.start():
+            block = next(fenced, None)
+        if text[found.start()] != "`" or (block is not None and block.start <= found.start()):
+            yield from _paired(text, runs, strict=strict)
+            runs = []
+        else:
+            runs.append(Span(*found.span()))
+    yield from _paired(text, runs, strict=strict)
+
+
+def _paired(text: str, runs: list[Span], *, strict: bool) -> Iterator[Span]:
+    """Yield the code between runs of backquotes of one paragraph."""
+    following: dict[int, int] = {}
+    partner: list[int] = []
+    for index in range(len(runs) - 1, -1, -1):
+        length = runs[index].end - runs[index].start
+        partner.append(following.get(length, -1))
+        following[length] = index
+    partner.reverse()
+    index = 0
+    while index < len(runs):
+        opener, other = runs[index], partner[index]
+        index += 1
+        if other < 0 or text[opener.start - 1 : opener.start] == "\\":
+            continue
+        closer = runs[other]
+        if strict and text[opener.end].isspace() != text[closer.start - 1].isspace():
+            continue
+        yield Span(opener.start, closer.end)
+        index = other + 1
+
+
+def _html(text: str, code: _Places, *, endless: bool) -> Iterator[Span]:
+    """Yield what HTML does not show as text, or shows as code, and the addresses in attributes.
+
+    If `endless`, an element such as ``pre`` that is left open holds the rest of the document, and only its paragraph
+    otherwise. An element that stands in inline code is mentioned there, and holds nothing.
+    """
+    yield from (Span(*found.span(1)) for found in _ATTRIBUTE.finditer(text))
+    missing: set[str] = set()  # what is known not to come any more, so that no end is looked for twice
+    place = 0
+    while found := _HTML_OPENER.search(text, place):
+        start, place = found.span()
+        if code.hold(start):
+            continue
+        name = (found["name"] or found[0]).lower()
+        end = None if name in missing else _closer(text, name, place)
+        if end is None:
+            missing.add(name)
+            end = len(text)
+            if not (endless and name in _ENDLESS) and (blank := _BLANK_LINE.search(text, place)):
+                end = blank.start()
+        yield Span(place if found["name"] else start, end)
+        place = end
+
+
+def _closer(text: str, name: str, place: int) -> int | None:
+    """Give the offset where the content of `name`, that begins at `place`, ends."""
+    if name in _MARKUP_ENDS:
+        end = text.find(_MARKUP_ENDS[name], place)
+        return end + len(_MARKUP_ENDS[name]) if end >= 0 else None
+    found = re.compile(rf"<[ \t\u00a0]{{0,3}}+/[ \t\u00a0]{{0,3}}+{name}\b", re.IGNORECASE).search(text, place)
+    return found.start() if found else None
