@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from q7lint.reading.gate import Reads
+from q7lint.reading.tags import decide, votes, weigh
 from q7lint.reading.tokens import (
     Attribute,
     Break,
@@ -27,6 +28,7 @@ from q7lint.reading.tokens import (
 )
 
 if TYPE_CHECKING:
+    from q7lint.reading.tags import Weighed
     from q7lint.reading.protected import Protected
     from q7lint.text import Document, Span
 
@@ -71,3 +73,21 @@ class Reading:
         from q7lint.reading.protected import Protected  # noqa: PLC0415 - loaded when a candidate asks
 
         return Protected(self.document)
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """What the whole document says about its tokens."""
+        if self._evidence is not None:
+            return self._evidence
+        hard, soft = votes(self._weighed)
+        return Evidence(hard=hard, soft=soft)
+
+    @cached_property
+    def _weighed(self) -> list[Weighed]:
+        """The shapes of tags, weighed one by one."""
+        return weigh(self.document, lambda: self.protected)
+
+    @cached_property
+    def tags(self) -> tuple[Tag, ...]:
+        """The tags, sound ones too, in the order of their places."""
+        return decide(self.document, self._weighed, self.evidence)

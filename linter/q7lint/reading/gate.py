@@ -18,6 +18,7 @@ class Reads(Flag):
     WRAPS = auto()
     SPACES = auto()
 
+
 # A reading is alive if each of its groups has a string that occurs. Short strings first: they are found fastest.
 TRIGGERS: tuple[tuple[Reads, tuple[tuple[str, ...], ...]], ...] = (
     (Reads.TAGS, (("<", ">"),)),

@@ -1,0 +1,316 @@
+"""Single tags: what stands at a ``<`` or a ``>``, read through its damage.
+
+Each function looks at one place and a bounded stretch beside it, so that a text full of brackets is read in linear
+time. None of them judges: whether ``li >`` is a tag or a comparison is decided by `q7lint.reading.tags`, which knows
+the rest of the document.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from q7lint.reading.names import ATTRIBUTES, BARE_ATTRIBUTES, ELEMENTS, LONGEST, LOOKALIKES, PLAIN, VOID, element
+from q7lint.reading.tokens import Attribute, Damage, TagKind
+from q7lint.text import Span
+
+REACH = 400
+"""The longest tag, in code points."""
+
+DOUBLE = '"\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb\uff02'
+SINGLE = "'\u2018\u2019\u201a\u201b\u2032"
+STRAIGHT = frozenset("\"'")
+
+_BLANK = r"[^\S\r\n]"
+_HEAD = re.compile(rf"<(?P<before>{_BLANK}{{0,4}})(?P<slash>/?)(?P<after>{_BLANK}{{0,4}})(?=[^\W\d_])")
+_WORD = re.compile(r"[^\W_]++")
+_ATTRIBUTE = re.compile(
+    rf"""\s{{0,9}}(?P<name>[A-Za-z_:@][\w:.\-]{{0,60}}+)
+    (?:(?P<equals>\s{{0,3}}=\s{{0,3}})
+      (?:(?P<quote>[{DOUBLE}])(?P<double>[^{DOUBLE}<]{{0,300}}+)(?P<closing>[{DOUBLE}])
+        |(?P<tick>[{SINGLE}])(?P<single>[^{SINGLE}<]{{0,300}}+)(?P<tock>[{SINGLE}])
+        |(?P<bare>[^\s<>={DOUBLE}{SINGLE}]{{1,200}}+)))?""",
+    re.VERBOSE,
+)
+_END = re.compile(r"\s{0,4}/?\s{0,4}\Z")
+_CUT_NAME = re.compile(r"[a-z]++[1-6]?|[A-Z]++[1-6]?|[A-Z][a-z]++")
+
+
+class Shape(NamedTuple):
+    """What stands at one bracket: a tag by its form alone.
+
+    Args:
+        span: All of it, brackets included.
+        name: The element's name in lower case.
+        kind: Which side it stands on.
+        attributes: In their order.
+        damage: What is wrong with it.
+        gap: Whether white space stands between a tail's name and its ``>``.
+        slash: Whether it has a slash.
+    """
+
+    span: Span
+    name: str
+    kind: TagKind
+    attributes: tuple[Attribute, ...]
+    damage: Damage
+    gap: bool = False
+    slash: bool = False
+
+
+class _Inside(NamedTuple):
+    """What stands between two brackets."""
+
+    name: str
+    attributes: tuple[Attribute, ...]
+    damage: Damage
+    slash: bool
+
+
+def bracketed(text: str, start: int) -> Shape | None:
+    """Read the tag between the ``<`` at `start` and a ``>`` behind it; ``None`` if there is none.
+
+    A quoted value may hold a ``>``, so the next three are tried. Another ``<`` ends the search.
+    """
+    head = _HEAD.match(text, start)
+    if head is None:
+        return None
+    damage = Damage.SPACED if head["before"] or head["after"] else Damage.NONE
+    stop = text.find("<", start + 1, start + REACH)
+    stop = min(start + REACH, len(text)) if stop < 0 else stop
+    close = start
+    for _ in range(3):
+        close = text.find(">", close + 1, stop)
+        if close < 0:
+            return None
+        body = text[head.end() : close]
+        inside = _inside(body)
+        if inside is not None:
+            return Shape(
+                Span(start, close + 1),
+                inside.name,
+                _kind(inside.name, before=bool(head["slash"])),
+                inside.attributes,
+                damage | inside.damage,
+                slash=bool(head["slash"]) or inside.slash,
+            )
+        if "=" not in body:
+            return _foreign(text, Span(start, close + 1), head)
+    return None
+
+
+def _kind(name: str, *, before: bool) -> TagKind:
+    """Tell the side of a tag by its slash before the name."""
+    if name in VOID:
+        return TagKind.VOID
+    return TagKind.CLOSE if before else TagKind.OPEN
+
+
+def _inside(body: str) -> _Inside | None:
+    """Read a name and attributes that fill `body`."""
+    equals = body.find("=")
+    if equals < 0:
+        return _name_only(body)
+    words = body[:equals].split()
+    for count in range(len(words) - 1, 0, -1):
+        name = element(words[:count])
+        rest = words[count:]
+        if name is None:
+            continue
+        split = len(rest) > 1 and "".join(rest).lower() in ATTRIBUTES
+        if not split and not all(word.lower() in BARE_ATTRIBUTES for word in rest[:-1]):
+            continue
+        tail = "".join(rest) + body[equals:] if split else " ".join(rest) + body[equals:]
+        read = _attributes(tail, 0)
+        if read is not None and _END.match(tail, read[1]):
+            damage = Damage.SPLIT if count > 1 or split else Damage.NONE
+            return _Inside(name, read[0], read[2] | damage, tail.rstrip().endswith("/"))
+    return None
+
+
+def _name_only(body: str) -> _Inside | None:
+    """Read a name without values: whole, fallen apart, or with bare attributes."""
+    if len(body) > 4 * LONGEST or "\n" in body or "\r" in body:
+        return None
+    bare = body.rstrip()
+    slash = bare.endswith("/")
+    words = bare.removesuffix("/").split()
+    if not words or not all(word.isascii() and word.isalnum() for word in words):
+        return None
+    name = element(words)
+    if name is not None:
+        split = Damage.SPLIT if len(words) > 1 else Damage.NONE
+        # ``<br / >``: nothing may stand between the slash and the bracket, white space before it may.
+        spaced = Damage.SPACED if slash and bare != body else Damage.NONE
+        return _Inside(name, (), split | spaced, slash)
+    name = element(words[:1])
+    if name is not None and all(word.lower() in BARE_ATTRIBUTES for word in words[1:]):
+        return _Inside(name, tuple(Attribute(word.lower(), None) for word in words[1:]), Damage.NONE, slash)
+    return None
+
+
+def _attributes(text: str, at: int) -> tuple[tuple[Attribute, ...], int, Damage] | None:
+    """Read attributes from `at` on: them, where they end, and what is wrong with them; ``None`` if there is none."""
+    read: list[Attribute] = []
+    damage = Damage.NONE
+    while found := _ATTRIBUTE.match(text, at):
+        if found["equals"] is None and found["name"].lower() not in BARE_ATTRIBUTES:
+            break
+        if found.end() < len(text) and not read and found.start() == found.end():
+            break
+        value = next((found[group] for group in ("double", "single", "bare") if found[group] is not None), None)
+        quotes = {mark for mark in (found["quote"], found["closing"], found["tick"], found["tock"]) if mark}
+        if not quotes <= STRAIGHT:
+            damage |= Damage.CURLED
+        read.append(Attribute(found["name"].lower(), value))
+        at = found.end()
+    return (tuple(read), at, damage) if read else None
+
+
+def _foreign(text: str, span: Span, head: re.Match[str]) -> Shape | None:
+    """Read a tag whose name was translated, or has letters of another script."""
+    body = text[head.end() : span.end - 1].strip()
+    if not body or len(body) > 12 or body.isascii() or not body.isalpha():
+        return None
+    plain = body.translate(LOOKALIKES).lower()
+    known = plain in ELEMENTS
+    if not known and not head["slash"]:
+        return None  # ``<имя>`` is what manuals write for a name to fill in
+    name = plain if known else body
+    return Shape(
+        span, name, TagKind.CLOSE if head["slash"] else TagKind.OPEN, (), Damage.FOREIGN, slash=bool(head["slash"])
+    )
+
+
+def cut(text: str, start: int) -> Shape | None:
+    """Read the tag at the ``<`` at `start` that has lost its ``>``; ``None`` if there is none."""
+    head = _HEAD.match(text, start)
+    if head is None:
+        return None
+    found = _CUT_NAME.match(text, head.end())
+    if found is None or found.group().lower() not in ELEMENTS:
+        return None
+    name = found.group().lower()
+    end = found.end()
+    after = text[end : end + 1]
+    damage = Damage.LOST_CLOSING | (Damage.SPACED if head["before"] or head["after"] else Damage.NONE)
+    if head["slash"]:
+        # Glued to a word only where a capital letter begins one: ``</strongNext``.
+        if after.isalnum() and not (name in PLAIN | {"strong"} and after.isupper() and found.group().islower()):
+            return None
+        if after and not after.isalnum() and not after.isspace() and after not in "<|":
+            return None
+        return Shape(Span(start, end), name, TagKind.CLOSE, (), damage, slash=True)
+    if after and not after.isspace() and after != "<":
+        return None
+    read = _attributes(text[end : end + REACH].partition("<")[0], 0)
+    if read is not None and any(attribute.value is not None for attribute in read[0]):
+        end += read[1]
+        damage |= read[2]
+        return Shape(Span(start, end), name, _kind(name, before=False), read[0], damage)
+    return Shape(Span(start, end), name, _kind(name, before=False), (), damage)
+
+
+def tail(text: str, close: int, floor: int) -> Shape | None:
+    """Read the tag that ends at the ``>`` at `close` and has lost its ``<``; ``None`` if there is none.
+
+    Args:
+        text: The text.
+        close: The offset of the ``>``.
+        floor: Where the tag before it ends: nothing before that is looked at.
+    """
+    at = close
+    while at > floor and close - at < 4 and text[at - 1] in " \t\u00a0\u2009\u202f":
+        at -= 1
+    gap = at < close
+    last = text[at - 1 : at] if at > floor else ""
+    if not last:
+        return None
+    if last in DOUBLE or last in SINGLE:
+        return _tail_with_attributes(text, close, floor)
+    void = last == "/"
+    if void:
+        at -= 1
+        while at > floor and close - at < 6 and text[at - 1] in " \t\u00a0":
+            at -= 1
+    if not (text[at - 1 : at].isascii() and text[at - 1 : at].isalnum()) or at <= floor:
+        return None
+    return _tail_with_name(text, Span(at, close + 1), floor, gap=gap, void=void)
+
+
+def _tail_with_name(text: str, end: Span, floor: int, *, gap: bool, void: bool) -> Shape | None:
+    """Read the name, whole or fallen apart, that ends where `end` begins."""
+    at = end.start
+    words: list[str] = []
+    letters = 0
+    best: tuple[int, str, int] | None = None
+    while letters <= LONGEST:
+        start = at
+        while start > floor and at - start <= LONGEST and text[start - 1].isascii() and text[start - 1].isalnum():
+            start -= 1
+        if start == at:
+            break
+        words.insert(0, text[start:at])
+        letters += at - start
+        name = element(words)
+        if name is not None and (best is None or len(words[0]) == 1 or best[0] == start):
+            best = (start, name, len(words))
+        # A name falls apart at single blanks, into pieces that are short: ``t d >``, ``s tro ng >``.
+        if start - 1 <= floor or text[start - 1] not in " \u00a0" or at - start > 4:
+            break
+        at = start - 1
+    if best is None or (void and best[1] not in VOID and best[1] not in ELEMENTS):
+        return None
+    start, name, count = best
+    slash, start = _slash_before(text, start, floor)
+    if start > floor and not _may_end_before(text[start - 1], slash=slash):
+        return None
+    if _inside_a_bracket(text, start, floor):
+        return None
+    damage = Damage.LOST_OPENING | (Damage.SPLIT if count > 1 else Damage.NONE)
+    kind = TagKind.VOID if name in VOID else TagKind.CLOSE if slash else TagKind.UNKNOWN
+    return Shape(Span(start, end.end), name, kind, (), damage, gap=gap, slash=slash or void)
+
+
+def _slash_before(text: str, start: int, floor: int) -> tuple[bool, int]:
+    """Tell whether a slash stands before the name at `start`, and where the tag begins then."""
+    at = start
+    while at > floor and start - at < 3 and text[at - 1] in " \u00a0":
+        at -= 1
+    if at > floor and text[at - 1] == "/" and not (at - 1 > floor and text[at - 2] in "/:"):
+        return True, at - 1
+    return False, start
+
+
+def _may_end_before(left: str, *, slash: bool) -> bool:
+    """Tell whether a tail may begin behind the code point `left`."""
+    if left.isspace() or left in ".,;:!?)]}\"'\u2019\u201d\u00bb\u2026|>":
+        return True
+    # Scripts without word spaces, and, behind a slash, any letter: ``word/strong>``.
+    return left.isalpha() if slash else "\u2e80" <= left <= "\uffef"
+
+
+def _inside_a_bracket(text: str, start: int, floor: int) -> bool:
+    """Tell whether the name at `start` is the end of something in brackets: ``<w:p>``, ``<https://x.org/p>``."""
+    low = max(floor, start - REACH)
+    bracket = text.rfind("<", low, start)
+    return bracket >= 0 and not any(mark.isspace() for mark in text[bracket:start])
+
+
+def _tail_with_attributes(text: str, close: int, floor: int) -> Shape | None:
+    """Read a tail that ends in a quoted value: ``td colspan="2">``."""
+    low = max(floor, close - REACH, text.rfind("\n", floor, close) + 1)
+    for word in _WORD.finditer(text, low, close):
+        name = word.group().lower()
+        if name not in ELEMENTS:
+            continue
+        body = text[word.end() : close]
+        read = _attributes(body, 0)
+        if read is None or not _END.match(body, read[1]) or not body[:1].isspace():
+            continue
+        start = word.start()
+        if start > floor and not _may_end_before(text[start - 1], slash=False):
+            continue
+        kind = TagKind.VOID if name in VOID else TagKind.OPEN
+        return Shape(Span(start, close + 1), name, kind, read[0], Damage.LOST_OPENING | read[2])
+    return None

@@ -1,0 +1,369 @@
+"""Tags, read through their damage, on the evidence of the whole document.
+
+A shape alone is in doubt: ``li >`` may be a comparison, ``< b >`` a formula, ``< ol >`` a manual that shows a tag. So each
+shape is weighed by its form and its neighbours, the document's shapes vote, and the vote decides.
+
+The decision keeps one rule, on which the sameness of results stands: what a tag's own form makes *probable* stays
+probable whatever else the document holds, and the vote only lifts, to *certain*. A run that repairs what is certain and a
+later one that repairs what is probable so end in the text that one run over both would have made.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from q7lint.reading.brackets import DOUBLE, SINGLE, Shape, bracketed, cut, tail
+from q7lint.reading.names import ELEMENTS, PLAIN, TABLE
+from q7lint.reading.tokens import Certainty, Damage, Evidence, Tag, TagKind
+from q7lint.text import Dialect, Document, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from q7lint.reading.protected import Protected
+
+_ANGLE = re.compile("[<>]")
+_BLANKS = " \t\u00a0\u2009\u202f\u3000"
+_MARKER = re.compile(r"\s*(?:[-*+\u2022\u25cf\u2013]|\d{1,3}[.)])?\s*\Z")
+_SENTENCE_ENDS = frozenset(".!?:;\u2026)]\"'\u2019\u201d\u00bb\u3002\uff01\uff1f\uff1a\u061f\u06d4\u0964")
+_SELECTOR = re.compile(rf"[{_BLANKS}]?([A-Za-z][a-z0-9]*)(?![\w>])(?![ ]?>)")
+_PARTNERS_WITHIN = 4000
+
+# A line that speaks of markup shows tags on purpose. The words are few, and none of them is a word of everyday prose.
+_ABOUT_MARKUP = re.compile(
+    r"\b(?:X?HTML5?|XML|SGML|JSX|CSS|DOM|BBCode|tags?|markup|selectors?|balises?|etiquetas? HTML)\b"
+    r"|\u0442\u0435\u0433|\u0442\u044d\u0433|\u30bf\u30b0|\u6807\u7b7e|\u6a19\u7c64|\ud0dc\uadf8"
+)
+
+
+class Weight(IntEnum):
+    """How much a shape says for itself."""
+
+    SOUND = 0
+    """A tag without damage."""
+
+    FAINT = 1
+    """A tag only in a document that is full of damaged ones."""
+
+    SOFT = 2
+    """A tag, unless the text is about such things."""
+
+    HARD = 3
+    """Nothing but a damaged tag."""
+
+
+class Weighed(NamedTuple):
+    """A shape with what speaks for it."""
+
+    shape: Shape
+    weight: Weight
+    why: str
+    partner: Span | None
+    shown: bool
+    """Whether the line speaks of markup, so that the tag is probably there to be seen."""
+
+
+def scan(text: str) -> list[Shape]:
+    """Read the shapes at all brackets of `text`, from left to right, none of them overlapping."""
+    shapes: list[Shape] = []
+    done = 0
+    for angle in _ANGLE.finditer(text):
+        at = angle.start()
+        if at < done:
+            continue
+        shape = (bracketed(text, at) or cut(text, at)) if text[at] == "<" else tail(text, at, done)
+        if shape is not None:
+            shapes.append(shape)
+            done = shape.span.end
+    return shapes
+
+
+def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighed]:
+    """Weigh every shape of `document` that is not in a protected place.
+
+    `protected` is called only when there is a shape at all.
+    """
+    text = document.text
+    shapes = scan(text)
+    if not shapes:
+        return []
+    places = protected()
+    shapes = [shape for shape in shapes if not places.covers(shape.span)]
+    shapes = _sided(shapes)
+    partners = _partners(shapes)
+    weighed: list[Weighed] = []
+    for index, shape in enumerate(shapes):
+        before = shapes[index - 1].span.end if index else 0
+        after = shapes[index + 1].span.start if index + 1 < len(shapes) else len(text) + 1
+        near = _Near(text, shape, before, after)
+        if near.mentioned():
+            continue
+        partner = partners.get(shape.span.start)
+        judged = _weigh(shape, near, paired=partner is not None)
+        if judged is not None:
+            weighed.append(Weighed(shape, *judged, partner, shown=near.about_markup()))
+    return weighed
+
+
+def votes(weighed: list[Weighed]) -> tuple[int, int]:
+    """Count the hard and the soft shapes that are not there to be seen."""
+    hard = sum(1 for one in weighed if one.weight is Weight.HARD and not one.shown)
+    soft = sum(1 for one in weighed if one.weight is Weight.SOFT and not one.shown)
+    return hard, soft
+
+
+def decide(document: Document, weighed: list[Weighed], evidence: Evidence) -> tuple[Tag, ...]:
+    """Make tags of the shapes that their own form or the document's vote speaks for."""
+    tags: list[Tag] = []
+    about = any(one.weight is Weight.SOUND for one in weighed) and _ABOUT_MARKUP.search(document.text) is not None
+    for one in weighed:
+        if one.weight is Weight.SOUND:
+            certainty = _sound(document, one, evidence, about=about)
+        elif Damage.FOREIGN in one.shape.damage:
+            certainty = Certainty.DOUBTFUL if one.shape.name in ELEMENTS or evidence.hard + evidence.soft else None
+        else:
+            certainty = _damaged(one, evidence)
+        if certainty is not None:
+            shape = one.shape
+            tags.append(
+                Tag(shape.span, shape.name, shape.kind, shape.attributes, shape.damage, certainty, one.why, one.partner)
+            )
+    return tuple(tags)
+
+
+def _damaged(one: Weighed, evidence: Evidence) -> Certainty | None:
+    """Judge a damaged tag."""
+    crowd = evidence.hard + evidence.soft >= 6 and evidence.hard > 0
+    if one.shown:
+        # Among many, a pair or an end tag is damage even where the words speak of markup; a lone start tag may be meant.
+        lone = one.partner is None and one.shape.kind is TagKind.OPEN
+        return Certainty.CERTAIN if crowd and one.weight >= Weight.SOFT and not lone else None
+    if one.weight is Weight.HARD:
+        return Certainty.CERTAIN
+    if one.weight is Weight.SOFT:
+        return Certainty.CERTAIN if evidence.hard or evidence.soft >= 2 else Certainty.PROBABLE
+    return Certainty.CERTAIN if evidence.hard >= 2 or evidence.hard + evidence.soft >= 4 else None
+
+
+def _sound(document: Document, one: Weighed, evidence: Evidence, *, about: bool) -> Certainty | None:
+    """Judge a tag without damage: sound in Markdown and HTML, left over in text where nothing says that it is meant."""
+    if document.dialect is not Dialect.TEXT:
+        return Certainty.CERTAIN
+    if one.shown:
+        return None
+    stands = one.partner is not None or one.shape.name in PLAIN or one.shape.kind is TagKind.CLOSE
+    if not stands:
+        return None
+    if evidence.hard or evidence.soft >= 2:
+        return Certainty.CERTAIN
+    return None if about else Certainty.PROBABLE
+
+
+def _sided(shapes: list[Shape]) -> list[Shape]:
+    """Tell the side of tails: where some of them have kept a slash, those without one are start tags."""
+    slashed = any(
+        shape.slash and shape.kind is TagKind.CLOSE and Damage.LOST_OPENING in shape.damage for shape in shapes
+    )
+    if not slashed:
+        return shapes
+    return [shape._replace(kind=TagKind.OPEN) if shape.kind is TagKind.UNKNOWN else shape for shape in shapes]
+
+
+def _partners(shapes: list[Shape]) -> dict[int, Span]:
+    """Find the other end of each element, by name: the nearest start tag that is still open."""
+    opened: dict[str, list[Shape]] = {}
+    partners: dict[int, Span] = {}
+    for shape in shapes:
+        if shape.kind is TagKind.OPEN:
+            opened.setdefault(shape.name, []).append(shape)
+        elif shape.kind is TagKind.CLOSE and opened.get(shape.name):
+            other = opened[shape.name].pop()
+            if shape.span.start - other.span.end <= _PARTNERS_WITHIN:
+                partners[shape.span.start] = other.span
+                partners[other.span.start] = shape.span
+    return partners
+
+
+class _Near:
+    """What stands beside a shape on its line.
+
+    Args:
+        text: The text.
+        shape: The shape.
+        before: Where the shape before it ends.
+        after: Where the shape after it begins.
+    """
+
+    def __init__(self, text: str, shape: Shape, before: int, after: int) -> None:
+        self.text = text
+        self.shape = shape
+        start, end = shape.span
+        left = start
+        while left > 0 and text[left - 1] in _BLANKS and start - left < 40:
+            left -= 1
+        right = end
+        while right < len(text) and text[right] in _BLANKS and right - end < 40:
+            right += 1
+        self.left = text[left - 1] if left else "\n"
+        self.right = text[right] if right < len(text) else "\n"
+        self.spaced_left, self.spaced_right = left < start, right > end
+        self.after_tag, self.before_tag = left <= before and before > 0, right >= after
+        self.at_end = self.right in "\r\n"
+        low = max(0, start - 12)
+        self.at_start = _MARKER.match(
+            text, max(low, text.rfind("\n", low, start) + 1, text.rfind("\r", low, start) + 1), start
+        ) is not None and (low == 0 or "\n" in text[low:start] or "\r" in text[low:start])
+        self.after_sentence = self.left in _SENTENCE_ENDS or "\u4e00" <= self.left <= "\u9fff"
+        self.capital = self.right.isalpha() and not self.right.islower()
+        self.glued = not self.spaced_right and self.right.isalpha()
+
+    def mentioned(self) -> bool:
+        """Tell whether the tag stands alone between quotes: then somebody speaks of it."""
+        start, end = self.shape.span
+        left, right = self.text[start - 1 : start], self.text[end : end + 1]
+        if not left or not right:
+            return False
+        if left in DOUBLE and right in DOUBLE:
+            return True
+        if left in SINGLE + "`\u300c\u300e\u2039" and right in SINGLE + "`\u300d\u300f\u203a":
+            return True
+        return self.shape.damage is Damage.NONE and left + right in ("()", "[]")
+
+    def about_markup(self) -> bool:
+        """Tell whether the line, within 400 code points to each side, speaks of markup."""
+        start, end = self.shape.span
+        low = max(self.text.rfind("\n", 0, start) + 1, start - 400)
+        stop = self.text.find("\n", end, end + 400)
+        high = min(end + 400, len(self.text)) if stop < 0 else stop
+        return _ABOUT_MARKUP.search(self.text, low, high) is not None
+
+    def selects(self) -> bool:
+        """Tell whether another element's name follows, as in ``ul > li``."""
+        found = _SELECTOR.match(self.text, self.shape.span.end)
+        return found is not None and found.group(1) in ELEMENTS
+
+
+def _weigh(shape: Shape, near: _Near, *, paired: bool) -> tuple[Weight, str] | None:
+    """Weigh one shape: how much it says, and what spoke for it. ``None`` where it says nothing."""
+    if Damage.LOST_OPENING in shape.damage:
+        return _weigh_tail(shape, near, paired=paired)
+    if Damage.LOST_CLOSING in shape.damage:
+        return _weigh_cut(shape, near, paired=paired)
+    if shape.damage is Damage.NONE:
+        return Weight.SOUND, "a tag"
+    if Damage.FOREIGN in shape.damage:
+        return Weight.FAINT, "brackets and a slash round a word"
+    return _weigh_brackets(shape, near, paired=paired)
+
+
+def _weigh_brackets(shape: Shape, near: _Near, *, paired: bool) -> tuple[Weight, str] | None:
+    """Weigh a tag that has both brackets."""
+    if shape.kind is TagKind.CLOSE or (shape.kind is TagKind.VOID and shape.slash):
+        return Weight.HARD, "two brackets and a slash"
+    if paired:
+        return Weight.HARD, "its end tag stands behind it"
+    if Damage.CURLED in shape.damage or (Damage.SPLIT in shape.damage and shape.attributes):
+        return Weight.HARD, "an attribute"
+    if shape.attributes or near.after_tag or near.before_tag:
+        return Weight.SOFT, "an attribute" if shape.attributes else "another tag beside it"
+    starts = near.at_start or near.after_sentence
+    if len(shape.name) == 1:
+        return (Weight.SOFT, "it begins a line") if starts and shape.name == "p" else None
+    if shape.name in PLAIN or (starts and _cased(near)):
+        return Weight.SOFT, "the name of an element in brackets"
+    return Weight.FAINT, "the name of an element in brackets"
+
+
+def _weigh_cut(shape: Shape, near: _Near, *, paired: bool) -> tuple[Weight, str] | None:
+    """Weigh a tag that has lost its closing bracket."""
+    if shape.kind is TagKind.CLOSE:
+        return Weight.SOFT, "its start tag stands before it" if paired else "a bracket, a slash and a name"
+    if len(shape.name) == 1 and not shape.attributes:
+        return None
+    if shape.attributes and any(attribute.value is not None for attribute in shape.attributes):
+        return Weight.SOFT, "an attribute"
+    if shape.name in PLAIN and (near.at_start or near.after_sentence or near.after_tag) and not near.at_end:
+        return Weight.FAINT, "it begins a line"
+    return None
+
+
+def _cased(near: _Near) -> bool:
+    """Tell whether the name is written in one case, as damaged tags are: ``Li >`` is lithium."""
+    word = near.text[near.shape.span.start : near.shape.span.end]
+    return word == word.lower() or word == word.upper()
+
+
+def _weigh_tail(shape: Shape, near: _Near, *, paired: bool) -> tuple[Weight, str] | None:
+    """Weigh a tag that has lost its opening bracket."""
+    if shape.attributes:
+        return Weight.SOFT, "an attribute"
+    weight = _tail_by_neighbours(shape, near, paired=paired)
+    if weight is not None and near.selects() and not near.after_tag:
+        return (Weight.FAINT, "it follows a sentence") if near.after_sentence and not near.at_start else None
+    if weight is not None and weight[0] is Weight.SOFT and not _cased(near):
+        sure = near.at_end and near.after_sentence
+        return weight if sure else (Weight.FAINT, weight[1])
+    return weight
+
+
+def _tail_by_neighbours(shape: Shape, near: _Near, *, paired: bool) -> tuple[Weight, str] | None:
+    """Weigh a tail by what stands on its two sides."""
+    single = len(shape.name) == 1
+    if near.after_tag or near.before_tag:
+        return Weight.SOFT, "another tag beside it"
+    if Damage.SPLIT in shape.damage:
+        stands = near.at_start or (near.at_end and near.after_sentence)
+        return (Weight.SOFT, "it stands at the edge of a line") if stands else None
+    if not shape.slash and near.right.isdigit():
+        return None
+    if shape.slash:
+        return _slashed_tail(near, single=single, paired=paired, plain=shape.name in PLAIN)
+    if near.at_end:
+        return _tail_at_end(shape, near, single=single)
+    if near.glued:
+        return _glued_tail(shape, near, single=single)
+    if shape.name in TABLE and shape.name in PLAIN and (near.capital or near.right == "|"):
+        return Weight.SOFT, "the name of a table's element"
+    if near.after_sentence and not near.at_start and near.capital and not (single and shape.gap):
+        return (Weight.SOFT if single or shape.name in PLAIN else Weight.FAINT), "it stands between two sentences"
+    if single:
+        return None if shape.gap else (Weight.FAINT, "a name and a bracket")
+    return Weight.FAINT, "a name and a bracket"
+
+
+def _slashed_tail(near: _Near, *, single: bool, paired: bool, plain: bool) -> tuple[Weight, str] | None:
+    """Weigh a tail that has kept its slash: ``/strong>``."""
+    if paired:
+        return Weight.SOFT, "its start tag stands before it"
+    if near.left.isalnum() and not near.spaced_left:
+        # ``word/strong>``, but also a path in front of a redirection.
+        return Weight.SOFT if plain and near.at_end else Weight.FAINT, "a slash, a name and a bracket"
+    if single:
+        return (Weight.SOFT if near.after_sentence else Weight.FAINT), "a slash, a name and a bracket"
+    return Weight.SOFT, "a slash, a name and a bracket"
+
+
+def _tail_at_end(shape: Shape, near: _Near, *, single: bool) -> tuple[Weight, str] | None:
+    """Weigh a tail at the end of a line."""
+    if near.after_sentence and not near.at_start:
+        return Weight.SOFT, "it ends a line behind a sentence"
+    if single:
+        return Weight.FAINT, "it ends a line"
+    if shape.name in PLAIN or near.at_start:
+        return (Weight.FAINT if near.at_start and shape.name not in PLAIN else Weight.SOFT), "it ends a line"
+    return Weight.FAINT, "it ends a line"
+
+
+def _glued_tail(shape: Shape, near: _Near, *, single: bool) -> tuple[Weight, str] | None:
+    """Weigh a tail that is glued to the word behind it."""
+    starts = near.at_start or near.after_sentence
+    odd = shape.gap  # a blank before the bracket and none behind it: no comparison is written so
+    if shape.name in PLAIN:
+        return (Weight.SOFT if odd or starts or near.capital else Weight.FAINT), "it is glued to the next word"
+    if near.capital and (starts or (odd and not single)):
+        return Weight.SOFT, "it is glued to the next word"
+    if odd and starts and not single:
+        return Weight.SOFT, "it is glued to the next word"
+    return Weight.FAINT, "it is glued to the next word"
