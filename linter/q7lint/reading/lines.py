@@ -1,0 +1,226 @@
+"""Reads lines: where a line ends inside a sentence.
+
+A page that set each clause on a line of its own (``<br>``, a ``div`` a clause) comes out of an extractor as a
+sentence in pieces: lines that end in a comma or a dash, and go on with a small letter. Many sound texts have
+such lines too. What tells them apart is the whole document:
+
+- A program that wraps lines breaks them anywhere, after a comma only by chance. So a sentence that is also broken
+  elsewhere is wrapped, and a document in which most paragraphs are wrapped has no broken sentences.
+- Lines much longer than any wrap say that a document has one line a paragraph. Without them nothing is read here.
+- Verse, addresses and lists are short lines one below the other; a salutation is a short line before a letter.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from q7lint.reading.tokens import Break
+from q7lint.text import Dialect, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from q7lint.reading.protected import Protected
+    from q7lint.text import Document
+
+LONG = 120
+"""No one wraps at more columns; a longer line of prose is a whole paragraph."""
+
+PROSE = 66
+"""A line of verse or of an address has no more columns."""
+
+SHORT = 40
+"""A salutation and an item of a list seldom have more."""
+
+WRAPPED = 25
+"""A line that was broken for its width has at least as many; caseless scripts show less, and need twice as many."""
+
+ONE_LINE_SHARE = 3
+"""A document with one line a paragraph has at least as many times more long lines than wrapped paragraphs."""
+
+LIST = 5
+"""As many short lines in one sentence are a list."""
+
+# What a clause ends with, the line end, and the letter that the next line begins with.
+_CLAUSE = re.compile(
+    r"(?:[,\u2013\u2014\u060c\u3001\uff0c]|(?<=[ \u00a0])-)"
+    r"([ \t\u00a0]{0,8}+(?:\r\n|\n|\r) ?)(?=[^\W\d_])",
+)
+_LINE = re.compile(r"([^\r\n]*+)(?:\r\n|\n|\r|$)")
+
+# A sentence's end, with what may stand behind it in its word: quotes, brackets.
+_END = re.compile(r"[.!?…:;\u203d\u06d4\u061f\u061b\u0964\u0965\u3002\uff01\uff1f\uff1a\uff1b\u0589\u1362]")
+
+# An item's number or letter: `b) `, `iv. `, which begins a line with a small letter.
+_ENUMERATOR = re.compile(r"[^\W_]{1,4}[.)](?:\s|$)")
+
+# Bars and tabs part cells, `@` is an address; the others are code's.
+_NO_PROSE = re.compile(r"[|\t@{}=\\$_]|\w\((?!\w{1,3}\))|\w,(?=[^\W\d_])\w*,")
+
+# Letters that take two columns, and have no spaces between words.
+_WIDE = re.compile(
+    "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\U00020000-\U0003fffd]"
+)
+_SPACELESS = re.compile("[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003fffd]")
+
+
+class _Line(NamedTuple):
+    """A line: its place, its text without white space at the end, and how many columns it takes."""
+
+    start: int
+    text: str
+    width: int
+
+    @property
+    def is_long(self) -> bool:
+        """Tell whether it is a paragraph of prose on one line."""
+        return self.width > LONG and (self.text.count(" ") >= 8 or bool(_SPACELESS.search(self.text)))
+
+
+class _Sentence(NamedTuple):
+    """Lines that one sentence may run through.
+
+    Args:
+        first: The 0-based row of its first line.
+        breaks: The clause breaks in it, by the row that they end.
+        wrapped: Whether it is broken elsewhere too.
+        last: The row of its last line.
+    """
+
+    first: int
+    breaks: dict[int, re.Match[str]]
+    wrapped: bool
+    last: int
+
+
+def read_breaks(document: Document, protected: Protected) -> tuple[Break, ...]:
+    """Read the line ends inside sentences of `document`.
+
+    In Markdown and HTML a line end inside a paragraph is no more than a space, so that there are none.
+    """
+    text = document.text
+    if document.dialect is not Dialect.TEXT:
+        return ()
+    clauses = {found.start(1): found for found in _CLAUSE.finditer(text) if _goes_on(text, found.end())}
+    if not clauses:
+        return ()
+    lines = [_line(found) for found in _LINE.finditer(text)]
+    long = [row for row, line in enumerate(lines) if line.is_long]
+    if not long:
+        return ()
+    sentences = list(_sentences(lines, {document.row(place): found for place, found in clauses.items()}))
+    if len(long) < ONE_LINE_SHARE * sum(sentence.wrapped for sentence in sentences):
+        return ()
+    return tuple(
+        Break(span, _joint(text, span))
+        for sentence in sentences
+        for span in _broken(lines, sentence, long[0])
+        if not protected.covers(span)
+    )
+
+
+def _goes_on(text: str, offset: int) -> bool:
+    """Tell whether a line that begins at `offset` can go on with a sentence: a small letter, or one without case."""
+    letter = text[offset]
+    return letter.lower() == letter.upper() or letter.islower()
+
+
+def _line(found: re.Match[str]) -> _Line:
+    text = found[1].rstrip()
+    width = len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
+    return _Line(found.start(), text, width)
+
+
+def _sentences(lines: list[_Line], clauses: dict[int, re.Match[str]]) -> Iterator[_Sentence]:
+    """Yield the sentences that run through several lines."""
+    row = 0
+    while row < len(lines) - 1:
+        first, breaks, wrapped = row, {}, False
+        while row < len(lines) - 1:
+            if row in clauses:
+                breaks[row] = clauses[row]
+            elif _is_wrapped(lines[row], lines[row + 1]):
+                wrapped = True
+            else:
+                break
+            row += 1
+        if row > first:
+            yield _Sentence(first, breaks, wrapped, row)
+        row += 1
+
+
+def _is_wrapped(line: _Line, following: _Line) -> bool:
+    """Tell whether `line` ends within a phrase that `following` goes on with: a break that only a wrap makes."""
+    begins = following.text.lstrip()[:1]
+    if line.width < WRAPPED or not begins.isalpha() or _END.search(line.text[-2:]):
+        return False
+    # Without capitals a heading looks as if its text went on with it: only a longer line tells.
+    return begins.islower() or (begins.upper() == begins.lower() and line.width > 2 * WRAPPED + 10)
+
+
+def _broken(lines: list[_Line], sentence: _Sentence, first_long: int) -> Iterator[Span]:
+    """Yield the places where `sentence` is broken, unless it is anything else."""
+    own = lines[sentence.first : sentence.last + 1]
+    if sentence.wrapped or not _is_prose(own) or not _is_sentence(lines, sentence):
+        return
+    for row, found in sentence.breaks.items():
+        if row > sentence.first or not _is_salutation(lines, row, early=row < first_long):
+            yield Span(*found.span(1))
+
+
+def _is_prose(own: list[_Line]) -> bool:
+    """Tell whether the lines are neither code, nor a table, nor addresses, nor numbered."""
+    if any(_ENUMERATOR.match(line.text.lstrip()) for line in own[1:]):
+        return False
+    return not any(_NO_PROSE.search(line.text) for line in own)
+
+
+def _is_sentence(lines: list[_Line], sentence: _Sentence) -> bool:
+    """Tell a sentence in pieces from verse, an address, a list: by the widths, and by its end."""
+    own = lines[sentence.first : sentence.last + 1]
+    last = own[-1]
+    if last.width <= PROSE and not _END.search(last.text):
+        return False
+    if max(line.width for line in own) > PROSE:
+        return _most_in_a_row(line.width <= SHORT for line in own) < LIST
+    # Two short lines between long ones are a short sentence; more are verse.
+    before = lines[sentence.first - 1] if sentence.first else None
+    after = lines[sentence.last + 1] if sentence.last + 1 < len(lines) else None
+    return len(own) == 2 and all(line is None or not 0 < line.width <= PROSE for line in (before, after))
+
+
+def _most_in_a_row(flags: Iterator[bool]) -> int:
+    """Give the length of the longest run of true ones."""
+    most = run = 0
+    for flag in flags:
+        run = run + 1 if flag else 0
+        most = max(most, run)
+    return most
+
+
+def _is_salutation(lines: list[_Line], row: int, *, early: bool) -> bool:
+    """Tell whether the line can be a salutation (`Liebe Anna,`): short, alone, and a name or nothing much in it."""
+    line = lines[row]
+    before = lines[row - 1].width if row else 0
+    if line.width > SHORT or not (before == 0 or (early and before <= PROSE)):
+        return False
+    words = line.text.split()
+    named = any(not word[:1].islower() for word in words[1:]) or len(words) == 1
+    return named or (early and before == 0 and len(words) <= 3)
+
+
+def _joint(text: str, span: Span) -> str:
+    """Tell what belongs between the two halves.
+
+    Nothing between letters of a script without spaces, nor behind a dash that is attached to the word before it.
+    """
+    mark, begins = text[span.start - 1], text[span.end]
+    if mark in "\u2013\u2014" and span.start > 1 and not text[span.start - 2].isspace():
+        return ""
+    return "" if mark in "\u3001\uff0c" or _spaceless(text, span.start - 2, begins) else " "
+
+
+def _spaceless(text: str, before: int, begins: str) -> bool:
+    """Tell whether the letters on both sides are of a script without spaces."""
+    return before >= 0 and bool(_SPACELESS.match(text[before])) and bool(_SPACELESS.match(begins))
