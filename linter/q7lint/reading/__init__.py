@@ -10,7 +10,11 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from q7lint.reading.clearing import clear
 from q7lint.reading.gate import Reads
+from q7lint.reading.pipes import read_pipes
+from q7lint.reading.rows import read_style, style_for
+from q7lint.reading.tagged import read_tagged
 from q7lint.reading.tags import decide, votes, weigh
 from q7lint.reading.tokens import (
     Attribute,
@@ -30,7 +34,7 @@ from q7lint.reading.tokens import (
 if TYPE_CHECKING:
     from q7lint.reading.tags import Weighed
     from q7lint.reading.protected import Protected
-    from q7lint.text import Document, Span
+    from q7lint.text import Document, Edit, Span
 
 __all__ = [
     "Attribute",
@@ -80,7 +84,7 @@ class Reading:
         if self._evidence is not None:
             return self._evidence
         hard, soft = votes(self._weighed)
-        return Evidence(hard=hard, soft=soft)
+        return Evidence(hard, soft, row_style=read_style(self.document))
 
     @cached_property
     def _weighed(self) -> list[Weighed]:
@@ -91,3 +95,37 @@ class Reading:
     def tags(self) -> tuple[Tag, ...]:
         """The tags, sound ones too, in the order of their places."""
         return decide(self.document, self._weighed, self.evidence)
+
+    @cached_property
+    def breaks(self) -> tuple[Break, ...]:
+        """The line ends inside sentences, in the order of their places."""
+        from q7lint.reading.lines import read_breaks  # noqa: PLC0415 - loaded when a candidate asks
+
+        return read_breaks(self.document, self.protected)
+
+    @cached_property
+    def tables(self) -> tuple[Table, ...]:
+        """The damaged tables, in the order of their places."""
+        tagged = tuple(read_tagged(self.document, self.tags))
+        piped = read_pipes(self.document, tagged, lambda: self.protected)
+        return tuple(sorted((*tagged, *piped), key=lambda table: table.span))
+
+    @property
+    def row_style(self) -> RowStyle:
+        """How a table is to be written: as the document writes its tables, else as its dialect does."""
+        return style_for(self.document, self.evidence.row_style)
+
+    @cached_property
+    def loose_tags(self) -> tuple[Tag, ...]:
+        """The tags that no table is made of."""
+        owned = {tag.span for table in self.tables for tag in table.tags}
+        return tuple(tag for tag in self.tags if tag.span not in owned)
+
+    def leaves(self, tag: Tag) -> Edit:
+        """Give the edit that takes a loose tag away, with what it leaves behind."""
+        return self._clearing[tag.span]
+
+    @cached_property
+    def _clearing(self) -> dict[Span, Edit]:
+        """What each loose tag leaves behind."""
+        return clear(self.document, self.loose_tags, self.tables)
