@@ -1,0 +1,130 @@
+"""The options of a check, as they are typed."""
+
+from __future__ import annotations
+
+import argparse
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final, NoReturn
+
+DIALECTS: Final = ("text", "markdown", "html")
+FORMATS: Final = ("full", "concise", "json")
+
+USAGE: Final = """q7lint [check] [options] FILE…
+       q7lint rule CODE|NAME
+       q7lint rules"""
+
+DESCRIPTION: Final = """\
+Find the remains of markup in damaged text, and repair them without losing a word of prose.
+
+A folder stands for its .txt, .text, .md, .markdown, .html and .htm files that git does not ignore; any other
+file is checked when it is named. `-` is standard input. `--` ends the options. A file that is called like a
+command (check, rule, rules) is reached by `./`."""
+
+EPILOG: Final = """\
+exit status:
+  0    nothing found
+  1    findings; with --fix or --diff: findings that are left, or would be
+  2    a wrong option, a file that could not be read or written, a fault of a rule"""
+
+
+class UsageError(Exception):
+    """The arguments make no sense; the message says why in one line."""
+
+
+class Options(argparse.Namespace):
+    """What was asked for."""
+
+    files: list[str]
+    fix: bool
+    unsafe_fixes: bool
+    diff: bool
+    select: list[str] | None
+    ignore: list[str]
+    extend_select: list[str]
+    dialect: str | None
+    stdin_filename: str | None
+    exit_zero: bool
+    statistics: bool
+    output_format: str
+    quiet: bool
+    version: bool
+    help: str | None
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message} (see q7lint --help)")
+
+
+class _Selectors(argparse.Action):
+    """Take a comma list, and add it to those before."""
+
+    def __call__(
+        self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: object, option: object = None
+    ) -> None:
+        del parser, option
+        named = [part.strip() for part in str(values).split(",")]
+        before = getattr(namespace, self.dest) or []
+        # A comma too many does no harm; an empty list would, silently.
+        setattr(namespace, self.dest, [*before, *([part for part in named if part] or named[:1])])
+
+
+def _parser() -> _Parser:
+    parser = _Parser(
+        prog="q7lint",
+        usage=USAGE,
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        add_help=False,
+        allow_abbrev=False,
+    )
+    fixes = parser.add_argument_group("fixes").add_argument
+    fixes("--fix", action="store_true", help="apply the safe fixes in place; of standard input, print the result")
+    fixes("--unsafe-fixes", action="store_true", help="count the probable fixes in, and apply them with --fix")
+    fixes("--diff", action="store_true", help="print what --fix would change, and change nothing")
+    rules = parser.add_argument_group("rules").add_argument
+    rules("--select", action=_Selectors, metavar="RULE,…", help="run these only: codes, prefixes of codes, names, ALL")
+    rules("--ignore", action=_Selectors, default=[], metavar="RULE,…", help="do not run these")
+    rules("--extend-select", action=_Selectors, default=[], metavar="RULE,…", help="run these as well")
+    texts = parser.add_argument_group("texts").add_argument
+    texts("--dialect", choices=DIALECTS, help="what kind of text it is (default: by the file's suffix)")
+    texts("--stdin-filename", metavar="NAME", help="what standard input is called in reports, and its dialect with it")
+    output = parser.add_argument_group("output").add_argument
+    output("--output-format", choices=FORMATS, default="full", help="how findings are printed (default: full)")
+    output("--statistics", action="store_true", help="print how often each rule found something, not where")
+    output("-q", "--quiet", action="store_true", help="print findings and faults, and nothing else")
+    output("--exit-zero", action="store_true", help="exit with 0 even if there are findings; not if there are faults")
+    output("-V", "--version", action="store_true", help="print the version")
+    output("-h", "--help", action="store_true", help="print this")
+    return parser
+
+
+def parse(argv: list[str]) -> Options:
+    """Read the arguments of a check. Files and options may stand in any order; behind ``--`` are files only.
+
+    Raises:
+        UsageError: An option is unknown or lacks its value, or nothing is named.
+    """
+    named = argv[:1] == ["check"]
+    argv = argv[named:]
+    # Done by hand, since argparse takes all files at the first place where one stands, and loses those behind it.
+    end = argv.index("--") if "--" in argv else len(argv)
+    parser = _parser()
+    options, rest = parser.parse_known_args(argv[:end], Options())
+    options.help = parser.format_help() if options.help else None
+    unknown = [arg for arg in rest if arg.startswith("-") and arg != "-"]
+    if unknown:
+        parser.error(f"there is no option {unknown[0]}")
+    if not named and rest[:1] == ["check"]:
+        rest = rest[1:]
+    elif not named and rest[:1] in (["rule"], ["rules"]):
+        parser.error(f"put `{rest[0]}` first, or write ./{rest[0]} for the file")
+    options.files = [*rest, *argv[end + 1 :]]
+    if not options.files and options.stdin_filename is not None:
+        options.files = ["-"]
+    if not (options.files or options.help or options.version):
+        parser.error("name a file or a folder, or `-` for standard input")
+    return options

@@ -1,0 +1,58 @@
+"""The rules, loaded so that whatever is wrong with them is one line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from q7lint import registry
+from q7lint.cli.options import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from q7lint.rule import Rule
+
+
+class RuleFaultError(Exception):
+    """A rule failed on a text; the message names it."""
+
+
+def every_rule() -> tuple[Rule, ...]:
+    """Give all rules that are installed.
+
+    Raises:
+        UsageError: They cannot be loaded, or there are none.
+    """
+    try:
+        rules = registry.all_rules()
+    except Exception as error:
+        raise UsageError(f"the rules cannot be loaded: {type(error).__name__}: {error}") from error
+    if not rules:
+        raise UsageError("no rules are installed")
+    return rules
+
+
+def selected(select: Iterable[str] | None, ignore: Iterable[str], extend_select: Iterable[str]) -> tuple[Rule, ...]:
+    """Give the rules that the options choose.
+
+    Raises:
+        UsageError: They cannot be loaded, or a selector names none.
+    """
+    try:
+        return registry.select(select, ignore, extend_select, every_rule())
+    except registry.SelectorError as error:
+        raise UsageError(str(error)) from error
+
+
+def fault_of(error: Exception, rules: Iterable[Rule]) -> RuleFaultError:
+    """Say which of the rules failed, where and how, by the frames that `error` went through."""
+    modules = {rule.detect.__module__: rule for rule in rules}
+    blamed, place = "a rule", ""
+    frame = error.__traceback__
+    while frame:
+        rule = modules.get(frame.tb_frame.f_globals.get("__name__", ""))
+        if rule:
+            blamed = f"the rule {rule.code} {rule.name}"
+            place = f" (line {frame.tb_lineno} of {rule.detect.__module__})"
+        frame = frame.tb_next
+    return RuleFaultError(f"{blamed} failed: {type(error).__name__}: {error}{place}")

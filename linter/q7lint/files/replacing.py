@@ -1,0 +1,164 @@
+"""Putting a new text in the place of a file, at once or not at all.
+
+The text goes to a new file beside the old one, is brought to the disk, and takes the old one's name in one step: a
+run that is interrupted at any moment leaves the old file or the finished new one. Nothing is replaced that is not
+what was read, nor where replacing would lose something: another name of the file, its owner, its attributes.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from contextlib import suppress
+
+from q7lint.files.source import FileError, check_regular, reason_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Self
+
+    from q7lint.files.source import Source
+
+
+def replace(source: Source, text: str) -> None:
+    """Put `text` in the place of the file that `source` was read from; write nothing if it is the same.
+
+    Raises:
+        FileError: The file is left as it was: it is read-only, has other names, was changed since it was read,
+            would become empty, or the system refused.
+    """
+    if source.path is None or source.stamp is None:
+        raise FileError(source.name, "is not a file that can be replaced")
+    data = source.encode(text)
+    if data == source.data:
+        return
+    if not text:
+        raise FileError(source.name, "nothing would be left of it; it is left as it was")
+    # A link that was named stays a link: what it points to is replaced.
+    folder, name = os.path.split(os.path.realpath(source.path))
+    try:
+        with _Folder(folder) as place:
+            _replace_in(place, name, source, data)
+    except OSError as error:
+        raise FileError(source.name, f"cannot be replaced: {reason_of(error)}") from error
+
+
+class _Folder:
+    """A folder held open, so that all names in it are looked up in the same one.
+
+    Where the system cannot look up a name in an open folder, `at` gives whole paths, and `fd` is ``None``.
+    """
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.fd: int | None = None
+
+    def __enter__(self) -> Self:
+        if os.open in os.supports_dir_fd:
+            self.fd = os.open(self.path, os.O_RDONLY | os.O_DIRECTORY)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.fd is not None:
+            os.close(self.fd)
+
+    def at(self, name: str) -> str:
+        return os.path.join(self.path, name) if self.fd is None else name
+
+    def stat(self, name: str) -> os.stat_result:
+        return os.stat(self.at(name), dir_fd=self.fd, follow_symlinks=False)
+
+    def create(self, name: str) -> int:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+        return os.open(self.at(name), flags, 0o600, dir_fd=self.fd)
+
+    def open(self, name: str) -> int:
+        return os.open(self.at(name), os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0), dir_fd=self.fd)
+
+    def remove(self, name: str) -> None:
+        os.unlink(self.at(name), dir_fd=self.fd)
+
+    def rename(self, old: str, new: str) -> None:
+        os.replace(self.at(old), self.at(new), src_dir_fd=self.fd, dst_dir_fd=self.fd)
+
+    def sync(self) -> None:
+        if self.fd is not None:
+            os.fsync(self.fd)
+
+
+def _replace_in(place: _Folder, name: str, source: Source, data: bytes) -> None:
+    _check(place, name, source)
+    # Random, since a name that can be guessed can be taken: a link planted there would lead the text elsewhere.
+    temporary = f".q7lint-{os.urandom(8).hex()}"
+    try:
+        with open(place.create(temporary), "wb") as file:
+            file.write(data)
+            file.flush()
+            _copy_attributes(place, name, source, file.fileno())
+            os.fsync(file.fileno())
+        _check(place, name, source)  # as late as can be: what was saved meanwhile is not lost
+        place.rename(temporary, name)
+    except BaseException:
+        with suppress(OSError):
+            place.remove(temporary)
+        raise
+    place.sync()
+
+
+def _check(place: _Folder, name: str, source: Source) -> None:
+    """Refuse to replace a file that is not what was read, or that replacing would harm.
+
+    Raises:
+        FileError: It is so.
+    """
+    try:
+        now = place.stat(name)
+    except FileNotFoundError as error:
+        raise FileError(source.name, "was removed during the run; nothing is written") from error
+    check_regular(source.name, now.st_mode)
+    if source.stamp is None or _identity(now) != _identity(source.stamp):
+        raise FileError(source.name, "was changed during the run; it is left as it is")
+    if now.st_nlink > 1:
+        raise FileError(source.name, "has other names (hard links), which would be left behind; it is left as it was")
+    # The mode counts for the superuser too, who may write everything.
+    if not now.st_mode & 0o222 or not os.access(os.path.join(place.path, name), os.W_OK):
+        raise FileError(source.name, "is read-only; it is left as it was")
+
+
+def _identity(status: os.stat_result) -> tuple[int, ...]:
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def _copy_attributes(place: _Folder, name: str, source: Source, fd: int) -> None:
+    """Give the new file the owner, the extended attributes and the mode of the old one.
+
+    Raises:
+        FileError: The system does not let us.
+    """
+    old = place.stat(name)
+    if hasattr(os, "fchown"):
+        new = os.fstat(fd)
+        if (new.st_uid, new.st_gid) != (old.st_uid, old.st_gid):
+            try:
+                os.fchown(fd, old.st_uid, old.st_gid)
+            except PermissionError as error:
+                raise FileError(source.name, "its owner cannot be kept; it is left as it was") from error
+    if hasattr(os, "listxattr"):
+        _copy_extended(place, name, fd)
+    if hasattr(os, "fchmod"):  # after the owner, since a change of owner takes bits of the mode away
+        os.fchmod(fd, stat.S_IMODE(old.st_mode))
+
+
+def _copy_extended(place: _Folder, name: str, fd: int) -> None:
+    with open(place.open(name), "rb") as old:
+        try:
+            names = os.listxattr(old.fileno())
+        except OSError as error:
+            if error.errno in {errno.ENOTSUP, errno.ENOSYS}:
+                return
+            raise
+        for attribute in names:
+            # The system labels a new file by itself, and lets nobody else do so.
+            if not attribute.startswith("security."):
+                os.setxattr(fd, attribute, os.getxattr(old.fileno(), attribute))
