@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from q7lint.reading.clearing import clear
 from q7lint.reading.gate import Reads
 from q7lint.reading.pipes import read_pipes
-from q7lint.reading.rows import read_style, style_for
+from q7lint.reading.rows import read_style, style_for, write_table
 from q7lint.reading.tagged import read_tagged
 from q7lint.reading.tags import decide, votes, weigh
 from q7lint.reading.tokens import (
@@ -51,6 +51,7 @@ __all__ = [
     "TableDamage",
     "Tag",
     "TagKind",
+    "write_table",
 ]
 
 
@@ -120,6 +121,11 @@ class Reading:
         """The tags that no table is made of."""
         owned = {tag.span for table in self.tables for tag in table.tags}
         return tuple(tag for tag in self.tags if tag.span not in owned)
+
+    @cached_property
+    def tag_at(self) -> dict[int, Tag]:
+        """The tags by the offset that they begin at."""
+        return {tag.span.start: tag for tag in self.tags}
 
     def leaves(self, tag: Tag) -> Edit:
         """Give the edit that takes a loose tag away, with what it leaves behind."""

@@ -147,7 +147,7 @@ class Table(NamedTuple):
     Args:
         span: Whole lines, from the first to the last that belongs to it, without the last line end.
         rows: The text of each cell, row by row; the first row is the header if `header` says so.
-        header: Whether the first row is known to be the header.
+        header: Whether the first row is known to be the header. A repair writes a separator under it.
         before: Text on the first line that stands before the table.
         after: Text on the last line that stands after it.
         damage: What is wrong with it.
@@ -170,10 +170,12 @@ class RowStyle(NamedTuple):
 
     Args:
         leading: Whether a row begins with a bar: ``| A | B |`` against ``A | B |``.
+        trailing: Whether a row ends with a bar.
         separator: How one column of the separator is written, such as ``---`` or `` --- ``.
     """
 
     leading: bool
+    trailing: bool
     separator: str
 
 

@@ -1,1 +1,1 @@
-"""Rules."""
+"""Rules on tags: the remains of inline and block markup."""

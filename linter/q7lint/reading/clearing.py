@@ -1,0 +1,193 @@
+"""What a tag's remains leave behind when they go.
+
+An inline tag leaves nothing, and never two words fused; a block tag leaves a line end where text goes on to both sides of it,
+and none where the line ends anyway; an item's start tag leaves a list marker where none stands. Tags that stand side by
+side are seen as one: each gets an edit of its own, and all of the edits together, or some of them first and the rest
+later, make the same text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from q7lint.reading.names import BLOCK, RAISED
+from q7lint.reading.tokens import Certainty, Damage, TagKind
+from q7lint.text import Dialect, Document, Edit, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from q7lint.reading.tokens import Table, Tag
+
+MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*"}
+"""What Markdown writes for an element."""
+
+_BLANKS = " \t\u00a0\u2009\u202f\u3000"
+_MARKER = re.compile(r"[ \t\u00a0]*(?:[-*+\u2022\u25cf\u25aa\u2013]|\d{1,3}[.)])[ \t\u00a0]+")
+_ENDS = frozenset(".,;:!?)]}\u2026\u00bb\u201d\u3002\uff0c\u3001\uff1a\uff1b\uff01\uff1f\u061f\u060c\u06d4\u0964")
+_SENTENCE_ENDS = frozenset(",;:!?.\u2026")
+_BEGINS = frozenset("([{\u00ab\u201e\u201c\u2018\u00bf\u00a1")
+
+
+def clear(document: Document, tags: tuple[Tag, ...], tables: tuple[Table, ...]) -> dict[Span, Edit]:
+    """Give the edit of each tag in `tags` that may go, by its span."""
+    leaving = [tag for tag in tags if _goes(document, tag)]
+    edits: dict[Span, Edit] = {}
+    for cluster in _clusters(document, leaving):
+        edits.update(_Cluster(document, cluster, tables).edits())
+    return edits
+
+
+def _goes(document: Document, tag: Tag) -> bool:
+    """Tell whether a tag is to go: a damaged one, or in text a sound one too."""
+    if tag.certainty is Certainty.DOUBTFUL:
+        return False
+    return tag.damage is not Damage.NONE or document.dialect is Dialect.TEXT or tag.partner is None
+
+
+def _clusters(document: Document, tags: list[Tag]) -> Iterator[list[Tag]]:
+    """Group the tags that have nothing but blanks between them."""
+    group: list[Tag] = []
+    for tag in tags:
+        if group and document.text[group[-1].span.end : tag.span.start].strip(_BLANKS):
+            yield group
+            group = []
+        group.append(tag)
+    if group:
+        yield group
+
+
+class _Cluster:
+    """Tags side by side on one line, and what stands round them.
+
+    Args:
+        document: The text.
+        tags: The tags, in order.
+        tables: The document's damaged tables.
+    """
+
+    def __init__(self, document: Document, tags: list[Tag], tables: tuple[Table, ...]) -> None:
+        self.document = document
+        self.text = document.text
+        self.tags = tags
+        start, end = tags[0].span.start, tags[-1].span.end
+        line = Span(document.line(document.row(start)).start, document.line(document.row(end - 1)).end)
+        self.line = line
+        self.left, self.right = start, end
+        while self.left > line.start and self.text[self.left - 1] in _BLANKS:
+            self.left -= 1
+        while self.right < line.end and self.text[self.right] in _BLANKS:
+            self.right += 1
+        marker = _MARKER.match(self.text, line.start, line.end)
+        self.marked = marker is not None and marker.end() >= start
+        self.begins = self.left == line.start or self.marked
+        self.ends = self.right == line.end
+        inside = any(table.span.covers(tags[0].span) for table in tables)
+        self.in_row = inside or self._is_row()
+
+    def _is_row(self) -> bool:
+        """Tell whether the line is a row of a table, which no line end may break."""
+        bare = self.text[self.line.start : self.line.end].strip()
+        return "|" in bare and (bare.endswith("|") or bare.startswith("|"))
+
+    def edits(self) -> Iterator[tuple[Span, Edit]]:
+        """Give each tag's edit."""
+        if self.document.dialect is Dialect.MARKDOWN and all(_marks(tag) for tag in self.tags):
+            yield from self._marked_edits()
+            return
+        tags = self.tags
+        owner = self._owner()
+        for index, tag in enumerate(tags):
+            start, end = tag.span
+            if self.ends and not self.begins:
+                # Nothing follows: each takes the blanks before it, the last one those behind it too.
+                start = tags[index - 1].span.end if index else self.left
+                end = self.right if tag is tags[-1] else end
+            else:
+                start = self.left if not index and not self.begins else start
+                end = tags[index + 1].span.start if tag is not tags[-1] else self._last_end()
+                if self.begins and self.ends and not self.marked and not index:
+                    start = self.line.start
+            yield tag.span, Edit(Span(start, end), self._left_behind() if tag is owner else "")
+
+    def _last_end(self) -> int:
+        """Tell where the last edit ends: a line of nothing but tags goes with its line end."""
+        if self.begins and self.ends and not self.marked and self.right < len(self.text):
+            return self.right + (2 if self.text.startswith("\r\n", self.right) else 1)
+        return self.right
+
+    def _owner(self) -> Tag:
+        """Choose the tag whose edit writes what the cluster leaves behind."""
+        items = [tag for tag in self.tags if _begins_item(tag)]
+        blocks = [tag for tag in self.tags if tag.name in BLOCK or tag.name == "br"]
+        return (items or blocks or self.tags)[-1 if items else 0]
+
+    def _left_behind(self) -> str:
+        """Tell what the cluster leaves: nothing, a blank, a line end, a list marker."""
+        if self.ends:
+            return ""
+        item = "" if self.in_row or self.marked else self._item()
+        if self.begins:
+            return item
+        if any(tag.name in BLOCK or tag.name == "br" for tag in self.tags):
+            return " " if self.in_row else self.document.newline + item
+        return self._joint()
+
+    def _item(self) -> str:
+        """Give the marker of a new item, where its start tag stands and the text brings none."""
+        if not any(_begins_item(tag) for tag in self.tags) or _MARKER.match(self.text, self.right):
+            return ""
+        marker = _MARKER.match(self.text, self.line.start, self.line.end)
+        if marker is not None and marker.group().strip() in ("*", "+", "\u2022"):
+            return marker.group()
+        return "- "
+
+    def _joint(self) -> str:
+        """Tell what stands between two texts of one line when inline tags between them go."""
+        left, right = self.text[self.left - 1], self.text[self.right]
+        before, after = self.left < self.tags[0].span.start, self.right > self.tags[-1].span.end
+        if before and after:
+            return " "
+        if after:
+            return "" if left in _BEGINS else " "
+        if before:
+            tailed = Damage.LOST_OPENING in self.tags[0].damage
+            return "" if right in _ENDS or (tailed and not _is_word(right) and right not in _BEGINS) else " "
+        if not _is_word(right) or any(tag.name in RAISED for tag in self.tags):
+            return ""
+        if _is_word(left):
+            return "" if _without_spaces(left) and _without_spaces(right) else " "
+        return " " if left in _SENTENCE_ENDS and right.isalpha() and (left != "." or right.isupper()) else ""
+
+    def _marked_edits(self) -> Iterator[tuple[Span, Edit]]:
+        """Give the edits that write Markdown's marks for pairs of tags."""
+        for tag in self.tags:
+            mark = MARKS[tag.name]
+            if tag.kind is TagKind.OPEN:
+                end = self.right if tag is self.tags[-1] else tag.span.end
+                yield tag.span, Edit(Span(tag.span.start, end), mark)
+            else:
+                start = self.left if tag is self.tags[0] else tag.span.start
+                follows = self.text[tag.span.end : tag.span.end + 1]
+                yield tag.span, Edit(Span(start, tag.span.end), f"{mark} " if _is_word(follows) else mark)
+
+
+def _marks(tag: Tag) -> bool:
+    """Tell whether Markdown has marks for a tag."""
+    return tag.name in MARKS and tag.partner is not None
+
+
+def _begins_item(tag: Tag) -> bool:
+    return tag.name == "li" and tag.kind is TagKind.OPEN
+
+
+def _is_word(mark: str) -> bool:
+    return mark.isalnum() or mark == "_"
+
+
+def _without_spaces(mark: str) -> bool:
+    """Tell whether a letter's script is written without spaces between words."""
+    return (
+        "\u0e00" <= mark <= "\u0eff" or "\u1000" <= mark <= "\u109f" or "\u2e80" <= mark <= "\ua4cf" or "\uf900" <= mark
+    )

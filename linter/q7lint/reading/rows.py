@@ -1,0 +1,113 @@
+"""Rows of pipe tables: cells between bars, separators, and how a document writes them.
+
+What counts as sound is GitHub's table extension and what the extractors print: a leading bar is optional row by row, and
+an empty cell is a cell.
+"""
+
+from __future__ import annotations
+
+import re
+
+from q7lint.reading.tokens import RowStyle
+from q7lint.text import Dialect, Document
+
+_BAR = re.compile(r"(?<!\\)\|")
+_SEPARATOR = re.compile(r"[ \t]*+\|?(?:[ \t]*+:?-++:?[ \t]*+\|)++(?:[ \t]*+:?-++:?)?[ \t]*+")
+_DASHES = re.compile(r"([ \t]*+):?(-++):?([ \t]*+)")
+
+EXTRACTED = RowStyle(leading=False, trailing=True, separator="---")
+"""How extractors print a table in text: ``A | B |`` over ``---|---|``."""
+
+WRITTEN = RowStyle(leading=True, trailing=True, separator=" --- ")
+"""How people write a table in Markdown: ``| A | B |`` over ``| --- | --- |``."""
+
+
+def bars(line: str) -> int:
+    """Count the bars of a line that are not escaped."""
+    return len(_BAR.findall(line)) if "\\" in line else line.count("|")
+
+
+def cells(line: str) -> list[str]:
+    """Give the texts of a row's cells, without the white space round them and without a bar at either end."""
+    inner = line.strip()
+    inner = inner.removeprefix("|")
+    if inner.endswith("|") and not inner.endswith("\\|"):
+        inner = inner[:-1]
+    return [cell.strip() for cell in (_BAR.split(inner) if "\\" in inner else inner.split("|"))]
+
+
+def groups(line: str) -> int:
+    """Count the groups of dashes if the line is a separator with at least one bar; 0 if it is none."""
+    if "-" not in line or "|" not in line or line.strip(" \t|:-"):
+        return 0
+    return len(_DASHES.findall(line)) if _SEPARATOR.fullmatch(line) else 0
+
+
+def style_of(separator: str, header: str) -> RowStyle:
+    """Tell how a table is written from its separator and its header."""
+    found = _DASHES.search(separator)
+    dashes = f"{' ' if found and found[1] else ''}---{' ' if found and found[3] else ''}"
+    leading = separator.lstrip().startswith("|")
+    if leading != header.lstrip().startswith("|"):
+        leading = header.lstrip().startswith("|")
+    if not leading:
+        dashes = dashes.lstrip() if header == header.lstrip() else dashes
+    return RowStyle(leading, header.rstrip().endswith("|"), dashes)
+
+
+def read_style(document: Document) -> RowStyle | None:
+    """Read how a document writes its tables from the first that is sound, else from a separator; ``None`` without one."""
+    if "-|" not in document.text and "- |" not in document.text and "-:|" not in document.text:
+        return None
+    fallback: RowStyle | None = None
+    for row in range(len(document.line_starts)):
+        start, end = document.line(row)
+        if end - start > 1000 or "-" not in document.text[start:end]:
+            continue
+        line = document.text[start:end]
+        count = groups(line)
+        if not count:
+            continue
+        header = document.text[slice(*document.line(row - 1))] if row else ""
+        if count > 1 and len(cells(header)) == count and not groups(header):
+            return style_of(line, header)
+        if fallback is None:
+            leading = line.lstrip().startswith("|")
+            fallback = RowStyle(leading, line.rstrip().endswith("|"), style_of(line, line).separator)
+    return fallback
+
+
+def style_for(document: Document, known: RowStyle | None) -> RowStyle:
+    """Give the style to write in: the document's own, else that of its dialect."""
+    if known is not None:
+        return known
+    return EXTRACTED if document.dialect is Dialect.TEXT else WRITTEN
+
+
+def write_row(texts: tuple[str, ...], style: RowStyle) -> str:
+    """Write one row. An empty first cell needs a leading bar, an empty last one a trailing bar, whatever the style."""
+    row = " ".join(f"{text} |" if text else "|" for text in texts)
+    if style.leading or not texts[0]:
+        row = f"| {row}"
+    if not style.trailing and texts[-1]:
+        row = row.removesuffix(" |")
+    return row
+
+
+def write_separator(width: int, style: RowStyle) -> str:
+    """Write the separator under a header of `width` cells."""
+    inner = "|".join([style.separator] * width)
+    if not style.leading:
+        inner = inner.lstrip()
+    if not style.trailing:
+        inner = inner.rstrip()
+    return f"{'|' if style.leading else ''}{inner}{'|' if style.trailing else ''}"
+
+
+def write_table(rows: tuple[tuple[str, ...], ...], style: RowStyle, newline: str, *, header: bool) -> str:
+    """Write a table: each row padded to the width of the widest, and a separator under the header."""
+    width = max(map(len, rows))
+    lines = [write_row(row + ("",) * (width - len(row)), style) for row in rows]
+    if header:
+        lines.insert(1, write_separator(width, style))
+    return newline.join(lines)

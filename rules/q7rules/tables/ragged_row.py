@@ -1,0 +1,48 @@
+"""A row that is shorter or longer than the header: `Mint |` under `Tea | Cup |`.
+
+Cells that were empty, spanned or glued together on the page get lost on the way, and every reader of the row counts wrong.
+
+What it finds
+    In text: a row with fewer cells than the header, in a table whose lines all end with a bar, as extractors write
+    them. In text and Markdown: a row with more cells than the header, which Markdown would not show.
+
+How it fixes
+    A short row gets empty cells, which loses nothing: safe. A long row is only reported, since which of its bars is one too
+    many can't be told.
+
+What it leaves alone
+    - Short rows in Markdown, and in tables without bars at the line ends: both are common and sound.
+    - Bars that are escaped, and code.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from q7lint import Dialect, Example, Hit, Phase, Reads, rule
+from q7lint.reading import Certainty, TableDamage
+from q7rules.tables._rebuilding import of_damage, rebuilt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from q7lint.reading import Reading
+
+
+@rule(
+    code="TBL004",
+    name="ragged-row",
+    summary="a row of a table shorter or longer than the header",
+    phase=Phase.STRUCTURE,
+    reads=Reads.TABLES,
+    examples=(
+        Example("Tea | Cup |\n---|---|\nMint |", "Tea | Cup |\n---|---|\nMint | |", "a cell is missing"),
+        Example.untouched("| Tea | Cup |\n|---|---|\n| Mint |", "sound Markdown", Dialect.MARKDOWN),
+        Example.untouched("Tea | Cup\n---|---\nMint", "no bars at the line ends"),
+    ),
+)
+def ragged_row(read: Reading) -> Iterator[Hit]:
+    """Yield a hit for each table with rows of unequal length."""
+    for table in of_damage(read, TableDamage.RAGGED):
+        longer = table.certainty is Certainty.DOUBTFUL
+        yield rebuilt(read, table, f"a row is {'longer' if longer else 'shorter'} than the header of the table")

@@ -1,0 +1,95 @@
+"""How a damaged tag is mended: taken away, written as Markdown, or written as the sound tag that it was."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from q7lint import Applicability, Dialect, Edit, Fix, Hit, Licence
+from q7lint.reading import Certainty, Damage, TagKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from q7lint.reading import Reading, Tag
+
+# Attributes that hold what a reader may want: a tag that has one goes only where the user has agreed.
+_DATA = frozenset(
+    "abbr alt cite content data datetime href label longdesc placeholder poster src srcset summary title value".split()
+)
+
+_INLINE = frozenset(
+    "a abbr b big cite code del dfn em font i ins kbd mark q s samp small span strike strong sub sup tt u var".split()
+)
+
+
+def damaged(read: Reading, leading: Damage) -> Iterator[Tag]:
+    """Yield the loose tags whose leading damage, the one that names them, is `leading`."""
+    for tag in read.loose_tags:
+        if tag.certainty >= Certainty.PROBABLE and leading_damage(tag) is leading:
+            yield tag
+
+
+def leading_damage(tag: Tag) -> Damage:
+    """Choose the one damage that names a tag, so that each tag has one owner."""
+    order = (
+        Damage.FOREIGN,
+        Damage.LOST_OPENING,
+        Damage.LOST_CLOSING,
+        Damage.SPLIT,
+        Damage.CURLED,
+        Damage.SPACED,
+    )
+    return next((damage for damage in order if damage in tag.damage), Damage.NONE)
+
+
+def mended(read: Reading, tag: Tag, message: str) -> Hit:
+    """Make the hit of a damaged tag, with the fix that its dialect asks for."""
+    return Hit(tag.span, f"{message}: {tag.evidence}", fix_of(read, tag))
+
+
+def fix_of(read: Reading, tag: Tag) -> Fix | None:
+    """Give the fix of a tag, if there is one reading of it."""
+    applicability = Applicability.SAFE if tag.certainty is Certainty.CERTAIN else Applicability.UNSAFE
+    if read.document.dialect is Dialect.HTML:
+        if tag.kind is TagKind.UNKNOWN:
+            return None  # a start tag or an end tag: both could be meant
+        sound = written(tag)
+        return Fix(f"Write `{sound}`", (Edit(tag.span, sound),), applicability, Licence.RESPELLS)
+    edit = read.leaves(tag)
+    if _has_data(tag) or _partner_has_data(read, tag):
+        applicability = Applicability.UNSAFE
+    if edit.text.strip("*"):
+        licence = Licence.REMOVES | Licence.LAYS_OUT
+    else:
+        licence = Licence.REMOVES | Licence.MARKS if "*" in edit.text else Licence.REMOVES
+    side = "end" if tag.kind is TagKind.CLOSE else "start"
+    title = f"Write `{edit.text.strip()}`" if "*" in edit.text else f"Remove the {side} tag of `{tag.name}`"
+    return Fix(title, (edit,), applicability, licence)
+
+
+def written(tag: Tag) -> str:
+    """Write a tag as sound HTML."""
+    parts = ["</" if tag.kind is TagKind.CLOSE else "<", tag.name]
+    for name, value in tag.attributes:
+        if value is None:
+            parts.append(f" {name}")
+        else:
+            quote = "'" if '"' in value else '"'
+            parts.append(f" {name}={quote}{value}{quote}")
+    parts.append(">")
+    return "".join(parts)
+
+
+def _has_data(tag: Tag) -> bool:
+    return any(name in _DATA and value for name, value in tag.attributes)
+
+
+def _partner_has_data(read: Reading, tag: Tag) -> bool:
+    """Tell whether the other end of the element has: both ends go together."""
+    other = read.tag_at.get(tag.partner.start) if tag.partner else None
+    return other is not None and _has_data(other)
+
+
+def is_inline(name: str) -> bool:
+    """Tell whether an element stands within a line, so that an end tag alone is no template's work."""
+    return name in _INLINE

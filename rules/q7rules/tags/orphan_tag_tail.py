@@ -1,0 +1,55 @@
+"""A tag that has lost its opening bracket: `li >`, `ul>An`, `/strong>`.
+
+An old parser drops the `</` of `</ li >` and keeps the rest as text; other tools strip every `<`. What is left
+is a name and a bracket, which nothing shows to be markup but its place.
+
+What it finds
+    The name of an element, with `>` behind it: at the end of a line or between two sentences, glued to the next
+    word (`strong >Bread`), beside another tag, or with a slash or an attribute before the bracket. Elsewhere only
+    where the document is full of damaged tags.
+
+How it fixes
+    In text and Markdown the tail goes, as in `spaced-tag`: a block tag leaves a line end where text goes on, an inline
+    one a blank where two words would fuse. In HTML it becomes a sound tag if it has kept its slash; a bare name may be
+    either end, and is only reported. Safe where another damaged tag speaks for it; a single tail in a
+    document is fixed with `--unsafe-fixes`.
+
+What it leaves alone
+    - Comparisons, `p > 0.05`; chemistry, `Li > Na`; selectors, `ul > li`; menus, `File > Body`.
+    - Quoted mail, prompts, arrows, redirections.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from q7lint import Dialect, Example, Hit, Phase, Reads, rule
+from q7lint.reading import Damage
+from q7rules.tags._mending import damaged, mended
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from q7lint.reading import Reading
+
+
+@rule(
+    code="TAG003",
+    name="orphan-tag-tail",
+    summary="a tag that has lost its opening bracket",
+    phase=Phase.TAGS,
+    reads=Reads.TAGS,
+    examples=(
+        Example("- The oven is hot. li >", "- The oven is hot.", "the tail of an item"),
+        Example("All agreed. p> The next day", "All agreed.\nThe next day", "a paragraph ends here"),
+        Example("NOTE: strong >Cool it first.", "NOTE: Cool it first.", "an inline tag, and no words fused"),
+        Example("<p>Rye /strong> bread</p>", "<p>Rye </strong> bread</p>", "the slash is left", Dialect.HTML),
+        Example.untouched("The value p > 0.05 is high.", "a comparison"),
+        Example.untouched("Li > Na > K", "chemistry"),
+        Example.untouched("the selector ul > li", "a selector"),
+    ),
+)
+def orphan_tag_tail(read: Reading) -> Iterator[Hit]:
+    """Yield a hit for each loose tag whose opening bracket is gone."""
+    for tag in damaged(read, Damage.LOST_OPENING):
+        yield mended(read, tag, f"`{tag.name}` has lost its opening bracket")

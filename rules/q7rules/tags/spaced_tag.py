@@ -1,0 +1,55 @@
+"""White space inside the brackets of a tag: `< strong >Bread< / strong >`.
+
+Machine translation and rewriting tools set blanks round every sign, those of the markup too. HTML makes plain
+text of `< x`, so that the tag shows on the page and in all that is extracted from it.
+
+What it finds
+    The name of an element between brackets, with white space behind the `<` or round the slash. Blanks, no-break
+    and thin spaces all count, and the name may stand in any case.
+
+How it fixes
+    In text the tag goes. An inline tag leaves nothing, and never two words fused; a block tag leaves a line end
+    where text goes on; an item's start tag leaves a list marker where none stands. In Markdown a pair of `strong`
+    or `em` becomes `**` or `*`; in HTML the tag is written as it should be. A tag with a slash, or with its partner
+    in the text, or among others that are damaged, is nothing else: the fix is safe. A lone start tag, or one
+    with a link or a text in its attributes, which would be lost, is fixed only with `--unsafe-fixes`.
+
+What it leaves alone
+    - Comparisons, `a < b > c`: a single letter needs its end tag.
+    - Names that no element has, `List < String >`, and code.
+    - Lines that speak of markup, and tags between quotes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from q7lint import Dialect, Example, Hit, Phase, Reads, rule
+from q7lint.reading import Damage
+from q7rules.tags._mending import damaged, mended
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from q7lint.reading import Reading
+
+
+@rule(
+    code="TAG001",
+    name="spaced-tag",
+    summary="white space inside the brackets of a tag",
+    phase=Phase.TAGS,
+    reads=Reads.TAGS,
+    examples=(
+        Example("< strong >Bread:< / strong > knead it.", "Bread: knead it.", "an inline pair leaves nothing"),
+        Example("Knead it.< br /> Let it rest.", "Knead it.\nLet it rest.", "a line break becomes one"),
+        Example("< em >Slowly< / em > stir.", "*Slowly* stir.", "Markdown has marks", Dialect.MARKDOWN),
+        Example("<p>< em >Slowly< / em ></p>", "<p><em>Slowly</em></p>", "HTML wants sound tags", Dialect.HTML),
+        Example.untouched("if a < b > c holds", "a comparison"),
+        Example.untouched("a List < String > of names", "no element has that name"),
+    ),
+)
+def spaced_tag(read: Reading) -> Iterator[Hit]:
+    """Yield a hit for each loose tag that is only spaced."""
+    for tag in damaged(read, Damage.SPACED):
+        yield mended(read, tag, f"spaced tag of `{tag.name}`")
