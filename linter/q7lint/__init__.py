@@ -7,17 +7,19 @@ of prose.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import sys
+from types import ModuleType
 
-from q7lint.finding import Applicability, Finding, Fix, Hit, Licence
-from q7lint.reading.gate import Reads
-from q7lint.rule import Example, Phase, Rule, rule
-from q7lint.text import Dialect, Document, Edit, Position, Span
-
+# Read by type checkers as `typing`'s own, whose import costs a quarter of the interpreter's start.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from q7lint.finding import Applicability, Finding, Fix, Hit, Licence
+    from q7lint.reading.gate import Reads
     from q7lint.repairer import Repair
+    from q7lint.rule import Example, Phase, Rule, rule
+    from q7lint.text import Dialect, Document, Edit, Position, Span
 
 __all__ = [
     "Applicability",
@@ -42,11 +44,41 @@ __all__ = [
 
 __version__ = "0.1.0"
 
+# The names are imported when they are first asked for: a run of the command on nothing needs none of them.
+_HOMES = {
+    **dict.fromkeys(("Applicability", "Finding", "Fix", "Hit", "Licence"), "q7lint.finding"),
+    **dict.fromkeys(("Dialect", "Document", "Edit", "Position", "Span"), "q7lint.text"),
+    **dict.fromkeys(("Example", "Phase", "Rule", "rule"), "q7lint.rule"),
+    "Reads": "q7lint.reading.gate",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module  # noqa: PLC0415
+
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+class _Package(ModuleType):
+    """The package, in which `rule` is the decorator and not the module that it stands in, whichever comes first."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name == "rule" and isinstance(value, ModuleType):
+            value = value.rule
+        super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
+
 
 def check(
     text: str,
     *,
-    dialect: Dialect | str = Dialect.TEXT,
+    dialect: Dialect | str = "text",
     name: str = "<text>",
     select: Iterable[str] | None = None,
     ignore: Iterable[str] = (),
@@ -68,6 +100,7 @@ def check(
     """
     from q7lint import registry  # noqa: PLC0415 - a rule imports this module, and needs none of these
     from q7lint.checker import check_document  # noqa: PLC0415
+    from q7lint.text import Dialect, Document  # noqa: PLC0415
 
     return check_document(Document(text, name, Dialect(dialect)), registry.select(select, ignore, extend_select))
 
@@ -76,7 +109,7 @@ def repair(
     text: str,
     *,
     unsafe: bool = False,
-    dialect: Dialect | str = Dialect.TEXT,
+    dialect: Dialect | str = "text",
     name: str = "<text>",
     select: Iterable[str] | None = None,
     ignore: Iterable[str] = (),
@@ -94,6 +127,7 @@ def repair(
     """
     from q7lint import registry  # noqa: PLC0415
     from q7lint.repairer import repair_document  # noqa: PLC0415
+    from q7lint.text import Dialect, Document  # noqa: PLC0415
 
     document = Document(text, name, Dialect(dialect))
     return repair_document(document, registry.select(select, ignore, extend_select), unsafe=unsafe)
