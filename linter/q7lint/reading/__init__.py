@@ -10,8 +10,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from q7lint.reading.clearing import clear
+from q7lint.reading.clearing import clear, item_breaks
 from q7lint.reading.gate import Reads
+from q7lint.reading.lists import marked_breaks
 from q7lint.reading.pipes import read_pipes
 from q7lint.reading.rows import read_style, style_for, write_table
 from q7lint.reading.tagged import read_tagged
@@ -24,12 +25,14 @@ from q7lint.reading.tokens import (
     Entity,
     EntityDamage,
     Evidence,
+    ItemBreak,
     RowStyle,
     Table,
     TableDamage,
     Tag,
     TagKind,
 )
+from q7lint.text import Dialect
 
 if TYPE_CHECKING:
     from q7lint.reading.tags import Weighed
@@ -44,6 +47,7 @@ __all__ = [
     "Entity",
     "EntityDamage",
     "Evidence",
+    "ItemBreak",
     "Reading",
     "Reads",
     "RowStyle",
@@ -117,10 +121,25 @@ class Reading:
         return style_for(self.document, self.evidence.row_style)
 
     @cached_property
-    def loose_tags(self) -> tuple[Tag, ...]:
+    def _free_tags(self) -> tuple[Tag, ...]:
         """The tags that no table is made of."""
         owned = {tag.span for table in self.tables for tag in table.tags}
         return tuple(tag for tag in self.tags if tag.span not in owned)
+
+    @cached_property
+    def item_breaks(self) -> tuple[ItemBreak, ...]:
+        """The places where items of a list run together on one line."""
+        if self.document.dialect is Dialect.HTML:
+            return ()
+        tagged = item_breaks(self.document, self._free_tags, self.tables)
+        marked = marked_breaks(self.document, lambda: self.protected)
+        return tuple(sorted((*tagged, *marked), key=lambda one: one.span))
+
+    @cached_property
+    def loose_tags(self) -> tuple[Tag, ...]:
+        """The tags that no table or list is made of."""
+        owned = {tag.span for one in self.item_breaks for tag in one.tags}
+        return tuple(tag for tag in self._free_tags if tag.span not in owned)
 
     @cached_property
     def tag_at(self) -> dict[int, Tag]:

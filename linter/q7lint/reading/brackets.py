@@ -277,7 +277,7 @@ def _slash_before(text: str, start: int, floor: int) -> tuple[bool, int]:
     at = start
     while at > floor and start - at < 3 and text[at - 1] in " \u00a0":
         at -= 1
-    if at > floor and text[at - 1] == "/" and not (at - 1 > floor and text[at - 2] in "/:"):
+    if at > floor and text[at - 1] == "/" and not (at - 1 > floor and text[at - 2] == "/"):
         return True, at - 1
     return False, start
 

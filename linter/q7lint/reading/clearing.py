@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from q7lint.reading.names import BLOCK, RAISED
-from q7lint.reading.tokens import Certainty, Damage, TagKind
+from q7lint.reading.tokens import Certainty, Damage, ItemBreak, TagKind
 from q7lint.text import Dialect, Document, Edit, Span
 
 if TYPE_CHECKING:
@@ -37,6 +37,17 @@ def clear(document: Document, tags: tuple[Tag, ...], tables: tuple[Table, ...]) 
     for cluster in _clusters(document, leaving):
         edits.update(_Cluster(document, cluster, tables).edits())
     return edits
+
+
+def item_breaks(document: Document, tags: tuple[Tag, ...], tables: tuple[Table, ...]) -> Iterator[ItemBreak]:
+    """Yield the places where tags in the middle of a line end one item and begin the next."""
+    if not any(tag.name == "li" for tag in tags):
+        return
+    for tags_there in _clusters(document, [tag for tag in tags if _goes(document, tag)]):
+        cluster = _Cluster(document, tags_there, tables)
+        if cluster.parts_items():
+            certainty = min(tag.certainty for tag in tags_there)
+            yield ItemBreak(Span(cluster.left, cluster.right), cluster.left_behind(), certainty, tuple(tags_there))
 
 
 def _goes(document: Document, tag: Tag) -> bool:
@@ -109,7 +120,13 @@ class _Cluster:
                 end = tags[index + 1].span.start if tag is not tags[-1] else self._last_end()
                 if self.begins and self.ends and not self.marked and not index:
                     start = self.line.start
-            yield tag.span, Edit(Span(start, end), self._left_behind() if tag is owner else "")
+            yield tag.span, Edit(Span(start, end), self.left_behind() if tag is owner else "")
+
+    def parts_items(self) -> bool:
+        """Tell whether one item ends and the next begins here."""
+        items = [tag for tag in self.tags if tag.name == "li"]
+        starts = any(tag.kind is TagKind.OPEN for tag in items) or len(items) > 1
+        return starts and not (self.begins or self.ends or self.in_row)
 
     def _last_end(self) -> int:
         """Tell where the last edit ends: a line of nothing but tags goes with its line end."""
@@ -123,7 +140,7 @@ class _Cluster:
         blocks = [tag for tag in self.tags if tag.name in BLOCK or tag.name == "br"]
         return (items or blocks or self.tags)[-1 if items else 0]
 
-    def _left_behind(self) -> str:
+    def left_behind(self) -> str:
         """Tell what the cluster leaves: nothing, a blank, a line end, a list marker."""
         if self.ends:
             return ""
@@ -136,9 +153,12 @@ class _Cluster:
 
     def _item(self) -> str:
         """Give the marker of a new item, where its start tag stands and the text brings none."""
-        if not any(_begins_item(tag) for tag in self.tags) or _MARKER.match(self.text, self.right):
+        begins = any(_begins_item(tag) for tag in self.tags) or self.parts_items()
+        if not begins or _MARKER.match(self.text, self.right):
             return ""
         marker = _MARKER.match(self.text, self.line.start, self.line.end)
+        if marker is not None and marker.group().strip()[0].isdigit():
+            return ""
         if marker is not None and marker.group().strip() in ("*", "+", "\u2022"):
             return marker.group()
         return "- "

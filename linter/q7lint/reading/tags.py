@@ -234,6 +234,8 @@ class _Near:
     def about_markup(self) -> bool:
         """Tell whether the line, within 400 code points to each side, speaks of markup."""
         start, end = self.shape.span
+        if any(name in ("href", "src") and value and value.isalpha() for name, value in self.shape.attributes):
+            return True  # no address is a bare word: it stands for one
         low = max(self.text.rfind("\n", 0, start) + 1, start - 400)
         stop = self.text.find("\n", end, end + 400)
         high = min(end + 400, len(self.text)) if stop < 0 else stop
@@ -271,6 +273,8 @@ def _weigh_brackets(shape: Shape, near: _Near, *, paired: bool) -> tuple[Weight,
     starts = near.at_start or near.after_sentence
     if len(shape.name) == 1:
         return (Weight.SOFT, "it begins a line") if starts and shape.name == "p" else None
+    if Damage.SPLIT in shape.damage and Damage.SPACED in shape.damage and not starts:
+        return Weight.FAINT, "pieces of an element's name"  # or the keys t and d
     if shape.name in PLAIN or (starts and _cased(near)):
         return Weight.SOFT, "the name of an element in brackets"
     return Weight.FAINT, "the name of an element in brackets"

@@ -179,6 +179,22 @@ class RowStyle(NamedTuple):
     separator: str
 
 
+class ItemBreak(NamedTuple):
+    """A place where one item of a list ends and the next begins on the same line.
+
+    Args:
+        span: The tags, or the blanks round a marker, between the two items.
+        text: What belongs there: a line end, and a marker where the next item brings none.
+        certainty: How sure the reader is.
+        tags: The tags in the span: no other rule may touch them.
+    """
+
+    span: Span
+    text: str
+    certainty: Certainty
+    tags: tuple[Tag, ...] = ()
+
+
 class Break(NamedTuple):
     """A line end inside a sentence.
 

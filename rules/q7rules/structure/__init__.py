@@ -1,1 +1,1 @@
-"""Rules."""
+"""Rules on the structure of a text: lists whose items lost their lines."""

@@ -1,0 +1,43 @@
+"""Lists whose items run together on one line, with their markers still there: ``- Flour. - Salt. - Water.``"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from q7lint.reading.tokens import Certainty, ItemBreak
+from q7lint.text import Document, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from q7lint.reading.protected import Protected
+
+# Between two items: the end of a sentence, blanks, the marker and a blank, and a letter.
+_BETWEEN_DASHES = re.compile(r"(?<=[.!?;:\u3002])[ \t\u00a0]{1,3}(?=- [^\W\d_])")
+_BETWEEN_BULLETS = re.compile(r"(?<=[^\s\u2022\u25cf])[ \t\u00a0]{0,3}(?=[\u2022\u25cf][ \t\u00a0]?[^\W_])")
+_BULLETS = "\u2022\u25cf"
+
+
+def marked_breaks(document: Document, protected: Callable[[], Protected]) -> Iterator[ItemBreak]:
+    """Yield the breaks between items that share a line and have each its marker.
+
+    A dash may be a dash of prose, so that it takes two more behind the first; a bullet is nothing else.
+    """
+    for start, pattern, least in _lines(document.text):
+        line = document.line(document.row(start))
+        spans = [Span(*found.span()) for found in pattern.finditer(document.text, start + 1, line.end)]
+        if len(spans) < least or protected().covers(Span(line.start, line.end)):
+            continue
+        for span in spans:
+            yield ItemBreak(span, document.newline, Certainty.PROBABLE)
+
+
+def _lines(text: str) -> Iterator[tuple[int, re.Pattern[str], int]]:
+    """Yield the offset of each line's marker that may begin several items, with what stands between them."""
+    if ". - " in text or "; - " in text or "! - " in text or "? - " in text:
+        for found in re.finditer(r"(?:\A|(?<=\n))- (?=\S)", text):
+            yield found.start(), _BETWEEN_DASHES, 2
+    if any(bullet in text for bullet in _BULLETS):
+        for found in re.finditer(rf"(?:\A|(?<=\n))[{_BULLETS}]", text):
+            yield found.start(), _BETWEEN_BULLETS, 1
