@@ -1,0 +1,136 @@
+"""The law of preservation, which every fix is held to before it is applied.
+
+A fix takes away or rewrites what is left of markup, never what the author wrote. Each fix says by its licence what
+its edits may do; `breach` holds it to that, on every fix and in production. What a licence allows is a closed grammar
+of its own, apart from the readers and the rules: a reader that takes prose for a tag is refused here.
+
+- ``REMOVES``: tags (a known name with a bracket attached, and attributes; one whose value may be prose, such as
+  ``href`` or ``alt``, only by a fix that is not safe) and white space. A space or a line end may take their place.
+- ``EMPTIES``: ampersands and ``amp;`` before a semicolon that has lost its name.
+- ``DECODES``: references, however often escaped, for what they stand for in the end or for the same escaped once.
+- ``LAYS_OUT``: white space, bars, separators and list markers come, go and move; the dash and the colon of a word stay.
+- ``RESPELLS``: a damaged tag for the sound one of the same name, side and attributes.
+- ``MARKS``: ``*``, ``_`` and backquotes for tags.
+
+Under every licence the rest has to stay, sign by sign and in its order; no edit begins or ends within a word, and no
+two words run together that were apart.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from q7lint.finding import Licence
+from q7lint.preserve.compare import Comparison
+from q7lint.preserve.parts import Kind, Part
+from q7lint.preserve.tags import Token, is_half
+from q7lint.preserve.words import inside_word, is_mark, is_word, show
+
+if TYPE_CHECKING:
+    from q7lint.finding import Fix
+
+_ZERO_WIDTH_JOINER = "\u200d"
+
+
+def breach(text: str, fix: Fix) -> str | None:
+    """Tell which part of the law `fix` would break in `text`; ``None`` if it keeps it.
+
+    Never raises, whatever the fix; takes time in proportion to the fix, however long the text is.
+    """
+    fault = _shape_fault(text, fix)
+    if fault:
+        return fault
+    return next(filter(None, (_edit_fault(text, *edit, fix) for edit in _merged(fix))), None)
+
+
+def _shape_fault(text: str, fix: Fix) -> str | None:
+    """Tell what is wrong with the make of a fix: its licence, its offsets, the order of its edits."""
+    if not isinstance(fix.licence, Licence) or not fix.licence:
+        return "has no licence"
+    done = 0
+    changes = False
+    if not isinstance(fix.edits, tuple):
+        return "has edits that are no tuple"
+    for edit in fix.edits:
+        fault = _edit_shape_fault(text, edit, done)
+        if fault:
+            return fault
+        (start, done), written = edit
+        changes = changes or text[start:done] != written
+    return None if changes else "changes nothing"
+
+
+def _edit_shape_fault(text: str, edit: object, done: int) -> str | None:
+    """Tell what is wrong with the make of one edit, where the one before it ends at `done`."""
+    match edit:
+        case ((int(start), int(end)), str()):
+            pass
+        case _:
+            return "has an edit that is not a span and a text"
+    if start < done:
+        return f"has edits that overlap or are not in order, at offset {start}"
+    if not start <= end <= len(text):
+        return f"has an edit outside the text, from {start} to {end}"
+    return None
+
+
+def _merged(fix: Fix) -> list[tuple[int, int, str]]:
+    """Give the edits of a fix, those that abut put together, and those that change nothing left out."""
+    merged: list[tuple[int, int, str]] = []
+    for (start, end), written in fix.edits:
+        if merged and merged[-1][1] == start:
+            first, _, before = merged.pop()
+            merged.append((first, end, before + written))
+        else:
+            merged.append((start, end, written))
+    return merged
+
+
+def _edit_fault(text: str, start: int, end: int, written: str, fix: Fix) -> str | None:
+    """Tell which part of the law one edit would break."""
+    if text[start:end] == written:
+        return None
+    comparison = Comparison(text, start, end, written, fix)
+    first = comparison.old[0] if comparison.old else None
+    last = comparison.old[-1] if comparison.old else None
+    return _start_fault(text, start, first) or _end_fault(text, end, last) or comparison.fault()
+
+
+def _start_fault(text: str, start: int, first: Part | None) -> str | None:
+    """Tell what an edit would cut in two where it begins."""
+    if first and first.kind in (Kind.REFERENCE, Kind.REMAINS):
+        return None
+    if first and isinstance(first.what, Token):
+        cut = is_half(text, start, first.what)
+        return f"takes a part of the tag {show(text[max(0, start - 2) : first.end + 2])}" if cut else None
+    if inside_word(text, start):
+        return f"begins inside the word {show(_word_at(text, start))}"
+    joined = text[start - 1 : start] == _ZERO_WIDTH_JOINER or text[start - 1 : start + 1] == "\r\n"
+    if start and start < len(text) and (joined or is_mark(text[start])):
+        return f"parts what belongs together: {show(text[start - 1 : start + 1])}"
+    return None
+
+
+def _end_fault(text: str, end: int, last: Part | None) -> str | None:
+    """Tell what an edit would cut in two where it ends."""
+    if end == len(text) or (last and last.kind is Kind.REFERENCE):
+        return None
+    if last and isinstance(last.what, Token):
+        cut = not last.what.closed and (is_word(text[end]) or is_half(text, last.start, last.what))
+        if cut:
+            return f"takes a part of the tag {show(text[last.start : end + 2])}"
+    elif last and last.kind is not Kind.REMAINS and inside_word(text, end):
+        return f"ends inside the word {show(_word_at(text, end))}"
+    if is_mark(text[end]) or (end and text[end - 1] == "\r" and text[end] == "\n"):
+        return f"parts what belongs together: {show(text[max(0, end - 1) : end + 1])}"
+    return None
+
+
+def _word_at(text: str, offset: int) -> str:
+    """Give the word round `offset`, at most twenty signs to each side."""
+    start, end = offset, offset
+    while start > max(0, offset - 20) and is_word(text[start - 1]):
+        start -= 1
+    while end < min(len(text), offset + 20) and is_word(text[end]):
+        end += 1
+    return text[start:end]

@@ -1,0 +1,300 @@
+"""What stands, against what a fix would put there.
+
+Both are walked from left to right. In what stands, only what the licence names may be passed over; in what is put
+there, only layout, and what may stand for a tag. Everything else has to be met, sign by sign, in its order. Between
+two pieces of prose lies a gap, and each gap is held against the gap that takes its place.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from q7lint.finding import Applicability, Fix, Licence
+from q7lint.preserve.names import INLINE, RAISED, STRUCTURE, is_harmless
+from q7lint.preserve.parts import Kind, Part, is_layout, layout_end, parts_of
+from q7lint.preserve.references import Reference
+from q7lint.preserve.tags import Token, read_sound_tag
+from q7lint.preserve.words import LINE_ENDS, WHITE, is_spaceless, is_word, may_close_up, show
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+CONTEXT = 200
+"""How many code points round an edit may tell what a dash in it is."""
+
+_MARKS = "*_`"
+_MARK_RUN = re.compile(r"\*{1,3}|_{1,3}|`{1,2}")
+_CODE = frozenset(("code", "kbd", "pre", "samp", "tt", "var"))
+_LINE_ENDS = ("\n", "\r\n", "\r")
+_WORD_AT = re.compile(r"\w+|\W")
+_BEFORE = re.compile(r"\w*\Z")
+
+
+class _Gap(NamedTuple):
+    """What a fix puts between two pieces of prose."""
+
+    start: int
+    end: int
+    white: str
+    layout: bool
+    tags: list[Token]
+    marks: list[str]
+
+
+class Comparison:
+    """One edit, walked through.
+
+    Args:
+        text: The text as it stands.
+        start: Where the edit begins.
+        end: Where it ends.
+        written: What it puts there.
+        fix: The fix that it belongs to.
+    """
+
+    __slots__ = ("decoded", "end", "fix", "licence", "new", "old", "spot", "stop", "text")
+
+    def __init__(self, text: str, start: int, end: int, written: str, fix: Fix) -> None:
+        before = text[max(0, start - CONTEXT) : start]
+        self.text = text
+        self.end = end
+        self.fix = fix
+        self.licence = fix.licence
+        self.old = parts_of(text, start, end, fix.licence)
+        self.new = f"{before}{written}{text[end : end + CONTEXT]}"
+        self.spot = len(before)
+        self.stop = self.spot + len(written)
+        self.decoded = False
+
+    def fault(self) -> str | None:
+        """Tell what the edit would lose, add or run together; ``None`` if nothing."""
+        gap: list[Part] = []
+        for part in self.old:
+            wanted = self._wanted(part)
+            if not wanted:
+                gap.append(part)
+                continue
+            fault = self._meet(part, wanted, gap)
+            if fault:
+                return fault
+            gap = []
+        passed = self._pass(())
+        if self.spot < self.stop:
+            return f"writes {show(self._at_spot())}, which does not stand there"
+        return self._gap_fault(gap, passed)
+
+    def _wanted(self, part: Part) -> tuple[str, ...]:
+        """Give the forms in which `part` may stand in the new text; none for what may go."""
+        if part.kind is Kind.PROSE:
+            return (self.text[part.start : part.end],)
+        if isinstance(part.what, Reference):
+            decoded, once = part.what.decoded, part.what.once
+            if decoded[0] not in WHITE:
+                return (once, decoded)
+            return (once,) if self.new.startswith(once, self.spot, self.stop) else ()
+        if isinstance(part.what, Token) and Licence.RESPELLS not in self.licence:
+            # What looks like a tag may be prose to the rule: `a < b` in a cell. Then it has to stand there as it is.
+            whole = self.text[part.start : part.end]
+            return (whole,) if self._stands_next(whole) else ()
+        return ()
+
+    def _stands_next(self, whole: str) -> bool:
+        """Tell whether `whole` follows in the new text, layout passed over."""
+        spot = self.spot
+        while spot < self.stop and not self.new.startswith(whole, spot, self.stop):
+            sign = self.new[spot]
+            if sign in WHITE or (sign == "|" and Licence.LAYS_OUT in self.licence):
+                spot += 1
+            else:
+                return False
+        return spot < self.stop
+
+    def _meet(self, part: Part, wanted: tuple[str, ...], gap: list[Part]) -> str | None:
+        """Pass over what was put before `part`, then over `part` itself."""
+        passed = self._pass(wanted)
+        found = next((form for form in wanted if self.new.startswith(form, self.spot, self.stop)), None)
+        if found is None:
+            return self._loss(part, wanted)
+        fault = self._gap_fault(gap, passed)
+        self.decoded = part.kind is Kind.REFERENCE
+        self.spot += len(found)
+        return fault
+
+    def _pass(self, wanted: tuple[str, ...]) -> _Gap:
+        """Pass over what a fix may put before one of `wanted`, as little of it as can be."""
+        start, white, layout = self.spot, "", False
+        tags: list[Token] = []
+        marks: list[str] = []
+        while self.spot < self.stop and not self._is_met(wanted):
+            sign = self.new[self.spot]
+            if sign in WHITE:
+                white += sign
+                self.spot += 1
+            elif Licence.LAYS_OUT in self.licence and sign in "|-:" and self._layout_end() > self.spot:
+                layout = True
+                self.spot = self._layout_end()
+            elif Licence.MARKS in self.licence and sign in _MARKS:
+                marks.append(self._mark(wanted))
+                self.spot += len(marks[-1])
+            elif Licence.RESPELLS in self.licence and sign == "<":
+                token = read_sound_tag(self.new, self.spot, self.stop)
+                if token is None:
+                    break
+                tags.append(token)
+                self.spot = token.end
+            else:
+                break
+        return _Gap(start, self.spot, white, layout, tags, marks)
+
+    def _is_met(self, wanted: Iterable[str]) -> bool:
+        """Tell whether one of `wanted` stands at the spot; dashes count only as a whole run."""
+        return any(self.new.startswith(form, self.spot, self.stop) and self._is_whole(form) for form in wanted)
+
+    def _is_whole(self, form: str) -> bool:
+        """Tell whether `form`, if it is nothing but dashes, is all the dashes at the spot: `-` is not in `---`."""
+        run = layout_end(form, 0, len(form))
+        return run < len(form) or layout_end(self.new, self.spot, self.stop) == self.spot + run
+
+    def _layout_end(self) -> int:
+        """Give the end of the bar or the separator at the spot; the spot itself where its dashes belong to a word."""
+        if self.new[self.spot] == "|":
+            return self.spot + 1
+        end = layout_end(self.new, self.spot, self.stop)
+        return end if is_layout(self.new, self.spot, end) else self.spot
+
+    def _mark(self, wanted: tuple[str, ...]) -> str:
+        """Give the mark at the spot, short enough to leave the prose behind it whole."""
+        found = _MARK_RUN.match(self.new, self.spot, self.stop)
+        run = found.group() if found else self.new[self.spot]
+        lengths = range(len(run), 0, -1)
+        fits = (n for n in lengths if any(self.new.startswith(form, self.spot + n, self.stop) for form in wanted))
+        return run[: next(fits, len(run))]
+
+    def _at_spot(self) -> str:
+        """Give the word, or the sign, that the new text has at the spot."""
+        word = _WORD_AT.match(self.new, self.spot, self.stop)
+        return word.group() if word else ""
+
+    def _loss(self, part: Part, wanted: tuple[str, ...]) -> str:
+        """Say what of `part` the fix loses or changes."""
+        old = wanted[-1]
+        if part.kind is Kind.REFERENCE:
+            whole = self.text[part.start : part.end]
+            return f"writes {show(self._at_spot())} for {show(whole)}, which stands for {show(old)}"
+        same = 0
+        while same < len(old) and self.spot + same < self.stop and old[same] == self.new[self.spot + same]:
+            same += 1
+        before = _BEFORE.search(old, 0, same)
+        found = _WORD_AT.match(old, before.start() if before and old[same : same + 1].isalnum() else same)
+        word = found.group() if found else old
+        if not word[0].isalnum():
+            return f"removes {show(word)}, which is not in what its licence lets go"
+        if self.new.find(word, self.spot, self.stop) >= 0:
+            return f"writes {show(self._at_spot())} before {show(word)}, which does not stand there"
+        return f"removes the word {show(word)}, which is not part of a tag"
+
+    def _gap_fault(self, gap: list[Part], passed: _Gap) -> str | None:
+        """Hold what stands between two pieces of prose against what takes its place."""
+        if not gap and passed.start == passed.end:
+            return None
+        tags = [part.what for part in gap if isinstance(part.what, Token)]
+        return self._tag_fault(tags, passed) or self._white_fault(gap, passed) or self._fusion(gap, tags, passed)
+
+    def _tag_fault(self, tags: list[Token], passed: _Gap) -> str | None:
+        """Hold the tags that stand against those that are written, and what goes against the licence."""
+        gone = list(tags)
+        for tag in passed.tags:
+            while gone and not gone[0].says(tag):
+                fault = self._going(gone.pop(0))
+                if fault:
+                    return fault
+            if gone:
+                gone.pop(0)
+            elif Licence.LAYS_OUT not in self.licence or tag.name not in STRUCTURE or tag.attributes:
+                return f"writes the tag {show(f'<{tag.name}>')}, which is not the one that stands there"
+        fits = all(any((tag.name in _CODE) == (mark[0] == "`") for tag in tags) for mark in passed.marks)
+        if len(passed.marks) > len(tags) or not fits:
+            return f"writes {show(''.join(passed.marks))} where no tag of its kind stands"
+        return next(filter(None, map(self._going, gone)), None)
+
+    def _going(self, tag: Token) -> str | None:
+        """Tell why `tag` may not go; ``None`` if it may."""
+        inline = Licence.MARKS in self.licence and tag.name in INLINE
+        if Licence.REMOVES not in self.licence and not inline:
+            return f"removes the tag {show(tag.name)}, which needs the licence REMOVES"
+        if self.fix.applicability is Applicability.SAFE:
+            for name, value in tag.attributes:
+                if not is_harmless(name, value):
+                    return f"loses {show(value or '')}, the value of {show(name)}, which no safe fix may"
+        return None
+
+    def _white_fault(self, gap: list[Part], passed: _Gap) -> str | None:
+        """Hold white space against the licence."""
+        if Licence.LAYS_OUT in self.licence:
+            return None
+        old, new = self._white(gap), passed.white
+        if old == new or (Licence.DECODES in self.licence and _evened(old) == _evened(new)):
+            return None
+        tokens = any(part.kind in (Kind.TAG, Kind.REMAINS) for part in gap)
+        if not tokens and not (Licence.REMOVES in self.licence and gap):
+            return "changes white space, which needs the licence LAYS_OUT"
+        if new and new != " " and new not in _LINE_ENDS and new not in old:
+            return f"writes the white space {show(new)}, which needs the licence LAYS_OUT"
+        if LINE_ENDS.intersection(old) and not LINE_ENDS.intersection(new) and not self._ends_line(passed):
+            return "joins two lines, which needs the licence LAYS_OUT"
+        return None
+
+    def _white(self, gap: list[Part]) -> str:
+        """Give the white space of a gap, decoded, without that inside its tags."""
+        return "".join(
+            part.what.decoded if isinstance(part.what, Reference) else self.text[part.start : part.end]
+            for part in gap
+            if part.kind in (Kind.SPACE, Kind.REFERENCE)
+        )
+
+    def _ends_line(self, passed: _Gap) -> bool:
+        """Tell whether the gap stands at the edge of a line in the new text."""
+        return at_line_edge(self.new, passed.start, -1) or at_line_edge(self.new, passed.end, 1)
+
+    def _fusion(self, gap: list[Part], tags: list[Token], passed: _Gap) -> str | None:
+        """Tell which words the fix would run together, or part."""
+        left = self.new[passed.start - 1 : passed.start]
+        right = self.new[passed.end : passed.end + 1]
+        if not left or not right or left in WHITE or right in WHITE:
+            return None
+        words = is_word(left) and is_word(right)
+        if passed.start < passed.end:
+            parts_word = words and not gap
+            return f"parts {show(self._around(passed))}" if parts_word else None
+        if any(tag.name in RAISED for tag in tags) or is_spaceless(left) or is_spaceless(right):
+            return None
+        spaced = any(part.kind in (Kind.SPACE, Kind.LAYOUT, Kind.REFERENCE) for part in gap)
+        if words or (spaced and not may_close_up(left, right)):
+            return f"runs together what is apart: {show(self._around(passed))}"
+        return None
+
+    def _around(self, passed: _Gap) -> str:
+        """Give the words on both sides of a gap of the new text."""
+        before = _BEFORE.search(self.new, max(0, passed.start - 20), passed.start)
+        after = _WORD_AT.match(self.new, passed.end)
+        left = before.group() if before and before.group() else self.new[passed.start - 1 : passed.start]
+        return f"{left}{self.new[passed.start : passed.end]}{after.group() if after else ''}"
+
+
+def _evened(white: str) -> str:
+    """Give white space with plain spaces for no-break spaces, which may stand for each other."""
+    return white.replace("\xa0", " ")
+
+
+def at_line_edge(text: str, offset: int, step: int) -> bool:
+    """Tell whether only blanks lie between `offset` and the edge of its line, to the left or to the right."""
+    spot = offset if step > 0 else offset - 1
+    stop = spot + step * CONTEXT
+    while spot != stop and 0 <= spot < len(text):
+        if text[spot] in LINE_ENDS:
+            return True
+        if text[spot] not in WHITE:
+            return False
+        spot += step
+    return spot != stop

@@ -1,0 +1,154 @@
+"""A stretch of text, taken apart into what may go and what may not."""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+from typing import NamedTuple
+
+from q7lint.finding import Licence
+from q7lint.preserve.references import Reference, past_ampersands, read_reference, read_remains
+from q7lint.preserve.tags import Token, read_tag
+from q7lint.preserve.words import LINE_ENDS, WHITE
+
+_WHITE_RUN = re.compile(r"[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
+_PLAIN = re.compile(r"\w+|.", re.DOTALL)
+_STROKES = re.compile(r"[-:]+")
+
+_TAKES_TAGS = Licence.REMOVES | Licence.RESPELLS | Licence.MARKS
+_FAR = 200
+"""How far a separator's bar or line edge may stand from its dashes, in code points."""
+
+
+class Kind(IntEnum):
+    """What a part is."""
+
+    PROSE = 0
+    SPACE = 1
+    LAYOUT = 2
+    TAG = 3
+    REFERENCE = 4
+    REMAINS = 5
+
+
+class Part(NamedTuple):
+    """A part of a text: its kind, where it stands, and the tag or reference that it is."""
+
+    kind: Kind
+    start: int
+    end: int
+    what: Token | Reference | None = None
+
+
+def parts_of(text: str, start: int, end: int, licence: Licence) -> list[Part]:
+    """Take `text` from `start` to `end` apart. What the licence does not concern is prose, and a run of it one part."""
+    reader = _Reader(text, start, end, licence)
+    parts: list[Part] = []
+    spot = prose = start
+    while spot < end:
+        part = reader.part(spot)
+        if part is None:
+            plain = _PLAIN.match(text, spot, end)
+            spot = plain.end() if plain else end
+            continue
+        if prose < spot:
+            parts.append(Part(Kind.PROSE, prose, spot))
+        parts.append(part)
+        spot = prose = part.end
+    if prose < end:
+        parts.append(Part(Kind.PROSE, prose, end))
+    return parts
+
+
+class _Reader:
+    """Reads one part at a time."""
+
+    __slots__ = ("barren", "end", "last_bracket", "lays_out", "licence", "tags", "text")
+
+    def __init__(self, text: str, start: int, end: int, licence: Licence) -> None:
+        self.text = text
+        self.end = end
+        self.licence = licence
+        self.lays_out = Licence.LAYS_OUT in licence
+        self.tags = bool(licence & _TAKES_TAGS)
+        # A tail is a name before a bracket: behind the last bracket no word needs a look.
+        self.last_bracket = text.rfind(">", start, end) if self.tags else -1
+        self.barren = start
+        """Up to here, ampersands are known to be no remains: a long run is read once."""
+
+    def part(self, spot: int) -> Part | None:
+        """Read the part at `spot`; ``None`` for prose."""
+        sign = self.text[spot]
+        if sign in WHITE:
+            run = _WHITE_RUN.match(self.text, spot, self.end)
+            return Part(Kind.SPACE, spot, run.end() if run else spot + 1)
+        if sign == "<":
+            return self._tag(spot) if self.tags else None
+        if sign == "&":
+            return self._escape(spot)
+        if sign in "|-:":
+            return self._layout(spot, sign) if self.lays_out else None
+        if spot < self.last_bracket and (sign == "/" or (sign.isascii() and sign.isalpha())):
+            return self._tag(spot)
+        return None
+
+    def _tag(self, spot: int) -> Part | None:
+        token = read_tag(self.text, spot, self.end)
+        return Part(Kind.TAG, spot, token.end, token) if token else None
+
+    def _escape(self, spot: int) -> Part | None:
+        if Licence.EMPTIES in self.licence and spot >= self.barren:
+            end = read_remains(self.text, spot, self.end)
+            if end >= 0:
+                return Part(Kind.REMAINS, spot, end)
+            self.barren = past_ampersands(self.text, spot, self.end)
+        if Licence.DECODES in self.licence:
+            reference = read_reference(self.text, spot, self.end)
+            return Part(Kind.REFERENCE, spot, reference.end, reference) if reference else None
+        return None
+
+    def _layout(self, spot: int, sign: str) -> Part | None:
+        if sign == "|":
+            return Part(Kind.LAYOUT, spot, spot + 1)
+        end = layout_end(self.text, spot, self.end)
+        return Part(Kind.LAYOUT, spot, end) if is_layout(self.text, spot, end) else None
+
+
+def layout_end(text: str, start: int, limit: int) -> int:
+    """Give the end of the run of dashes and colons at `start`; `start` itself where there is none."""
+    strokes = _STROKES.match(text, start, limit)
+    return strokes.end() if strokes else start
+
+
+def is_layout(text: str, start: int, end: int) -> bool:
+    """Tell whether the dashes and colons from `start` to `end` are a separator or a list's marker.
+
+    They stand free of words; and a bar stands beside them, or they open their line, or nothing else is on it.
+    `state-of-the-art`, `-5`, `10:30` and `Paris - London` keep theirs.
+    """
+    left, right = text[start - 1 : start], text[end : end + 1]
+    # On the left a tag may end, which is no word; on the right `->` is an arrow.
+    if (left and left not in WHITE and left not in "|>") or (right and right not in WHITE and right != "|"):
+        return False
+    before, after = _beside(text, start, -1), _beside(text, end, 1)
+    if "|" in before or "|" in after:
+        return True
+    opens = _at_edge(text, start - len(before) - 1) and not before.strip("".join(WHITE))
+    marker = text[start:end] == "-" and right != "" and right not in LINE_ENDS
+    if opens and marker:
+        return True
+    return _at_edge(text, start - len(before) - 1) and _at_edge(text, end + len(after))
+
+
+def _beside(text: str, offset: int, step: int) -> str:
+    """Give the blanks, bars, dashes and colons on the line beside `offset`, to the left or to the right."""
+    spot = offset if step > 0 else offset - 1
+    stop = max(-1, min(len(text), spot + step * _FAR))
+    while spot != stop and (text[spot] in "|-:" or (text[spot] in WHITE and text[spot] not in LINE_ENDS)):
+        spot += step
+    return text[offset:spot] if step > 0 else text[spot + 1 : offset]
+
+
+def _at_edge(text: str, offset: int) -> bool:
+    """Tell whether no sign stands at `offset`, or a line end."""
+    return not 0 <= offset < len(text) or text[offset] in LINE_ENDS

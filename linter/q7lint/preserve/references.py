@@ -1,0 +1,164 @@
+"""The law's grammar of a character reference, escaped once or many times, and of what is left of one.
+
+Decoding is one scan: `&amp;amp;amp;…` of any length is one reference, never one pass for each level.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from html import unescape
+from typing import NamedTuple
+
+from q7lint.preserve.words import is_word
+
+_BLANK = r"[\t \xa0\u2000-\u200a\u202f\u205f\u3000]{0,2}+"
+_AMP = r"(?:[aA][mM][pP]|\#0{0,9}38|\#[xX]0{0,9}26)"
+_NEXT = r"(?:[aA][mM][pP]|lt;|gt;|quot;|nbsp|\#[0-9]|\#[xX][0-9a-fA-F])"
+
+# Possessive: a level once read is never given back, so that a long run is read once.
+_LEVELS = re.compile(rf"&(?:{_AMP};|{_BLANK}{_AMP}{_BLANK};|[aA][mM][pP](?={_NEXT}))*+")
+_NUMBER = re.compile(
+    rf"(?P<lead>{_BLANK})\#{_BLANK}(?:[xX](?P<hex>[0-9a-fA-F]{{1,10}})|(?P<dec>[0-9]{{1,20}}))(?P<end>{_BLANK};)?"
+)
+_NAME = re.compile(rf"(?P<lead>{_BLANK})(?P<name>[A-Za-z][A-Za-z0-9]{{1,31}})(?P<end>(?P<gap>{_BLANK});)?")
+_AMPERSANDS = re.compile(r"(?:&(?:[aA][mM][pP];)*+)++")
+_REMAINS = re.compile(r"(?:&(?:[aA][mM][pP];)*+)++;")
+
+# Names that are no words: only these may be spaced, since `Sound & image ;` is prose.
+_MARKUP = frozenset("amp lt gt quot apos nbsp".split())
+_NO_WORD = re.compile(
+    r"[lrsb]{1,2}quo|[lr]aquo|[mn]dash|hellip|shy|[A-Za-z](?:acute|grave|circ|uml|tilde|cedil|ring|lig)"
+)
+
+_DECIMAL = frozenset("0123456789")
+_HEXADECIMAL = frozenset("0123456789abcdefABCDEF")
+_NO_CHARACTER = "\ufffd"
+
+
+class Reference(NamedTuple):
+    """A reference as the law reads it.
+
+    Args:
+        end: The offset behind it.
+        decoded: The character that it stands for in the end.
+        once: The same, escaped once.
+    """
+
+    end: int
+    decoded: str
+    once: str
+
+
+@cache
+def _named() -> dict[str, str]:
+    """Give all named references of HTML: most with their semicolon, those of old also without."""
+    from html.entities import html5  # noqa: PLC0415 - needed only where there is one
+
+    return html5
+
+
+def read_reference(text: str, start: int, limit: int) -> Reference | None:
+    """Read the reference whose ampersand stands at `start` and that ends at `limit` at the latest."""
+    levels = _LEVELS.match(text, start, limit)
+    if levels is None:
+        return None
+    spot = levels.end()
+    escaped = spot > start + 1
+    found = _number(text, spot, limit) or _name(text, spot, limit, escaped=escaped)
+    if found is None and escaped:
+        return Reference(spot, "&", "&amp;")
+    return found
+
+
+def _number(text: str, spot: int, limit: int) -> Reference | None:
+    """Read `#8217;` or `#x2019`, as HTML does: windows-1252 where that was meant, two surrogates as one character."""
+    part = _NUMBER.match(text, spot, limit)
+    if part is None or (part["lead"] and not part["end"]):
+        return None
+    end = part.end()
+    if not part["end"] and text[end : end + 1] in (_HEXADECIMAL if part["hex"] else _DECIMAL):
+        return None  # the number goes on behind the limit
+    digits = f"x{part['hex']}" if part["hex"] else part["dec"]
+    value = int(part["hex"], 16) if part["hex"] else int(part["dec"])
+    once = f"&#{digits};"
+    if 0xD800 <= value <= 0xDBFF and text.startswith("&", end):
+        return _pair(text, value, once, end, limit)
+    decoded = unescape(once)
+    if not decoded or (decoded == _NO_CHARACTER and value != 0xFFFD):
+        return None
+    return Reference(end, decoded, once)
+
+
+def _pair(text: str, high: int, once: str, spot: int, limit: int) -> Reference | None:
+    """Read the second half of a character beyond the basic plane that was escaped as two surrogates."""
+    levels = _LEVELS.match(text, spot, limit)
+    part = _NUMBER.match(text, levels.end(), limit) if levels else None
+    if part is None or part["lead"]:
+        return None
+    low = int(part["hex"], 16) if part["hex"] else int(part["dec"])
+    if not 0xDC00 <= low <= 0xDFFF:
+        return None
+    digits = f"x{part['hex']}" if part["hex"] else part["dec"]
+    return Reference(part.end(), chr(0x10000 + ((high - 0xD800) << 10) + low - 0xDC00), f"{once}&#{digits};")
+
+
+def _name(text: str, spot: int, limit: int, *, escaped: bool) -> Reference | None:
+    """Read `eacute;`, or a name that has lost its semicolon."""
+    part = _NAME.match(text, spot, limit)
+    if part is None:
+        return None
+    name = _spelling(part["name"])
+    if part["end"]:
+        if name is None or not _may_be_spaced(name, part["lead"], part["gap"], escaped=escaped):
+            return None
+        return Reference(part.end(), _named()[f"{name};"], f"&{name};")
+    return None if part["lead"] else _unterminated(text, spot, part["name"], name)
+
+
+def _spelling(name: str) -> str | None:
+    """Give the name as HTML spells it; `NBSP` is none of HTML's, and can only be `nbsp`."""
+    named = _named()
+    if f"{name};" in named:
+        return name
+    return name.lower() if f"{name.lower()};" in named else None
+
+
+def _may_be_spaced(name: str, lead: str, gap: str, *, escaped: bool) -> bool:
+    """Tell whether the blanks in a reference can be damage: not where a word of prose could be meant."""
+    if not lead and not gap:
+        return True
+    known = name in _MARKUP or _NO_WORD.fullmatch(name) is not None
+    return known and not (escaped and lead and name not in _MARKUP)
+
+
+def _unterminated(text: str, spot: int, word: str, name: str | None) -> Reference | None:
+    """Read a name without its semicolon: the whole word, or one of the old names that HTML knows without it."""
+    end = spot + len(word)
+    if name and not (end < len(text) and (is_word(text[end]) or text[end] == "=")):
+        return Reference(end, _named()[f"{name};"], f"&{name};")
+    for length in range(min(6, len(word)), 1, -1):
+        old = word[:length]
+        if old in _named():
+            return _old_name(text, spot + length, old)
+    return None
+
+
+def _old_name(text: str, end: int, old: str) -> Reference | None:
+    """Accept an old name before the rest of a word, unless that makes another word of it: `&copyright`."""
+    follower = text[end : end + 1]
+    if follower == "=" or (old != "nbsp" and follower.isascii() and (follower.islower() or follower.isdigit())):
+        return None
+    return Reference(end, _named()[old], f"&{old};")
+
+
+def read_remains(text: str, start: int, limit: int) -> int:
+    """Give the end of the remains of an escape without a name that begin at `start`: `&;`, `&&amp;;`. -1 if none."""
+    found = _REMAINS.match(text, start, limit)
+    return found.end() if found else -1
+
+
+def past_ampersands(text: str, start: int, limit: int) -> int:
+    """Give the end of the run of ampersands and `amp;` at `start`."""
+    found = _AMPERSANDS.match(text, start, limit)
+    return found.end() if found else start + 1

@@ -1,0 +1,190 @@
+"""The law's grammar of a tag, which shares nothing with that of the reader.
+
+A tag is the name of an element with a bracket attached: `<name`, `name>`, `</name`, `/name >`, with its attributes.
+A bare word never is one. The grammar is closed, so what a reader took for a tag by mistake is not in it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from q7lint.preserve.names import ELEMENTS, HARMLESS, VOID
+from q7lint.preserve.words import LINE_ENDS, is_word
+
+_BLANK = r"[\t\x0b\x0c \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+_SPACE = rf"(?:{_BLANK}|[\r\n])"
+_DOUBLE = '"“”„‟«»″'
+_SINGLE = "'‘’‚‛‹›′"
+
+_HEAD = re.compile(rf"(<{_BLANK}{{0,4}})?(/{_BLANK}{{0,4}})?")
+_PIECE = re.compile(rf"([A-Za-z]{{1,11}}|[1-6]){_BLANK}{{0,3}}")
+_ATTRIBUTE = re.compile(
+    rf"""{_SPACE}{{0,40}}(?P<name>[A-Za-z][A-Za-z0-9:_.-]{{0,40}})
+    (?P<set>{_SPACE}{{0,3}}={_BLANK}{{0,3}}
+        (?:[{_DOUBLE}](?P<double>[^{_DOUBLE}<>\r\n]{{0,1000}})[{_DOUBLE}]
+          |[{_SINGLE}](?P<single>[^{_SINGLE}<>\r\n]{{0,1000}})[{_SINGLE}]
+          |(?P<plain>[^\s{_DOUBLE}{_SINGLE}<>=]{{0,1000}})))?""",
+    re.VERBOSE,
+)
+_TAIL = re.compile(rf"{_SPACE}{{0,40}}/?{_BLANK}{{0,3}}>")
+_NEAR_TAIL = re.compile(rf"{_BLANK}{{0,3}}/?{_BLANK}{{0,3}}>")
+_SOUND = re.compile(
+    r"""</?[a-z][a-z0-9]{0,10}(?:[ ][A-Za-z][A-Za-z0-9:_.-]{0,40}(?:="[^"<>\r\n]{0,1000}"|='[^'<>\r\n]{0,1000}')?){0,24}
+    [ ]?/?>""",
+    re.VERBOSE,
+)
+
+_MOST_PIECES = 10
+_MOST_ATTRIBUTES = 24
+_ARTICLES = frozenset("aei")
+"""Single letters that are words: `a side >` is no split `aside`."""
+
+
+Attributes = tuple[tuple[str, str | None], ...]
+
+
+class Token(NamedTuple):
+    """A tag as the law reads it.
+
+    Args:
+        end: The offset behind it.
+        name: The element, in lower case and in one piece.
+        closing: Whether a slash stands before the name.
+        opened: Whether it has its `<`.
+        closed: Whether it has its `>`.
+        attributes: Name in lower case and value; ``None`` for a bare one.
+    """
+
+    end: int
+    name: str
+    closing: bool
+    opened: bool
+    closed: bool
+    attributes: Attributes
+
+    def says(self, other: Token) -> bool:
+        """Tell whether `other`, a sound tag, says the same as this one."""
+        if self.name != other.name:
+            return False
+        # A tail that lost its opening bracket may have lost the slash with it.
+        same_side = self.closing == other.closing or self.name in VOID or not (self.opened or self.closing)
+        return same_side and _plain(self.attributes) == _plain(other.attributes)
+
+
+def _plain(attributes: Attributes) -> list[tuple[str, str]]:
+    """Give attributes with their values' white space evened out, which no browser tells apart."""
+    return [(name, " ".join((value or "").split())) for name, value in attributes]
+
+
+def read_tag(text: str, start: int, limit: int) -> Token | None:
+    """Read the tag that begins at `start` and ends at `limit` at the latest.
+
+    Takes the longest name that ends in a bracket, else the longest that has at least its opening bracket.
+    """
+    head = _HEAD.match(text, start, limit)
+    if head is None:  # cannot be: all of it is optional
+        return None
+    opened, slash = head[1] is not None, head[2] is not None
+    if not opened and start and (is_word(text[start - 1]) or (not slash and text[start - 1] in "-'’_")):
+        return None
+    names = _names(text, head.end(), limit)
+    for name, end, pieces in reversed(names):
+        token = _closed(text, name, end, limit, (opened, slash))
+        if token and (opened or slash or _may_be_tail(text, token.end, pieces)):
+            return token
+    if opened and names and text[start - 1 : start] != "<":
+        return _unclosed(text, names, limit, slash)
+    return None
+
+
+def _names(text: str, spot: int, limit: int) -> list[tuple[str, int, list[str]]]:
+    """Give each element name that begins at `spot`, split or not, with its end and its pieces, the shortest first."""
+    found: list[tuple[str, int, list[str]]] = []
+    pieces: list[str] = []
+    joined = ""
+    for _ in range(_MOST_PIECES):
+        piece = _PIECE.match(text, spot, limit)
+        if piece is None:
+            break
+        joined += piece[1].lower()
+        if pieces and piece[1].isdigit() and text[spot - 1].isalpha():
+            pieces[-1] += piece[1]  # the number of a heading is no part by itself
+        else:
+            pieces.append(piece[1].lower())
+        end = piece.end(1)
+        # The name ends where the word does, also where the word goes on behind the limit or in another script.
+        if joined in ELEMENTS and (end == len(text) or not is_word(text[end])):
+            found.append((joined, end, pieces.copy()))
+        spot = piece.end()
+    return found
+
+
+def _closed(text: str, name: str, spot: int, limit: int, head: tuple[bool, bool]) -> Token | None:
+    """Read the attributes and the closing bracket behind a name."""
+    opened, slash = head
+    tail = _NEAR_TAIL.match(text, spot, limit)
+    if tail:
+        return Token(tail.end(), name, slash, opened, closed=True, attributes=())
+    attributes, spot = _attributes(text, spot, limit, bare=opened)
+    tail = (_TAIL if opened else _NEAR_TAIL).match(text, spot, limit)
+    return Token(tail.end(), name, slash, opened, closed=True, attributes=attributes) if tail else None
+
+
+def _unclosed(text: str, names: list[tuple[str, int, list[str]]], limit: int, slash: bool) -> Token | None:
+    """Read a tag that lost its closing bracket. Its name may be split only where no part of it is a name, too."""
+    name, end, _ = names[0]
+    if text[end : end + 1] in ("-", "_", "'", "’"):
+        return None
+    attributes, end = _attributes(text, end, limit, bare=False)
+    return Token(end, name, slash, opened=True, closed=False, attributes=attributes)
+
+
+def _may_be_tail(text: str, end: int, pieces: list[str]) -> bool:
+    """Tell whether a name and its `>`, without anything before them, may be a tag's tail.
+
+    `b >= 3` and `a >> b` are none; a split name needs a piece of one letter that is no word.
+    """
+    if text[end : end + 1] in ("=", ">"):
+        return False
+    if len(pieces) == 1:
+        return True
+    return any(len(piece) == 1 and piece not in _ARTICLES for piece in pieces) and not pieces[-1].isdigit()
+
+
+def _attributes(text: str, spot: int, limit: int, *, bare: bool) -> tuple[Attributes, int]:
+    """Read attributes from `spot` on, and give them with the offset behind the last.
+
+    One without a value has to be known, and to stand in a tag that has its brackets: `< b and c >` is no tag.
+    """
+    found: list[tuple[str, str | None]] = []
+    for _ in range(_MOST_ATTRIBUTES):
+        part = _ATTRIBUTE.match(text, spot, limit)
+        if part is None:
+            break
+        name = part["name"].lower()
+        value = None if part["set"] is None else part["double"] or part["single"] or part["plain"] or ""
+        if value is None and not (bare and (name in HARMLESS or name in _BARE)):
+            break
+        found.append((name, value))
+        spot = part.end()
+    return tuple(found), spot
+
+
+_BARE = frozenset("alt default download href itemid open src title value".split())
+
+
+def read_sound_tag(text: str, start: int, limit: int) -> Token | None:
+    """Read the tag without damage that begins at `start`."""
+    sound = _SOUND.match(text, start, limit)
+    token = read_tag(text, start, limit) if sound else None
+    return token if sound and token and token.end == sound.end() else None
+
+
+def is_half(text: str, start: int, token: Token) -> bool:
+    """Tell whether the rest of the tag at `start` stands beside it, so that its brackets would be parted."""
+    if not token.opened:
+        before = text[max(0, start - 4) : start].rstrip(" \t\xa0")
+        if before.endswith(("<", "</")) and not LINE_ENDS.intersection(text[max(0, start - 4) : start]):
+            return True
+    return not token.closed and _NEAR_TAIL.match(text, token.end) is not None
