@@ -148,7 +148,10 @@ def _read_sound_head(document: Document, block: list[_Row], width: int) -> Itera
         rows = tuple(tuple(row.cells) for row in body)
         yield _table(document, block, (tuple(header.cells), *rows), TableDamage.RAGGED, Certainty.DOUBTFUL)
     elif document.dialect is Dialect.TEXT and all(row.line.rstrip().endswith("|") for row in block):
-        # GitHub's tables may leave cells out at the end of a row; extractors never do.
+        # GitHub's tables may leave cells out at the end of a row, and extractors print one for a cell that spans them
+        # all; a row that lacks some but not all of its cells has lost them.
+        if all(len(row.cells) in (1, width) for row in body):
+            return
         rows = tuple(tuple(row.cells) + ("",) * (width - len(row.cells)) for row in body)
         yield _table(document, block, (tuple(header.cells), *rows), TableDamage.RAGGED, Certainty.CERTAIN)
 

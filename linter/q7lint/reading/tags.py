@@ -31,6 +31,10 @@ _SENTENCE_ENDS = frozenset(".!?:;\u2026)]\"'\u2019\u201d\u00bb\u3002\uff01\uff1f
 _SELECTOR = re.compile(rf"[{_BLANKS}]?([A-Za-z][a-z0-9]*)(?![\w>])(?![ ]?>)")
 _PARTNERS_WITHIN = 4000
 
+_ROWS_AND_CELLS = frozenset("tr td th tbody thead tfoot".split())
+_MARKUP_WORDS = frozenset("strong font code small big strike blockquote span".split())
+"""Words of prose that no comparison has on its left."""
+
 # A line that speaks of markup shows tags on purpose. The words are few, and none of them is a word of everyday prose.
 _ABOUT_MARKUP = re.compile(
     r"\b(?:X?HTML5?|XML|SGML|JSX|CSS|DOM|BBCode|tags?|markup|selectors?|balises?|etiquetas? HTML)\b"
@@ -234,12 +238,39 @@ class _Near:
     def about_markup(self) -> bool:
         """Tell whether the line, within 400 code points to each side, speaks of markup."""
         start, end = self.shape.span
-        if any(name in ("href", "src") and value and value.isalpha() for name, value in self.shape.attributes):
-            return True  # no address is a bare word: it stands for one
+        if any(
+            name == "href" and value and value.lower() in ("url", "uri", "link")
+            for name, value in self.shape.attributes
+        ):
+            return True  # that is no address: it stands for one
         low = max(self.text.rfind("\n", 0, start) + 1, start - 400)
         stop = self.text.find("\n", end, end + 400)
         high = min(end + 400, len(self.text)) if stop < 0 else stop
         return _ABOUT_MARKUP.search(self.text, low, high) is not None
+
+    def is_symbol(self) -> bool:
+        """Tell whether the name may be a chemical element that is compared with another: ``Li > Na``."""
+        word = self.text[self.shape.span.start : self.shape.span.start + 3].rstrip("> ")
+        return len(word) == 2 and word.istitle() and self.spaced_right and 0 < self.right_word() <= 2
+
+    def is_title(self) -> bool:
+        """Tell whether the name is written as a title, as placeholders and menus are."""
+        name = self.text[self.shape.span.start : self.shape.span.end].strip("<>/ \u00a0")
+        return name.istitle() and len(name) > 1
+
+    def right_word(self) -> int:
+        """Count the letters and digits of the word behind the tag, up to 3."""
+        at = self.shape.span.end
+        while at < len(self.text) and self.text[at] in _BLANKS:
+            at += 1
+        return next((count for count in range(3) if not self.text[at + count : at + count + 1].isalnum()), 3)
+
+    def left_word(self) -> int:
+        """Count the letters and digits of the word before the tag, up to 3."""
+        at = self.shape.span.start
+        while at > 0 and self.text[at - 1] in _BLANKS:
+            at -= 1
+        return next((count for count in range(3) if at <= count or not self.text[at - 1 - count].isalnum()), 3)
 
     def selects(self) -> bool:
         """Tell whether another element's name follows, as in ``ul > li``."""
@@ -275,7 +306,7 @@ def _weigh_brackets(shape: Shape, near: _Near, *, paired: bool) -> tuple[Weight,
         return (Weight.SOFT, "it begins a line") if starts and shape.name == "p" else None
     if Damage.SPLIT in shape.damage and Damage.SPACED in shape.damage and not starts:
         return Weight.FAINT, "pieces of an element's name"  # or the keys t and d
-    if shape.name in PLAIN or (starts and _cased(near)):
+    if shape.name in PLAIN or (starts and not near.is_title()):
         return Weight.SOFT, "the name of an element in brackets"
     return Weight.FAINT, "the name of an element in brackets"
 
@@ -293,12 +324,6 @@ def _weigh_cut(shape: Shape, near: _Near, *, paired: bool) -> tuple[Weight, str]
     return None
 
 
-def _cased(near: _Near) -> bool:
-    """Tell whether the name is written in one case, as damaged tags are: ``Li >`` is lithium."""
-    word = near.text[near.shape.span.start : near.shape.span.end]
-    return word == word.lower() or word == word.upper()
-
-
 def _weigh_tail(shape: Shape, near: _Near, *, paired: bool) -> tuple[Weight, str] | None:
     """Weigh a tag that has lost its opening bracket."""
     if shape.attributes:
@@ -306,9 +331,8 @@ def _weigh_tail(shape: Shape, near: _Near, *, paired: bool) -> tuple[Weight, str
     weight = _tail_by_neighbours(shape, near, paired=paired)
     if weight is not None and near.selects() and not near.after_tag:
         return (Weight.FAINT, "it follows a sentence") if near.after_sentence and not near.at_start else None
-    if weight is not None and weight[0] is Weight.SOFT and not _cased(near):
-        sure = near.at_end and near.after_sentence
-        return weight if sure else (Weight.FAINT, weight[1])
+    if weight is not None and weight[0] is Weight.SOFT and near.is_symbol():
+        return Weight.FAINT, weight[1]
     return weight
 
 
@@ -320,6 +344,8 @@ def _tail_by_neighbours(shape: Shape, near: _Near, *, paired: bool) -> tuple[Wei
     if Damage.SPLIT in shape.damage:
         stands = near.at_start or (near.at_end and near.after_sentence)
         return (Weight.SOFT, "it stands at the edge of a line") if stands else None
+    if shape.name in _ROWS_AND_CELLS:
+        return Weight.SOFT, "the name of a table's element"
     if not shape.slash and near.right.isdigit():
         return None
     if shape.slash:
@@ -328,12 +354,18 @@ def _tail_by_neighbours(shape: Shape, near: _Near, *, paired: bool) -> tuple[Wei
         return _tail_at_end(shape, near, single=single)
     if near.glued:
         return _glued_tail(shape, near, single=single)
-    if shape.name in TABLE and shape.name in PLAIN and (near.capital or near.right == "|"):
-        return Weight.SOFT, "the name of a table's element"
+    return _tail_before_a_blank(shape, near, single=single)
+
+
+def _tail_before_a_blank(shape: Shape, near: _Near, *, single: bool) -> tuple[Weight, str] | None:
+    """Weigh a tail that text follows after a blank, as text follows a sign in a comparison."""
     if near.after_sentence and not near.at_start and near.capital and not (single and shape.gap):
-        return (Weight.SOFT if single or shape.name in PLAIN else Weight.FAINT), "it stands between two sentences"
+        return Weight.SOFT, "it stands between two sentences"
     if single:
-        return None if shape.gap else (Weight.FAINT, "a name and a bracket")
+        compares = shape.gap and (near.right_word() < 2 or near.left_word() < 2)
+        return None if compares else (Weight.FAINT, "a name and a bracket")
+    if shape.name in PLAIN or shape.name in _MARKUP_WORDS:
+        return (Weight.FAINT if near.at_start else Weight.SOFT), "the name of an element and a bracket"
     return Weight.FAINT, "a name and a bracket"
 
 

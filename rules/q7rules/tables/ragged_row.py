@@ -1,9 +1,9 @@
-"""A row that is shorter or longer than the header: `Mint |` under `Tea | Cup |`.
+"""A row that is shorter or longer than the header: `Mint | Tall |` under three columns.
 
 Cells that were empty, spanned or glued together on the page get lost on the way, and every reader of the row counts wrong.
 
 What it finds
-    In text: a row with fewer cells than the header, in a table whose lines all end with a bar, as extractors write
+    In text: a row with two or more cells and fewer than the header, in a table whose lines all end with a bar, as extractors write
     them. In text and Markdown: a row with more cells than the header, which Markdown would not show.
 
 How it fixes
@@ -11,6 +11,7 @@ How it fixes
     many can't be told.
 
 What it leaves alone
+    - A row of a single cell, which is how extractors print one that spans the table.
     - Short rows in Markdown, and in tables without bars at the line ends: both are common and sound.
     - Bars that are escaped, and code.
 """
@@ -36,9 +37,14 @@ if TYPE_CHECKING:
     phase=Phase.STRUCTURE,
     reads=Reads.TABLES,
     examples=(
-        Example("Tea | Cup |\n---|---|\nMint |", "Tea | Cup |\n---|---|\nMint | |", "a cell is missing"),
+        Example(
+            "Tea | Cup | Time |\n---|---|---|\nMint | Tall |",
+            "Tea | Cup | Time |\n---|---|---|\nMint | Tall | |",
+            "a cell is missing",
+        ),
         Example.untouched("| Tea | Cup |\n|---|---|\n| Mint |", "sound Markdown", Dialect.MARKDOWN),
-        Example.untouched("Tea | Cup\n---|---\nMint", "no bars at the line ends"),
+        Example.untouched("Tea | Cup | Time\n---|---|---\nMint | Tall", "no bars at the line ends"),
+        Example.untouched("Tea | Cup |\n---|---|\nHot drinks |", "one cell for the whole row"),
     ),
 )
 def ragged_row(read: Reading) -> Iterator[Hit]:

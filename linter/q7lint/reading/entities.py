@@ -1,0 +1,295 @@
+"""Reads character references through their damage: escaped again, emptied, cut short, pulled apart.
+
+A reference is read by its own shape. How sure the reader is of it follows from the shape too, and the document can
+only speak for a reference that is probable already: so what safe fixes do to a text never decides what the others do.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from q7lint.reading.mentions import Mentions
+from q7lint.reading.tokens import Certainty, Entity, EntityDamage
+from q7lint.text import Dialect, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from q7lint.reading.protected import Protected
+    from q7lint.reading.tokens import Evidence
+    from q7lint.text import Document
+
+_AMP = r"(?:[Aa][Mm][Pp]|#0{0,6}38|#[xX]0{0,6}26)"
+_GAP = r"[ \t\u00a0]{0,2}+"
+
+# Names that no word is and that no word begins with: a blank, or the next word, may stand where the semicolon was.
+_ODD = (
+    r"[Nn][Bb][Ss][Pp]|NBSP|[AEIOUYaeiouy]acute|[AEIOUaeiou](?:grave|circ)|[AEIOUYaeiouy]uml|[ANOano]tilde|[Cc]cedil"
+    r"|[Aa]ring|[Oo]slash|(?:AE|ae|sz)lig|[lr]aquo|iexcl|iquest|plusmn|middot|brvbar|frac(?:12|14|34)|ord[fm]"
+)
+_SPACED_NAME = re.compile(
+    rf"(?:{_ODD}|quot|QUOT|apos|[lg]t|[SsZz]caron|(?:OE|oe)lig|[lr][sd]quo|sbquo|bdquo|[lr]saquo|[nm]dash|hellip"
+    r"|(?:en|em|thin)sp|zwn?j|[lr]rm|[lrud]arr)"
+)
+# Other names without a semicolon, where what stands round them leaves no doubt. Only HTML's oldest can lack it.
+_OPEN = (
+    rf"(?:{_ODD})(?![;=])|(?:amp|quot)(?![a-z0-9_;=])|[lg]t(?![A-Za-z0-9_;=])"
+    r"|copy(?=[ \u00a0]?(?:[A-Z0-9]|by\b))(?!=)"
+    r"|(?<=[^\W\d_]&)(?:reg)(?![A-Za-z0-9_;=(\[])"
+    r"|(?<=[0-9]&)(?:deg|cent|times(?=[0-9]))(?![a-z;=])|(?<=[0-9] &)(?:deg|times(?= [0-9]))(?![a-z;=])"
+    r"|(?:pound|yen|sect|para)(?=[ \u00a0]?[0-9])"
+    r"|#(?:[0-9]{2,6}+|[xX][0-9A-Fa-f]{2,5}+)(?![;=])"
+)
+_LAST = r"[A-Za-z][A-Za-z0-9]{1,30}+|#" + _GAP + r"(?:[xX][ \t\u00a0]?+[0-9A-Fa-f]{1,8}+|[0-9]{1,8}+)"
+
+# A run begins at its first ampersand, so that a million of them are looked at once. A part that has matched is never
+# given back; what it means is decided in Python.
+_RUN = re.compile(
+    rf"(?<![&\\])(?P<tight>&++(?P<chain>{_AMP};(?:&|{_AMP};)*+)?+)"
+    rf"(?P<amps>(?:{_GAP}{_AMP}{_GAP};)++)?+"
+    rf"(?P<last>{_GAP}(?:{_LAST}){_GAP};)?+"
+    rf"(?P<lost>;{{1,3}}+)?+(?P<open>{_OPEN})?+"
+    # A bare ampersand is a run of its own without any of these.
+    r"(?(chain)|(?(amps)|(?(last)|(?(lost)|(?(open)|(?!))))))"
+)
+_UNIT = re.compile(rf"&(?P<amps>(?:{_AMP};)*+)")
+_ONE_AMP = re.compile(rf"{_AMP}[ \t\u00a0]*+;")
+_BLANK = re.compile(r"[ \t\u00a0]")
+
+BASIC = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'", "nbsp": "\u00a0"}
+"""The names that make up nearly all references; the table of all is not loaded for them."""
+
+_MARKUP = frozenset("&<>\"'")
+_OPEN_NUMBERS = frozenset({34, 38, 39, 60, 62, *range(130, 256), *range(0x2000, 0x2100)})
+"""What a number without a semicolon may stand for: signs that are escaped, and no small number of something."""
+
+_ASSIGNED = re.compile(r"(?:=|\breturn)[ \t]*\Z")
+_EMPTY_BEFORE = re.compile(r"[\w,.;:!?)\]»”’\"'،、。，؛；：]\Z")
+_EMPTY_AFTER = re.compile(r"[\s\w,.:!?)»”’،、。，]|\Z")
+_OTHER_NUMBER = re.compile(r"(?<![&;#])(?<!& )#[ \t]?[0-9]")
+
+ESCAPED_DOCUMENT = 2
+"""How many repeated or emptied escapes a document must have before it speaks for the single ones."""
+
+
+def read_escapes(document: Document, protected: Callable[[], Protected]) -> tuple[Entity, ...]:
+    """Give the references in `document`, in the order of their places, each as sure as its own shape makes it.
+
+    Args:
+        document: The text.
+        protected: Gives the protected places. It is called only when there is a candidate.
+    """
+    if "&" not in document.text:
+        return ()
+    found = list(_joined(_shapes(document)))
+    if not found:
+        return ()
+    mentions = Mentions(document, found)
+    places = protected()
+    return tuple(one for one in found if not places.covers(one.span) and not mentions.has(one))
+
+
+def escape_votes(escapes: Iterable[Entity]) -> int:
+    """Count the references whose own shape says that the document was escaped more than once, or lost names."""
+    return sum(one.certainty is Certainty.CERTAIN or EntityDamage.EMPTY in one.damage for one in escapes)
+
+
+def read_entities(escapes: tuple[Entity, ...], evidence: Callable[[], Evidence]) -> tuple[Entity, ...]:
+    """Let the document speak: in one that was escaped again and again, what is probable is certain.
+
+    Args:
+        escapes: The references by their shape.
+        evidence: What the document says. It is called only when there is something left to say.
+    """
+    if all(one.certainty is Certainty.CERTAIN for one in escapes) or evidence().escapes < ESCAPED_DOCUMENT:
+        return escapes
+    return tuple(one._replace(certainty=Certainty.CERTAIN) for one in escapes)
+
+
+def written(entity: Entity, dialect: Dialect) -> str:
+    """Give `entity` as it is to be written in `dialect`.
+
+    HTML wants each of its references escaped, once. Markdown reads plain characters but for those that it would take
+    for markup or that nobody could see; plain text has nothing but characters.
+    """
+    character = entity.decoded
+    if dialect is Dialect.HTML:
+        return entity.once
+    plain = dialect is Dialect.TEXT or (character.isprintable() and not set(character) & set("<>\\`*_[]|#~ "))
+    return character if plain else entity.once
+
+
+class _Meaning(NamedTuple):
+    """What the last part of a run stands for, and how it is written once."""
+
+    decoded: str
+    once: str
+
+
+def _shapes(document: Document) -> Iterator[Entity]:
+    """Yield what has the shape of a damaged or left-over reference."""
+    for run in _RUN.finditer(document.text):
+        if run["lost"] and not run["last"] and not run["open"]:
+            yield from _emptied(document, run)
+        else:
+            yield from _units(document, run)
+
+
+def _emptied(document: Document, run: re.Match[str]) -> Iterator[Entity]:
+    """Yield a run of ampersands and their escapes that a semicolon closes: its name is gone."""
+    text, (start, end) = document.text, run.span()
+    tight = run["tight"]
+    depth = max(len(_ONE_AMP.findall(unit["amps"])) for unit in _UNIT.finditer(tight)) if run["chain"] else 0
+    damage = EntityDamage.EMPTY
+    if run["amps"]:
+        damage |= EntityDamage.SPACED
+    if depth > 1:
+        yield Entity(Span(start, end), "", "", depth, damage | EntityDamage.NESTED, Certainty.CERTAIN)
+        return
+    # One sound escape and a semicolon can stand in sound HTML; code has `&;` after a space or a sign.
+    sound = document.dialect is not Dialect.TEXT and tight.count("&") == 1 and depth
+    before, after = text[max(0, start - 1) : start], text[end : end + 1]
+    if not sound and _EMPTY_BEFORE.search(before) and _EMPTY_AFTER.match(after):
+        yield Entity(Span(start, end), "", "", max(depth, 1), damage, Certainty.PROBABLE)
+
+
+def _units(document: Document, run: re.Match[str]) -> Iterator[Entity]:
+    """Yield the reference of each ampersand in a run; what follows the run belongs to the last."""
+    units = list(_UNIT.finditer(run["tight"]))
+    for unit in units[:-1]:
+        start = run.start() + unit.start()
+        yield from _made(document, Span(start, start + len(unit.group())), _depth(unit), None, EntityDamage.NONE)
+    start, damage = run.start() + units[-1].start(), EntityDamage.NONE
+    depth, end = _depth(units[-1]), run.end("tight")
+    if run["amps"]:
+        depth += len(_ONE_AMP.findall(run["amps"]))
+        end, damage = run.end("amps"), EntityDamage.SPACED
+    meaning = None
+    if run["last"]:
+        spaced = _BLANK.search(run["last"])
+        meaning = _meaning(document, run, start) if not spaced else _spaced_meaning(document, run, start)
+        if meaning:
+            end = run.end("last")
+            damage |= EntityDamage.SPACED if spaced else EntityDamage.NONE
+    elif run["open"] and not _in_query(document.text, start):
+        meaning = _open_meaning(run["open"])
+        if meaning:
+            end = run.end("open")
+            damage |= EntityDamage.UNTERMINATED
+    yield from _made(document, Span(start, end), depth, meaning, damage)
+
+
+def _depth(unit: re.Match[str]) -> int:
+    return unit["amps"].count(";")
+
+
+def _made(
+    document: Document, span: Span, depth: int, meaning: _Meaning | None, damage: EntityDamage
+) -> Iterator[Entity]:
+    """Yield the reference of one ampersand, unless it is a bare one or sound where it stands."""
+    depth += meaning is not None
+    if depth == 0:
+        return
+    decoded, once = meaning or _Meaning("&", "&amp;")
+    if depth > 1:
+        damage |= EntityDamage.NESTED
+    if damage or document.dialect is Dialect.TEXT:
+        certainty = _certainty(document, span, decoded, depth, damage)
+        yield Entity(span, decoded, once, depth, damage, certainty)
+
+
+def _certainty(document: Document, span: Span, decoded: str, depth: int, damage: EntityDamage) -> Certainty:
+    """Say how sure the shape alone is: only an escape of an escape can be nothing else."""
+    if EntityDamage.NESTED not in damage or EntityDamage.SPACED in damage:
+        return Certainty.PROBABLE
+    # In HTML and Markdown two levels are also how an escape is shown to the reader.
+    if document.dialect is Dialect.TEXT or depth > 2 or decoded not in _MARKUP:
+        return Certainty.CERTAIN
+    around = document.text[max(0, span.start - 1) : span.start] + document.text[span.end : span.end + 1]
+    return Certainty.CERTAIN if decoded in "&'" and len(around) == 2 and around.isalnum() else Certainty.PROBABLE
+
+
+def _meaning(document: Document, run: re.Match[str], start: int) -> _Meaning | None:
+    """Give what a name or number stands for that its semicolon closes."""
+    name = run["last"][:-1]
+    if name.startswith("#"):
+        return _numbered(name[1:])
+    character = _named(name)
+    if character is None:
+        return None
+    # C takes addresses: `p = &sum;`. A sign that is escaped for its own sake stands there in no program.
+    if not run["chain"] and name not in BASIC and not _SPACED_NAME.fullmatch(name):
+        before = document.text[max(0, start - 8) : start]
+        if _ASSIGNED.search(before):
+            return None
+    return _Meaning(character, f"&{name};")
+
+
+def _spaced_meaning(document: Document, run: re.Match[str], start: int) -> _Meaning | None:
+    """Give what a name or number with white space in it stands for, unless it may be an ordinary word."""
+    name = _BLANK.sub("", run["last"][:-1])
+    if not name.startswith("#"):
+        return _Meaning(_named(name) or "", f"&{name};") if _SPACED_NAME.fullmatch(name) else None
+    meaning = _numbered(name[1:])
+    if meaning and not _BLANK.search(run["last"].strip()):
+        # `& #39;`: also one of several numbers, as in "#38 & #39;".
+        number = ord(meaning.decoded[0])
+        left = document.text[max(0, start - 80) : start]
+        if number not in _OPEN_NUMBERS or _OTHER_NUMBER.search(left):
+            return None
+    return meaning
+
+
+def _open_meaning(name: str) -> _Meaning | None:
+    """Give what a name or number without a semicolon stands for."""
+    if name.startswith("#"):
+        meaning = _numbered(name[1:])
+        return meaning if meaning and ord(meaning.decoded[0]) in _OPEN_NUMBERS else None
+    character = _named(name)
+    return _Meaning(character, f"&{name};") if character else None
+
+
+def _named(name: str) -> str | None:
+    """Give the text that a name stands for; the commonest count in any case."""
+    character = BASIC.get(name.lower()) if name.lower() in {"amp", "nbsp", "quot"} else BASIC.get(name)
+    if character is not None:
+        return character
+    from html.entities import html5  # noqa: PLC0415 - two thousand names, for rare references only
+
+    return html5.get(f"{name};")
+
+
+def _numbered(digits: str) -> _Meaning | None:
+    """Give the character of a number, decimal or hexadecimal; half a pair of surrogates stands for itself."""
+    number = int(digits[1:], 16) if digits[0] in "xX" else int(digits)
+    if 0x80 <= number < 0xA0:
+        # Written by programs that took Windows-1252 for Latin-1, and read so by every browser.
+        character = bytes([number]).decode("cp1252", "ignore")
+    elif number in {9, 10} or 0x20 <= number < 0x7F or 0xA0 <= number < 0xFDD0 or 0xFDF0 <= number < 0x110000:
+        character = chr(number) if number & 0xFFFE != 0xFFFE else ""
+    else:
+        character = ""
+    if not character:
+        return None
+    return _Meaning(character, f"&#{digits};" if number == ord(character) else f"&#{ord(character)};")
+
+
+def _joined(shapes: Iterator[Entity]) -> Iterator[Entity]:
+    """Join the two halves of a pair of surrogates; a half alone is no character."""
+    high: Entity | None = None
+    for one in shapes:
+        if high is not None and one.span.start == high.span.end and "\udc00" <= one.decoded <= "\udfff":
+            number = 0x10000 + (ord(high.decoded) - 0xD800) * 0x400 + ord(one.decoded) - 0xDC00
+            yield one._replace(span=Span(high.span.start, one.span.end), decoded=chr(number), once=f"&#{number};")
+            high = None
+            continue
+        high = one if "\ud800" <= one.decoded <= "\udbff" else None
+        if not "\ud800" <= one.decoded <= "\udfff":
+            yield one
+
+
+def _in_query(text: str, offset: int) -> bool:
+    """Tell whether the ampersand at `offset` joins two parameters: ``?a=1&copy``."""
+    word = text[max(0, offset - 200) : offset].rpartition(" ")[2]
+    return "?" in word[1:] or "=" in word
