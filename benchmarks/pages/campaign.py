@@ -31,6 +31,7 @@ import q7lint
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+BRACKETED = re.compile(r"<[^<>\n]{1,400}>")
 WORD = re.compile(r"[^\W_]+")
 
 
@@ -104,7 +105,7 @@ def extracted(command: str, pages: Iterable[str]) -> list[str | None]:
 
 def usable(text: str | None) -> bool:
     """Tell whether an extraction is an article of a size that can be compared."""
-    return text is not None and 300 < len(text) < 15_000
+    return text is not None and 300 < len(text) < 40_000
 
 
 def words(text: str) -> Counter[str]:
@@ -134,7 +135,7 @@ def html_cases(command: str, name: str, pages: list[Page], seed: str) -> Iterato
         if before is None or before == page.truth:
             continue
         # Damage makes an extractor choose other parts of a page now and then: that is not for us to repair.
-        truth, got = words(page.truth), words(before)
+        truth, got = words(page.truth), words(BRACKETED.sub(" ", before))
         if not truth - got and residue(got - truth):
             yield Case(f"{name}/{tool}", page.name, before, page.truth)
 
@@ -254,7 +255,8 @@ def _shapes(pairs: list[tuple[Score, Difference]], most: int) -> Iterator[str]:
     for shape, examples in ranked[:most]:
         pages = len({one.case.page for one, _ in examples})
         groups = Counter(one.case.group for one, _ in examples)
-        yield f"### {pages} pages, {len(examples)} × `{shape}` ({', '.join(f'{name} {n}' for name, n in groups.most_common(4))})"
+        where = ", ".join(f"{name} {count}" for name, count in groups.most_common(4))
+        yield f"### {pages} pages, {len(examples)} × `{shape}` ({where})"
         # Examples of different pages, the shortest first.
         by_page = {one.case.page: (one, difference) for one, difference in reversed(examples)}
         for one, difference in list(by_page.values())[:-4:-1]:

@@ -47,6 +47,8 @@ def elements(html: str) -> Iterator[Element]:
     skipped = [found.span() for found in SKIPPED.finditer(html)]
     stacks: dict[str, list[re.Match[str]]] = {}
     for tag in TAG.finditer(html):
+        if tag[4] and tag[2].lower() not in VOID:
+            continue  # an anchor that closes itself
         if any(start <= tag.start() < end for start, end in skipped):
             continue
         name = tag[2].lower()
@@ -75,7 +77,7 @@ class Speller:
 
     def opening(self, tag: re.Match[str]) -> str:
         """Write an opening tag with spaces in it; most tools lose the attributes."""
-        attributes = tag[3] if self.rng.random() < 0.25 else ""
+        attributes = tag[3] if self.rng.random() < 0.15 else ""
         return self.open.format(self.case(tag[2]) + attributes)
 
     def closing(self, tag: re.Match[str]) -> str:
