@@ -89,12 +89,41 @@ class Reading:
         if self._evidence is not None:
             return self._evidence
         hard, soft = votes(self._weighed)
-        return Evidence(hard, soft, row_style=read_style(self.document))
+        return Evidence(hard, soft, self._escape_votes, read_style(self.document))
+
+    @property
+    def _escape_votes(self) -> int:
+        """How many references say that the document was escaped more than once."""
+        if not self._escapes:
+            return 0
+        from q7lint.reading.entities import escape_votes  # noqa: PLC0415 - loaded when there is an escape
+
+        return escape_votes(self._escapes)
 
     @cached_property
     def _weighed(self) -> list[Weighed]:
         """The shapes of tags, weighed one by one."""
         return weigh(self.document, lambda: self.protected)
+
+    @cached_property
+    def _escapes(self) -> tuple[Entity, ...]:
+        """The character references, each as sure as its own shape makes it."""
+        from q7lint.reading.entities import read_escapes  # noqa: PLC0415 - loaded when there is an ampersand
+
+        return read_escapes(self.document, lambda: self.protected) if "&" in self.text else ()
+
+    @cached_property
+    def entities(self) -> tuple[Entity, ...]:
+        """The character references that are damaged or left over, in the order of their places."""
+        from q7lint.reading.entities import read_entities  # noqa: PLC0415
+
+        return read_entities(self._escapes, lambda: self.evidence) if self._escapes else ()
+
+    def written(self, entity: Entity) -> str:
+        """Give `entity` as this document's dialect wants it: as a character, or escaped once."""
+        from q7lint.reading.entities import written  # noqa: PLC0415
+
+        return written(entity, self.document.dialect)
 
     @cached_property
     def tags(self) -> tuple[Tag, ...]:

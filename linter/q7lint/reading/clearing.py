@@ -172,6 +172,8 @@ class _Cluster:
         if after:
             return "" if left in _BEGINS else " "
         if before:
+            if _without_spaces(left) and _without_spaces(right):
+                return ""
             tailed = Damage.LOST_OPENING in self.tags[0].damage
             return "" if right in _ENDS or (tailed and not _is_word(right) and right not in _BEGINS) else " "
         if not _is_word(right) or any(tag.name in RAISED for tag in self.tags):

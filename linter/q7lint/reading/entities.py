@@ -49,8 +49,8 @@ _RUN = re.compile(
     rf"(?<![&\\])(?P<tight>&++(?P<chain>{_AMP};(?:&|{_AMP};)*+)?+)"
     rf"(?P<amps>(?:{_GAP}{_AMP}{_GAP};)++)?+"
     rf"(?P<last>{_GAP}(?:{_LAST}){_GAP};)?+"
-    rf"(?P<lost>;{{1,3}}+)?+(?P<open>{_OPEN})?+"
-    # A bare ampersand is a run of its own without any of these.
+    rf"(?(last)|(?P<lost>;{{1,3}}+)?+(?(lost)|(?P<open>{_OPEN})?+))"
+    # A bare ampersand is no reference without any of these.
     r"(?(chain)|(?(amps)|(?(last)|(?(lost)|(?(open)|(?!))))))"
 )
 _UNIT = re.compile(rf"&(?P<amps>(?:{_AMP};)*+)")
@@ -66,8 +66,13 @@ _OPEN_NUMBERS = frozenset({34, 38, 39, 60, 62, *range(130, 256), *range(0x2000, 
 
 _ASSIGNED = re.compile(r"(?:=|\breturn)[ \t]*\Z")
 _EMPTY_BEFORE = re.compile(r"[\w,.;:!?)\]»”’\"'،、。，؛；：]\Z")
+_ESCAPE_BEFORE = re.compile(_EMPTY_BEFORE.pattern + r"|\s\Z|\A\Z")
 _EMPTY_AFTER = re.compile(r"[\s\w,.:!?)»”’،、。，]|\Z")
 _OTHER_NUMBER = re.compile(r"(?<![&;#])(?<!& )#[ \t]?[0-9]")
+_TIGHT_NUMBER = re.compile(r"[ \t\u00a0]#[0-9xX]")
+_QUERY = re.compile(r"\w=[\w.%+~,:-]*\Z")
+_PROSE_BEFORE = re.compile(r"[^\W_] ?\Z")
+_PROSE_AFTER = re.compile(r" ?[^\W_]")
 
 ESCAPED_DOCUMENT = 2
 """How many repeated or emptied escapes a document must have before it speaks for the single ones."""
@@ -130,28 +135,27 @@ class _Meaning(NamedTuple):
 def _shapes(document: Document) -> Iterator[Entity]:
     """Yield what has the shape of a damaged or left-over reference."""
     for run in _RUN.finditer(document.text):
-        if run["lost"] and not run["last"] and not run["open"]:
-            yield from _emptied(document, run)
+        emptied = _emptied(document, run) if run["lost"] and not run["amps"] else None
+        if emptied:
+            yield emptied
         else:
             yield from _units(document, run)
 
 
-def _emptied(document: Document, run: re.Match[str]) -> Iterator[Entity]:
-    """Yield a run of ampersands and their escapes that a semicolon closes: its name is gone."""
+def _emptied(document: Document, run: re.Match[str]) -> Entity | None:
+    """Give a run of ampersands and their escapes that a semicolon closes: its name is gone."""
     text, (start, end) = document.text, run.span()
     tight = run["tight"]
-    depth = max(len(_ONE_AMP.findall(unit["amps"])) for unit in _UNIT.finditer(tight)) if run["chain"] else 0
-    damage = EntityDamage.EMPTY
-    if run["amps"]:
-        damage |= EntityDamage.SPACED
+    depth = max(map(_depth, _UNIT.finditer(tight)))
     if depth > 1:
-        yield Entity(Span(start, end), "", "", depth, damage | EntityDamage.NESTED, Certainty.CERTAIN)
-        return
-    # One sound escape and a semicolon can stand in sound HTML; code has `&;` after a space or a sign.
+        damage = EntityDamage.EMPTY | EntityDamage.NESTED
+        return Entity(Span(start, end), "", "", depth, damage, Certainty.CERTAIN)
+    # Sound HTML may have a semicolon behind one escape; code has `&;` behind a space or a sign.
     sound = document.dialect is not Dialect.TEXT and tight.count("&") == 1 and depth
-    before, after = text[max(0, start - 1) : start], text[end : end + 1]
-    if not sound and _EMPTY_BEFORE.search(before) and _EMPTY_AFTER.match(after):
-        yield Entity(Span(start, end), "", "", max(depth, 1), damage, Certainty.PROBABLE)
+    before = _ESCAPE_BEFORE if depth else _EMPTY_BEFORE
+    if sound or not before.search(text, max(0, start - 1), start) or not _EMPTY_AFTER.match(text, end):
+        return None
+    return Entity(Span(start, end), "", "", max(depth, 1), EntityDamage.EMPTY, Certainty.PROBABLE)
 
 
 def _units(document: Document, run: re.Match[str]) -> Iterator[Entity]:
@@ -206,8 +210,9 @@ def _certainty(document: Document, span: Span, decoded: str, depth: int, damage:
     # In HTML and Markdown two levels are also how an escape is shown to the reader.
     if document.dialect is Dialect.TEXT or depth > 2 or decoded not in _MARKUP:
         return Certainty.CERTAIN
-    around = document.text[max(0, span.start - 1) : span.start] + document.text[span.end : span.end + 1]
-    return Certainty.CERTAIN if decoded in "&'" and len(around) == 2 and around.isalnum() else Certainty.PROBABLE
+    text, (start, end) = document.text, span
+    prose = decoded in "&'" and _PROSE_BEFORE.search(text, max(0, start - 2), start) and _PROSE_AFTER.match(text, end)
+    return Certainty.CERTAIN if prose else Certainty.PROBABLE
 
 
 def _meaning(document: Document, run: re.Match[str], start: int) -> _Meaning | None:
@@ -232,8 +237,8 @@ def _spaced_meaning(document: Document, run: re.Match[str], start: int) -> _Mean
     if not name.startswith("#"):
         return _Meaning(_named(name) or "", f"&{name};") if _SPACED_NAME.fullmatch(name) else None
     meaning = _numbered(name[1:])
-    if meaning and not _BLANK.search(run["last"].strip()):
-        # `& #39;`: also one of several numbers, as in "#38 & #39;".
+    if meaning and _TIGHT_NUMBER.search(run["last"]):
+        # `& #39;`: perhaps one of several numbers, as in "#38 & #39;".
         number = ord(meaning.decoded[0])
         left = document.text[max(0, start - 80) : start]
         if number not in _OPEN_NUMBERS or _OTHER_NUMBER.search(left):
@@ -291,5 +296,4 @@ def _joined(shapes: Iterator[Entity]) -> Iterator[Entity]:
 
 def _in_query(text: str, offset: int) -> bool:
     """Tell whether the ampersand at `offset` joins two parameters: ``?a=1&copy``."""
-    word = text[max(0, offset - 200) : offset].rpartition(" ")[2]
-    return "?" in word[1:] or "=" in word
+    return bool(_QUERY.search(text, max(0, offset - 60), offset))

@@ -55,8 +55,11 @@ _END = re.compile(r"[.!?…:;\u203d\u06d4\u061f\u061b\u0964\u0965\u3002\uff01\uf
 # An item's number or letter: `b) `, `iv. `, which begins a line with a small letter.
 _ENUMERATOR = re.compile(r"[^\W_]{1,4}[.)](?:\s|$)")
 
-# Bars and tabs part cells, `@` is an address; the others are code's.
-_NO_PROSE = re.compile(r"[|\t@{}=\\$_]|\w\((?!\w{1,3}\))|\w,(?=[^\W\d_])\w*,")
+# Bars and tabs part cells, `@` is an address; the others are code's, among them `name(`, `i386:name` and `a,b,`.
+_NO_PROSE = re.compile(r"[|\t@{}=\\$_#]|\w\((?!\w{1,3}\))|\w,[^\W\d_]\w{0,30},|[^\W\d_]:(?!//)[^\W\d_]|::|/\*|\*/")
+
+# What stands before the comma or dash where no sentence is broken: nothing, or a sign that only code ends with.
+_NO_CLAUSE = "]}>*/+=,;:-–—"
 
 # Letters that take two columns, and have no spaces between words.
 _WIDE = re.compile(
@@ -102,7 +105,7 @@ def read_breaks(document: Document, protected: Protected) -> tuple[Break, ...]:
     text = document.text
     if document.dialect is not Dialect.TEXT:
         return ()
-    clauses = {found.start(1): found for found in _CLAUSE.finditer(text) if _goes_on(text, found.end())}
+    clauses = {found.start(1): found for found in _CLAUSE.finditer(text) if _is_clause(text, found)}
     if not clauses:
         return ()
     lines = [_line(found) for found in _LINE.finditer(text)]
@@ -120,10 +123,17 @@ def read_breaks(document: Document, protected: Protected) -> tuple[Break, ...]:
     )
 
 
-def _goes_on(text: str, offset: int) -> bool:
-    """Tell whether a line that begins at `offset` can go on with a sentence: a small letter, or one without case."""
-    letter = text[offset]
-    return letter.lower() == letter.upper() or letter.islower()
+def _is_clause(text: str, found: re.Match[str]) -> bool:
+    """Tell whether a clause can end there and go on in the next line: with a small letter, or one without case."""
+    begins = text[found.end()]
+    if not (begins.islower() or begins.lower() == begins.upper()):
+        return False
+    mark = found.start()
+    before = text[max(mark - 2, 0) : mark].rstrip(" \u00a0")[-1:]
+    if before in _NO_CLAUSE or before.isspace():
+        return False
+    # `… -1 1 -` is a command.
+    return not (text[mark] == "-" and before.isdigit())
 
 
 def _line(found: re.Match[str]) -> _Line:
@@ -162,7 +172,7 @@ def _is_wrapped(line: _Line, following: _Line) -> bool:
 def _broken(lines: list[_Line], sentence: _Sentence, first_long: int) -> Iterator[Span]:
     """Yield the places where `sentence` is broken, unless it is anything else."""
     own = lines[sentence.first : sentence.last + 1]
-    if sentence.wrapped or not _is_prose(own) or not _is_sentence(lines, sentence):
+    if sentence.wrapped or not sentence.breaks or not _is_prose(own) or not _is_sentence(lines, sentence):
         return
     for row, found in sentence.breaks.items():
         if row > sentence.first or not _is_salutation(lines, row, early=row < first_long):
@@ -211,16 +221,7 @@ def _is_salutation(lines: list[_Line], row: int, *, early: bool) -> bool:
 
 
 def _joint(text: str, span: Span) -> str:
-    """Tell what belongs between the two halves.
-
-    Nothing between letters of a script without spaces, nor behind a dash that is attached to the word before it.
-    """
-    mark, begins = text[span.start - 1], text[span.end]
-    if mark in "\u2013\u2014" and span.start > 1 and not text[span.start - 2].isspace():
-        return ""
-    return "" if mark in "\u3001\uff0c" or _spaceless(text, span.start - 2, begins) else " "
-
-
-def _spaceless(text: str, before: int, begins: str) -> bool:
-    """Tell whether the letters on both sides are of a script without spaces."""
-    return before >= 0 and bool(_SPACELESS.match(text[before])) and bool(_SPACELESS.match(begins))
+    """Tell what belongs between the two halves: a space, or nothing between letters of a script without spaces."""
+    if text[span.start - 1] in "\u3001\uff0c" or (span.start > 1 and _SPACELESS.match(text[span.start - 2])):
+        return "" if _SPACELESS.match(text[span.end]) else " "
+    return " "

@@ -34,37 +34,44 @@ _QUOTES = {
 _QUOTABLE = frozenset("&<>\"'\u00a0")
 
 SUBJECTS = re.compile(
-    r"\b(?:X?HTML5?|XML|SGML|DOM|XSLT|htmlspecialchars)\b"
-    r"|ampersand|esperluette|амперсанд|アンパサンド|앰퍼샌드|kaufmännische[sn]? und\b|\be comm?erciale?\b|\bet commercial\b"
+    r"(?<![./\w])(?:X?HTML5?|XML|SGML|XSLT)\b(?!/)|htmlspecialchars|htmlentities"
+    r"|ampersand|esperluette|амперсанд|アンパサンド|앰퍼샌드|kaufmännische[sn]? und\b"
     r"|\b(?:un|double|over|mis)-?escap|\bescap(?:ing\b|e[ds]? (?:char|sequence|code|entit|twice|again))"
-    r"|(?:named|numeric|character)[ -](?:entit|reference)|échappement|\bde escape\b|di escape\b|Maskierung"
-    r"|экраниров|转义|轉義|实体|實體|実体参照|文字参照|エスケープ|이스케이프",
+    r"|(?:named|numeric|character)[ -](?:entit|reference)|Maskierung|экраниров"
+    r"|(?:secuencia|car[aá]cter|código|sequência|caractere|sequenz|caratter|caractère)\w* d(?:e |i |'|’)"
+    r"(?:escape|échappement)"
+    r"|转义|轉義|实体|實體|実体参照|文字参照|エスケープ|이스케이프",
     re.IGNORECASE,
 )
 """What a line is about that explains escapes."""
 
+_ENTITY = r"entit(?:y|ies|ät(?:en)?|é|és|à)|entidade?s?|сущност[ьи]"
 _BEFORE = re.compile(
-    r"(?:\b(?:entit(?:y|ies|ät|à|é|ies)|entidade?|сущность|сущности"
-    r"|us(?:e|ing|ed|ar|a|are)|writ(?:e|es|ing|ten)|typ(?:e|es|ing)|insert|enter|show|shows|called|become[s]?|yields?|prints?"
-    r"|converts?|decodes?|encodes?|replaces?|remove[sd]?|handle|parse|literal|sequence|string|code"
-    r"|schreibe?n?|verwende[nt]?|benutze[nt]?|nutze[nt]?|tippe[nt]?|durch|zeigt"
-    r"|utilis(?:ez|er|e)|écri(?:re|vez|t)|tapez|taper|insér(?:ez|er)"
-    r"|escrib[ae]n?|escribir|usa[rn]?|use|ponga|escrev[ae]r?|digit[ae]r?|scriv(?:i|ere|ete)|usate|inserire"
-    r"|gebruik|schrijf|typ|użyj|wpisz|napisz"
-    r"|используйте|пишите|напишите|введите|пишут|写成|使用|输入|輸入|写|用)[ \u00a0]?[(\[]?)\Z",
+    rf"(?:\b(?:{_ENTITY}"
+    r"|us(?:e|ing|ed)|writ(?:e|es|ing|ten)|typ(?:e|es|ing)|insert|enter|shows?|called|becomes?|yields?|prints?"
+    r"|converts?|(?:de|en)codes?|replaces?|removes?|handles?|parses?|literal|sequence|string|code"
+    r"|schreibe?n?|verwende[nt]?|benutze[nt]?|nutze[nt]?|tippe[nt]?|durch|zeigt|gebruik|schrijf|typ"
+    r"|utilis(?:ez|er|e)|écri(?:re|vez|t)|tapez|taper|insér(?:ez|er)|escrib[ae]n?|escribir|usa[rn]?|ponga"
+    r"|escrev[ae]r?|digit[ae]r?|scriv(?:i|ere|ete)|usate|inserire|użyj|wpisz|napisz"
+    r"|используйте|пишите|напишите|введите|пишут)[ \u00a0]|(?:写成|使用|输入|輸入|写|用) ?)[(\[]?\Z",
     re.IGNORECASE,
 )
 """What stands before an escape that is named."""
 
 _AFTER = re.compile(
-    r"[)\]]?[ \u00a0](?:entit(?:y|ies)|(?:stands?|means?|gives?|yields?|becomes?|shows?|displays?|renders?|represents?|is|instead)\b"
-    r"|(?:to|for) (?:show|get|display|print|mean|an?\b)|(?:steht|ergibt|wird|bedeutet|zeigt|für ein)\b"
-    r"|(?:pour|donne|devient|signifie|affiche|représente)\b|(?:para|significa|muestra|representa|per ottenere|diventa)\b"
-    r"|(?:означает|вместо|чтобы|даёт)|(?:=|→|⇒|->|=>)[ \u00a0]|(?:表示|代表|显示|顯示|を|と|は))"
-    r"|(?:表示|代表|显示|顯示|を|と書|は)",
+    rf"[)\]]?(?:[ \u00a0](?:(?:{_ENTITY}"
+    r"|stands?|means?|gives?|yields?|becomes?|shows?|displays?|renders?|represents?|instead"
+    r"|(?:to|for) (?:show|get|display|print|mean|an?|the)|steht|ergibt|wird|bedeutet|zeigt|für ein(?:en?)?"
+    r"|pour|donne|devient|signifie|affiche|représente|para|significa|muestra|representa|per ottenere|diventa"
+    r"|означает|вместо|чтобы|даёт)\b|(?:=|→|⇒|->|=>) )|[ \u00a0]?(?:表示|代表|显示|顯示|を|と書|は))",
     re.IGNORECASE,
 )
 """What stands behind an escape that is named."""
+
+_FREE_BEFORE = re.compile(r"(?:\A|[\s(\[])\Z|[写用成入]\Z")
+_FREE_AFTER = re.compile(r"[\s.,;:!?)\]。，、]|\Z|[表代显顯をと は]")
+_TAG_INSIDE = re.compile(r"/?\w{1,12} ?/?")
+_TAG_INSIDE_LEFT = re.compile(r"/?\w{1,12} ?/?\Z")
 
 
 class Mentions:
@@ -91,10 +98,16 @@ class Mentions:
         )
 
     def _quoted(self, entity: Entity) -> bool:
-        """Tell whether it stands alone in quotes, or with the markup that it is part of: "&lt;b&gt;"."""
+        """Tell whether it stands alone in quotes, or with the tag that it is part of: "&lt;b&gt;"."""
         first, last = entity, entity
-        before, after = self._left(first), self._right(last)
-        return bool(before) and after in _QUOTES.get(before, "\0")
+        if entity.decoded == "<" and (inside := _TAG_INSIDE.match(self._document.text, entity.span.end)):
+            last = self._beginning.get(inside.end(), entity)
+        elif entity.decoded == ">":
+            start = entity.span.start
+            inside = _TAG_INSIDE_LEFT.search(self._document.text, max(0, start - 16), start)
+            first = self._ending.get(inside.start(), entity) if inside else entity
+        before = self._left(first)
+        return bool(before) and self._right(last) in _QUOTES.get(before, "\0")
 
     def _left(self, entity: Entity) -> str:
         start = entity.span.start
@@ -113,11 +126,16 @@ class Mentions:
         return left.endswith("|") and right.startswith("|") and bool(entity.decoded.strip())
 
     def _named(self, entity: Entity) -> bool:
-        """Tell whether a word beside it says what to do with it, or what it stands for."""
+        """Tell whether it stands free, and a word beside it says what to do with it or what it stands for."""
         text, (start, end) = self._document.text, entity.span
-        if text[end : end + 1].isalnum() and not _AFTER.match(text, end):
+        if not (_FREE_BEFORE.search(text, max(0, start - 1), start) and _FREE_AFTER.match(text, end)):
             return False
-        return bool(_BEFORE.search(text, max(0, start - 20), start) or _AFTER.match(text, end))
+        before = _BEFORE.search(text, max(0, start - 20), start)
+        after = _AFTER.match(text, end)
+        if entity.decoded == "&":
+            # "Show &amp; tell" joins two words, whatever they are: an escape that is named ends a phrase.
+            return bool(before and (after or not text[end : end + 2].strip().isalpha()))
+        return bool(before or after)
 
     def _subject(self, entity: Entity) -> bool:
         """Tell whether its line is about escapes."""

@@ -133,6 +133,7 @@ class _Walk:
         self.before = self.after = ""
         self.crowded = False  # two rows begin on one line
         self.closing_tails = self._closing_tails()
+        self.has_rows = any(tag.name == "tr" for tag in region.tags)
 
     def _closing_tails(self) -> bool:
         """Tell whether tails without a slash are end tags: the first that follows a text on its line is one."""
@@ -171,7 +172,7 @@ class _Walk:
     def _line(self, line: Span, tags: list[Tag], *, last: bool) -> None:
         """Take a line with tags."""
         text = self.document.text
-        rows = len(self.rows)
+        rows, had = len(self.rows), len(self.row)
         at = line.start
         first = tags[0]
         if first is self.region.tags[0] and _is_outside(first):
@@ -190,7 +191,8 @@ class _Walk:
         else:
             self._between(rest)
         self.crowded |= len(self.rows) - rows > 1 or (len(self.rows) > rows and bool(self.row))
-        if "|" in rest and "|" in rest.rstrip()[-1:]:
+        whole = not self.has_rows and not self._has_text() and len(self.row) - had > 1
+        if whole or rest.rstrip().endswith("|"):
             self._end_row()
         elif self.text and self.text[-1].strip():
             self.text.append(" ")

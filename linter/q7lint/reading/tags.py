@@ -32,6 +32,7 @@ _SELECTOR = re.compile(rf"[{_BLANKS}]?([A-Za-z][a-z0-9]*)(?![\w>])(?![ ]?>)")
 _PARTNERS_WITHIN = 4000
 
 _ROWS_AND_CELLS = frozenset("tr td th tbody thead tfoot".split())
+_ENDS = frozenset(".,;:!?)\u2026\u3002\uff0c\u3001\u060c\u061f")
 _MARKUP_WORDS = frozenset("strong font code small big strike blockquote span".split())
 """Words of prose that no comparison has on its left."""
 
@@ -251,7 +252,9 @@ class _Near:
     def is_symbol(self) -> bool:
         """Tell whether the name may be a chemical element that is compared with another: ``Li > Na``."""
         word = self.text[self.shape.span.start : self.shape.span.start + 3].rstrip("> ")
-        return len(word) == 2 and word.istitle() and self.spaced_right and 0 < self.right_word() <= 2
+        if self.after_sentence and self.left in ".!?\u3002":
+            return False
+        return len(word) == 2 and word.isalpha() and word.istitle() and self.spaced_right and 0 < self.right_word() <= 2
 
     def is_title(self) -> bool:
         """Tell whether the name is written as a title, as placeholders and menus are."""
@@ -359,13 +362,16 @@ def _tail_by_neighbours(shape: Shape, near: _Near, *, paired: bool) -> tuple[Wei
 
 def _tail_before_a_blank(shape: Shape, near: _Near, *, single: bool) -> tuple[Weight, str] | None:
     """Weigh a tail that text follows after a blank, as text follows a sign in a comparison."""
-    if near.after_sentence and not near.at_start and near.capital and not (single and shape.gap):
+    compares = shape.gap and min(near.right_word(), near.left_word()) < 2  # a variable, a figure
+    if near.after_sentence and not near.at_start and near.capital and not (single and near.right_word() < 2):
         return Weight.SOFT, "it stands between two sentences"
+    if not near.spaced_right and near.right in _ENDS:
+        return Weight.SOFT if near.spaced_left else Weight.FAINT, "a sign ends the sentence behind it"
     if single:
-        compares = shape.gap and (near.right_word() < 2 or near.left_word() < 2)
         return None if compares else (Weight.FAINT, "a name and a bracket")
     if shape.name in PLAIN or shape.name in _MARKUP_WORDS:
-        return (Weight.FAINT if near.at_start else Weight.SOFT), "the name of an element and a bracket"
+        sure = not near.at_start or (near.capital and near.right_word() > 1)
+        return (Weight.SOFT if sure else Weight.FAINT), "the name of an element and a bracket"
     return Weight.FAINT, "a name and a bracket"
 
 
@@ -396,7 +402,7 @@ def _glued_tail(shape: Shape, near: _Near, *, single: bool) -> tuple[Weight, str
     """Weigh a tail that is glued to the word behind it."""
     starts = near.at_start or near.after_sentence
     odd = shape.gap  # a blank before the bracket and none behind it: no comparison is written so
-    if shape.name in PLAIN:
+    if shape.name in PLAIN or (odd and shape.name in _MARKUP_WORDS):
         return (Weight.SOFT if odd or starts or near.capital else Weight.FAINT), "it is glued to the next word"
     if near.capital and (starts or (odd and not single)):
         return Weight.SOFT, "it is glued to the next word"
