@@ -141,7 +141,7 @@ def _entries(folder: str, ignored: Ignored | None) -> list[tuple[str, Ignored | 
     with os.scandir(folder) as listing:
         entries = sorted(listing, key=lambda entry: entry.name)
     if any(entry.name == ".gitignore" for entry in entries):
-        from q7lint.files.gitignore import inside  # noqa: PLC0415 - imports pathspec
+        from q7lint.files.gitignore import inside  # noqa: PLC0415
 
         ignored = inside(folder, ignored)
     found: list[tuple[str, Ignored | None, bool]] = []

@@ -1,0 +1,401 @@
+"""Finding, reading and replacing files."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import socket
+import stat
+import subprocess
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from q7lint.files import BinaryError, EncodingError, FileError, Source, Target, dialect_of, find_files, read_file
+from q7lint.files.gitignore import parse
+from q7lint.files.replacing import replace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+def made(folder: Path, *names: str) -> None:
+    for name in names:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"text\n")
+
+
+def found(*names: object) -> list[str]:
+    return [one.name for one in find_files([str(name) for name in names]) if isinstance(one, Target)]
+
+
+def errors(*names: object) -> list[str]:
+    return [str(one) for one in find_files([str(name) for name in names]) if isinstance(one, FileError)]
+
+
+def below(folder: Path) -> list[str]:
+    return [os.path.relpath(name, folder) for name in found(folder)]
+
+
+# Finding
+
+
+def test_a_folder_stands_for_its_text_files_in_the_order_of_their_paths(tmp_path: Path) -> None:
+    made(tmp_path, "b.txt", "a/z.md", "a/y.HTML", "a/x.py", "c.markdown", "d.htm", "e.text", "f", "a.b/g.txt")
+    assert below(tmp_path) == ["a/y.HTML", "a/z.md", "a.b/g.txt", "b.txt", "c.markdown", "d.htm", "e.text"]
+
+
+def test_a_file_that_is_named_is_taken_whatever_its_suffix(tmp_path: Path) -> None:
+    made(tmp_path, "x.py")
+    assert found(tmp_path / "x.py") == [str(tmp_path / "x.py")]
+
+
+def test_a_file_named_twice_is_found_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made(tmp_path, "d/a.txt", "d/b.txt")
+    (tmp_path / "link").symlink_to("d")
+    monkeypatch.chdir(tmp_path)
+    assert found("d/a.txt", "d", "./d/a.txt", "link", tmp_path / "d") == ["d/a.txt", "d/b.txt"]
+
+
+def test_the_current_folder_gives_plain_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made(tmp_path, "a.txt", "d/b.txt")
+    monkeypatch.chdir(tmp_path)
+    assert found(".") == ["a.txt", "d/b.txt"]
+
+
+def test_standard_input_is_no_file_called_dash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made(tmp_path, "-")
+    monkeypatch.chdir(tmp_path)
+    assert [one.path for one in find_files(["-", "./-", "-"]) if isinstance(one, Target)] == ["-", "./-"]
+
+
+def test_links_in_a_folder_are_not_followed(tmp_path: Path) -> None:
+    made(tmp_path, "out/a.txt", "in/b.txt")
+    (tmp_path / "in" / "c.txt").symlink_to(tmp_path / "out" / "a.txt")
+    (tmp_path / "in" / "round").symlink_to(tmp_path / "in")
+    assert below(tmp_path / "in") == ["b.txt"]
+
+
+def test_pipes_and_sockets_in_a_folder_are_passed_over(tmp_path: Path) -> None:
+    made(tmp_path, "a.txt")
+    os.mkfifo(tmp_path / "b.txt")
+    assert below(tmp_path) == ["a.txt"]
+
+
+def test_a_missing_file_and_a_folder_without_text_files_are_errors_in_their_place(tmp_path: Path) -> None:
+    made(tmp_path, "d/a.py", "e/a.txt")
+    names = [tmp_path / "none.txt", tmp_path / "d", tmp_path / "e"]
+    assert found(*names) == [str(tmp_path / "e" / "a.txt")]
+    missing, empty = errors(*names)
+    assert missing.endswith("none.txt: no such file or folder")
+    assert "no file in this folder ends in .txt .text .md" in empty
+
+
+def test_stores_of_version_control_and_packages_are_passed_over(tmp_path: Path) -> None:
+    made(tmp_path, ".git/a.txt", "node_modules/b.md", ".venv/c.txt", ".hidden/d.txt")
+    assert below(tmp_path) == [".hidden/d.txt"]
+
+
+def test_a_tree_deeper_than_the_interpreter_recurses_is_walked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for _ in range(1500):  # the whole path would be too long to be made at once
+        os.mkdir("d")
+        os.chdir("d")
+    with open("a.txt", "wb"):
+        pass
+    os.chdir(tmp_path)
+    assert len(found(".")) == 1
+
+
+IGNORED = {
+    ".gitignore": "*.txt\n!keep*.txt\n/build/\n# a comment\n\ndocs/**/draft.md\n*.html\n\\#odd.md\nspaced.md\\ \n",
+    "sub/.gitignore": "!back.txt\nkeep-not.txt\n/only-here.md\n",
+    "sub/deep/.gitignore": "*\n!*/\n!lone.md\n",
+    "shut/.gitignore": "*\n",
+}
+TREE = (
+    *("a.txt", "keep.txt", "build/x.md", "sub/build/y.md", "docs/draft.md", "docs/a/b/draft.md", "docs/final.md"),
+    *("sub/back.txt", "sub/keep-not.txt", "sub/keep-yes.txt", "sub/only-here.md", "sub/deep/only-here.md"),
+    *("sub/deep/lone.md", "sub/deep/other.md", "sub/deep/er/lone.md", "shut/a.md", "#odd.md", "odd.md", "p.html"),
+    *("sub/back/back.txt", "info.md", "spaced.md"),
+)
+
+
+needs_git = pytest.mark.skipif(not shutil.which("git"), reason="there is no git to compare with")
+GIT = ("git", "-c", "core.excludesFile=", "-c", "core.quotePath=false")
+
+
+def with_git(folder: Path, start: str) -> set[str]:
+    """Name the files below `start` that git does not ignore."""
+    command = [*GIT, "ls-files", "-co", "--exclude-standard", start]
+    listed = subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    return {name for name in os.fsdecode(listed.stdout).splitlines() if not name.endswith(".gitignore")}
+
+
+def with_us(folder: Path, start: str) -> set[str]:
+    return {os.path.relpath(name, folder) for name in found(folder / start)}
+
+
+@needs_git
+@pytest.mark.parametrize("start", [".", "sub", "sub/deep", "docs"])
+def test_a_walk_leaves_out_exactly_what_git_ignores(tmp_path: Path, start: str) -> None:
+    made(tmp_path, *TREE)
+    for name, lines in IGNORED.items():
+        (tmp_path / name).write_text(lines)
+    subprocess.run([*GIT, "init", "-q", "."], cwd=tmp_path, check=True)
+    (tmp_path / ".git" / "info").mkdir(exist_ok=True)
+    (tmp_path / ".git" / "info" / "exclude").write_text("info.md\n")
+    wanted = with_git(tmp_path, start)
+    assert wanted, "git lists something"
+    assert with_us(tmp_path, start) == wanted
+
+
+@pytest.fixture(scope="module")
+def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("tree")
+    parts = ("a", "b", "ab", "[a]", "é")
+    made(folder, *(f"{one}/{two}/{three}.txt" for one in parts for two in parts for three in ("a", "b", "ab", "a b")))
+    made(folder, "a.txt", "ab.txt", "]a.txt", "!a.txt", "#a.txt", "a-.txt")
+    subprocess.run([*GIT, "init", "-q", "."], cwd=folder, check=True)
+    return folder
+
+
+SCRAPS = ("a", "b", "*", "**", "?", "/", "**/", "/**", ".txt", "[ab]", "[!a]", "[^b-z]", "[]a]", "[a", "[z-a]", "\\")
+MORE = ("!", "#", " ", "\\ ", "é", "[[:alpha:]]", "[[:none:]]", "[a\\]]", "*/", "\r", "\\*", "a*", "[!]-]", "[--b]")
+LINES = st.lists(st.lists(st.sampled_from(SCRAPS + MORE), min_size=1, max_size=5).map("".join), min_size=1, max_size=4)
+
+
+@needs_git
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(lines=LINES)
+@example(["*", "!*/", "!a*"])
+@example(["/a/**", "!/a/b/"])
+@example(["*.txt", "!a/"])
+@example(["b/", "!a/"])
+def test_any_list_is_read_as_git_reads_it(tree: Path, lines: list[str]) -> None:
+    (tree / ".gitignore").write_text("\n".join(lines))
+    assert with_us(tree, ".") == with_git(tree, ".")
+
+
+def test_a_pattern_of_many_stars_takes_no_longer_than_one_of_few() -> None:
+    (line,) = parse(b"*a" * 40 + b"b")
+    start = time.process_time()
+    assert not line.speaks_of("a" * 255, is_folder=False)
+    assert time.process_time() - start < 1
+
+
+def test_a_gitignore_counts_without_a_repository_too(tmp_path: Path) -> None:
+    made(tmp_path, "a.txt", "b.txt")
+    (tmp_path / ".gitignore").write_text("b.txt\n")
+    assert below(tmp_path) == ["a.txt"]
+
+
+def test_an_ignored_folder_or_file_that_is_named_is_read(tmp_path: Path) -> None:
+    made(tmp_path, "build/a.txt", "build/b.txt")
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".gitignore").write_text("build/\n*.txt\n")
+    (tmp_path / "build" / ".gitignore").write_text("b.txt\n")
+    assert below(tmp_path / "build") == ["a.txt"]
+    assert found(tmp_path / "build" / "b.txt")
+
+
+# Reading
+
+
+def test_the_dialect_follows_the_suffix() -> None:
+    names = ["a.md", "a.MARKDOWN", "a.html", "a.htm", "a.txt", "a", "md", "a.py"]
+    assert [dialect_of(name) for name in names] == ["markdown", "markdown", "html", "html"] + ["text"] * 4
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"one\r\ntwo\rthree\nfour",
+        b"\xef\xbb\xbfmarked\n",
+        b"\xef\xbb\xbf\xef\xbb\xbftwice",
+        b"caf\xe9 \xff\xc3 \xed\xa0\x80 end",
+        b"\x0c\x0b\x1c\xc2\x85\xe2\x80\xa8",
+        b"",
+    ],
+)
+def test_what_is_read_and_written_again_is_the_same(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(data)
+    source = read_file(str(path), "a.txt")
+    assert source.encode(source.text) == data
+
+
+def test_the_mark_of_byte_order_is_no_part_of_the_text() -> None:
+    assert Source("a", None, b"\xef\xbb\xbftext").text == "text"
+
+
+def test_bytes_that_are_not_utf_8_are_told_from_those_that_are() -> None:
+    assert not Source("a", None, b"caf\xe9").is_utf8
+    assert Source("a", None, "café".encode()).is_utf8
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_utf_16_and_32_are_refused_by_name(encoding: str) -> None:
+    with pytest.raises(EncodingError, match=encoding[:6].upper()):
+        Source("a", None, "\ufefftext".encode(encoding))
+
+
+def test_a_nul_makes_a_file_binary() -> None:
+    with pytest.raises(BinaryError, match="binary"):
+        Source("a", None, b"text\0")
+
+
+def test_what_is_no_regular_file_is_refused_at_once(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with socket.socket(socket.AF_UNIX) as bound:
+        bound.bind(str(tmp_path / "socket"))
+        for path, reason in [
+            (tmp_path / "pipe", "named pipe"),
+            (tmp_path / "socket", "socket"),
+            ("/dev/zero", "device"),
+            (tmp_path, "folder"),
+            (tmp_path / "none", "no such file"),
+            (f"{tmp_path}/a\0b", "null"),
+        ]:
+            with pytest.raises(FileError, match=reason):
+                read_file(str(path), "name")
+
+
+# Replacing
+
+
+def written(tmp_path: Path, data: bytes = b"old text\n") -> Source:
+    path = tmp_path / "a.txt"
+    path.write_bytes(data)
+    return read_file(str(path), "a.txt")
+
+
+def left(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_a_file_is_replaced_and_nothing_else_is_left(tmp_path: Path) -> None:
+    replace(written(tmp_path), "new text\n")
+    assert left(tmp_path) == {"a.txt": b"new text\n"}
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o644, 0o755, 0o4750])
+def test_the_mode_is_kept(tmp_path: Path, mode: int) -> None:
+    source = written(tmp_path)
+    os.chmod(tmp_path / "a.txt", mode)
+    replace(source, "new")
+    assert stat.S_IMODE(os.stat(tmp_path / "a.txt").st_mode) == mode
+
+
+def test_extended_attributes_are_kept(tmp_path: Path) -> None:
+    source = written(tmp_path)
+    try:
+        os.setxattr(tmp_path / "a.txt", "user.origin", b"crawl")
+    except OSError:
+        pytest.skip("this file system has no extended attributes")
+    replace(source, "new")
+    assert os.getxattr(tmp_path / "a.txt", "user.origin") == b"crawl"
+
+
+def test_a_file_that_would_stay_the_same_is_not_touched(tmp_path: Path) -> None:
+    source = written(tmp_path)
+    before = os.stat(tmp_path / "a.txt")
+    replace(source, "old text\n")
+    after = os.stat(tmp_path / "a.txt")
+    assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
+
+
+def test_a_link_that_is_named_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    written(tmp_path / "there")
+    link = tmp_path / "link.txt"
+    link.symlink_to(os.path.join("there", "a.txt"))
+    replace(read_file(str(link), "link.txt"), "new")
+    assert link.is_symlink()
+    assert left(tmp_path / "there") == {"a.txt": b"new"}
+
+
+def saved_meanwhile(path: Path) -> None:
+    path.write_bytes(b"NEW TEXT\n")
+    os.utime(path, ns=(1, 1))
+
+
+def swapped(path: Path) -> None:
+    other = path.with_name("b.txt")
+    other.write_bytes(path.read_bytes())
+    os.replace(other, path)
+
+
+@pytest.mark.parametrize(
+    ("meddle", "reason"),
+    [
+        (saved_meanwhile, "changed during the run"),
+        (swapped, "changed during the run"),
+        (lambda path: path.write_bytes(b""), "changed during the run"),
+        (lambda path: path.unlink(), "removed during the run"),
+        (lambda path: os.chmod(path, 0o444), "read-only"),
+        (lambda path: os.link(path, path.with_name("other.txt")), "hard links"),
+    ],
+)
+def test_a_file_that_must_not_be_replaced_is_left_as_it_is(
+    tmp_path: Path, meddle: Callable[[Path], object], reason: str
+) -> None:
+    source = written(tmp_path)
+    meddle(tmp_path / "a.txt")
+    before = left(tmp_path)
+    with pytest.raises(FileError, match=reason):
+        replace(source, "the repaired text\n")
+    assert left(tmp_path) == before
+
+
+@pytest.mark.parametrize("text", ["", "\ud800", "a\0b"])
+def test_a_text_that_cannot_stand_in_a_file_is_not_written(tmp_path: Path, text: str) -> None:
+    source = written(tmp_path)
+    with pytest.raises(FileError):
+        replace(source, text)
+    assert left(tmp_path) == {"a.txt": b"old text\n"}
+
+
+@pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "No space left on device"), KeyboardInterrupt()])
+@pytest.mark.parametrize("call", ["open", "stat", "fsync", "fstat", "fchmod", "listxattr", "replace"])
+@pytest.mark.parametrize("failing_time", [1, 2, 3])
+def test_a_failure_at_any_call_leaves_the_old_file_or_the_new_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, failing_time: int, error: BaseException
+) -> None:
+    source = written(tmp_path)
+    true = getattr(os, call)
+    times = iter(range(1, 100))
+
+    def failing(*args: object, **kwargs: object) -> object:
+        if next(times) == failing_time:
+            raise error
+        return true(*args, **kwargs)
+
+    monkeypatch.setattr(os, call, failing)
+    monkeypatch.setattr(os, "supports_dir_fd", {failing, *os.supports_dir_fd})
+    try:
+        replace(source, "new text\n")
+    except (FileError, KeyboardInterrupt):
+        failed = True
+    else:
+        failed = False
+    monkeypatch.undo()
+    # The folder is brought to the disk after the rename: then the file is the new one, and the failure is still told.
+    assert left(tmp_path) in (
+        [{"a.txt": b"old text\n"}, {"a.txt": b"new text\n"}] if failed else [{"a.txt": b"new text\n"}]
+    )
+
+
+def test_where_a_folder_cannot_be_held_open_whole_paths_are_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = written(tmp_path)
+    monkeypatch.setattr(os, "supports_dir_fd", set())
+    replace(source, "new")
+    assert left(tmp_path) == {"a.txt": b"new"}
