@@ -10,7 +10,6 @@ the rule: it is not applied, and it is reported.
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from q7lint.checker import Found, detect, in_order, report
@@ -89,13 +88,13 @@ def repair_document(
     applied: list[Finding] = []
     refused: dict[tuple[str, Fix], Refusal] = {}
     seen = {document.text}
-    first: Counter[str] | None = None
+    first: int | None = None
     for _ in range(MOST_PASSES):
         reading = Reading(document, evidence)
         evidence = reading.evidence
         found = in_order(detect(reading, rules))
         if first is None:
-            first = Counter(one.rule.code for one in found)
+            first = len(found)
         taken = _choose(document, found, allowed, refused)
         if not taken:
             _nothing_new(first, found, applied)
@@ -157,16 +156,18 @@ def _disjoint(ready: list[tuple[Found, Fix]]) -> list[tuple[Found, Fix]]:
     return taken
 
 
-def _nothing_new(first: Counter[str], found: list[Found], applied: list[Finding]) -> None:
-    """Refuse a result that has defects which were not there.
+def _nothing_new(first: int, found: list[Found], applied: list[Finding]) -> None:
+    """Refuse a result that has more defects than the first text had.
 
-    Decoding an escape brings to light what was hidden in it (``&lt;p&gt;``), which is no new defect.
+    A repair may turn one defect into a lesser one (a damaged end tag into a sound one without a start tag), and
+    decoding an escape brings to light what was hidden in it (``&lt;p&gt;``). Neither is a new defect.
 
     Raises:
-        UnsettledError: A rule finds more in the result than in the first text, and nothing was decoded.
+        UnsettledError: The rules find more in the result than in the first text, and nothing was decoded.
     """
     if any(one.fix and Licence.DECODES in one.fix.licence for one in applied):
         return
-    grown = [code for code, count in Counter(one.rule.code for one in found).items() if count > first[code]]
-    if grown:
-        raise UnsettledError("the repair would leave new defects", [*grown, *(one.code for one in applied)])
+    if len(found) > first:
+        raise UnsettledError(
+            "the repair would leave new defects", [*(one.rule.code for one in found), *(one.code for one in applied)]
+        )

@@ -175,9 +175,9 @@ class Reading:
         """The tags by the offset that they begin at."""
         return {tag.span.start: tag for tag in self.tags}
 
-    def leaves(self, tag: Tag) -> Edit:
-        """Give the edit that takes a loose tag away, with what it leaves behind."""
-        return self._clearing[tag.span]
+    def leaves(self, tag: Tag) -> Edit | None:
+        """Give the edit that takes a loose tag away, with what it leaves behind; ``None`` for one that is to stay."""
+        return self._clearing.get(tag.span)
 
     @cached_property
     def _clearing(self) -> dict[Span, Edit]:

@@ -32,7 +32,7 @@ _BEGINS = frozenset("([{\u00ab\u201e\u201c\u2018\u00bf\u00a1")
 
 def clear(document: Document, tags: tuple[Tag, ...], tables: tuple[Table, ...]) -> dict[Span, Edit]:
     """Give the edit of each tag in `tags` that may go, by its span."""
-    leaving = [tag for tag in tags if _goes(document, tag)]
+    leaving = _leaving(document, tags)
     edits: dict[Span, Edit] = {}
     for cluster in _clusters(document, leaving):
         edits.update(_Cluster(document, cluster, tables).edits())
@@ -43,18 +43,23 @@ def item_breaks(document: Document, tags: tuple[Tag, ...], tables: tuple[Table, 
     """Yield the places where tags in the middle of a line end one item and begin the next."""
     if not any(tag.name == "li" for tag in tags):
         return
-    for tags_there in _clusters(document, [tag for tag in tags if _goes(document, tag)]):
+    for tags_there in _clusters(document, _leaving(document, tags)):
         cluster = _Cluster(document, tags_there, tables)
         if cluster.parts_items():
             certainty = min(tag.certainty for tag in tags_there)
             yield ItemBreak(Span(cluster.left, cluster.right), cluster.left_behind(), certainty, tuple(tags_there))
 
 
-def _goes(document: Document, tag: Tag) -> bool:
-    """Tell whether a tag is to go: a damaged one, or in text a sound one too."""
-    if tag.certainty is Certainty.DOUBTFUL:
-        return False
-    return tag.damage is not Damage.NONE or document.dialect is Dialect.TEXT or tag.partner is None
+def _leaving(document: Document, tags: tuple[Tag, ...]) -> list[Tag]:
+    """Choose the tags that are to go: in text all, in Markdown those that belong to no pair with a sound end.
+
+    Markdown holds HTML as well, so that a damaged tag whose other end is sound is written as the sound tag it was.
+    """
+    sure = [tag for tag in tags if tag.certainty > Certainty.DOUBTFUL]
+    if document.dialect is Dialect.TEXT:
+        return sure
+    sound = {tag.span for tag in sure if tag.damage is Damage.NONE}
+    return [tag for tag in sure if tag.span not in sound and tag.partner not in sound]
 
 
 def _clusters(document: Document, tags: list[Tag]) -> Iterator[list[Tag]]:

@@ -23,22 +23,21 @@ if TYPE_CHECKING:
 _AMP = r"(?:[Aa][Mm][Pp]|#0{0,6}38|#[xX]0{0,6}26)"
 _GAP = r"[ \t\u00a0]{0,2}+"
 
-# Names that no word is and that no word begins with: a blank, or the next word, may stand where the semicolon was.
-_ODD = (
-    r"[Nn][Bb][Ss][Pp]|NBSP|[AEIOUYaeiouy]acute|[AEIOUaeiou](?:grave|circ)|[AEIOUYaeiouy]uml|[ANOano]tilde|[Cc]cedil"
-    r"|[Aa]ring|[Oo]slash|(?:AE|ae|sz)lig|[lr]aquo|iexcl|iquest|plusmn|middot|brvbar|frac(?:12|14|34)|ord[fm]"
+# Names that are no words: in these, white space can only be damage.
+_ACCENTED = (
+    r"[AEIOUYaeiouy]acute|[AEIOUaeiou](?:grave|circ)|[AEIOUYaeiouy]uml|[ANOano]tilde|[Cc]cedil|[Aa]ring|[Oo]slash"
 )
 _SPACED_NAME = re.compile(
-    rf"(?:{_ODD}|quot|QUOT|apos|[lg]t|[SsZz]caron|(?:OE|oe)lig|[lr][sd]quo|sbquo|bdquo|[lr]saquo|[nm]dash|hellip"
-    r"|(?:en|em|thin)sp|zwn?j|[lr]rm|[lrud]arr)"
+    rf"(?:{_ACCENTED}|amp|[Nn][Bb][Ss][Pp]|quot|apos|[lg]t|[lr][sd]quo|sbquo|bdquo|[lr]aquo|[nm]dash|hellip)"
 )
-# Other names without a semicolon, where what stands round them leaves no doubt. Only HTML's oldest can lack it.
+# Names without a semicolon, where what stands round them leaves no doubt. Only the oldest of HTML can lack it.
 _OPEN = (
-    rf"(?:{_ODD})(?![;=])|(?:amp|quot)(?![a-z0-9_;=])|[lg]t(?![A-Za-z0-9_;=])"
-    r"|copy(?=[ \u00a0]?(?:[A-Z0-9]|by\b))(?!=)"
-    r"|(?<=[^\W\d_]&)(?:reg)(?![A-Za-z0-9_;=(\[])"
-    r"|(?<=[0-9]&)(?:deg|cent|times(?=[0-9]))(?![a-z;=])|(?<=[0-9] &)(?:deg|times(?= [0-9]))(?![a-z;=])"
-    r"|(?:pound|yen|sect|para)(?=[ \u00a0]?[0-9])"
+    rf"[Nn][Bb][Ss][Pp](?![;=])|(?:{_ACCENTED}|amp|quot|(?:AE|ae|sz)lig|[lr]aquo|iexcl|iquest|plusmn|middot|frac(?:12|14|34))"
+    r"(?![a-z0-9_;=])|[lg]t(?![A-Za-z0-9_;=])"
+    r"|copy(?=[ \u00a0](?:[A-Z0-9]|by\b))"
+    r"|(?<=[^\W\d_]&)reg(?![A-Za-z0-9_;=(\[])"
+    r"|(?<=[0-9]&)(?:deg|cent|times)(?![a-z0-9;=])|(?<=[0-9] &)(?:deg|times(?= [0-9]))(?![a-z0-9;=])"
+    r"|(?:pound|yen|sect|para)(?=[ \u00a0][0-9])"
     r"|#(?:[0-9]{2,6}+|[xX][0-9A-Fa-f]{2,5}+)(?![;=])"
 )
 _LAST = r"[A-Za-z][A-Za-z0-9]{1,30}+|#" + _GAP + r"(?:[xX][ \t\u00a0]?+[0-9A-Fa-f]{1,8}+|[0-9]{1,8}+)"
@@ -49,7 +48,7 @@ _RUN = re.compile(
     rf"(?<![&\\])(?P<tight>&++(?P<chain>{_AMP};(?:&|{_AMP};)*+)?+)"
     rf"(?P<amps>(?:{_GAP}{_AMP}{_GAP};)++)?+"
     rf"(?P<last>{_GAP}(?:{_LAST}){_GAP};)?+"
-    rf"(?(last)|(?P<lost>;{{1,3}}+)?+(?(lost)|(?P<open>{_OPEN})?+))"
+    rf"(?(last)|(?P<lost>;)?+(?(lost)|(?P<open>{_OPEN})?+))"
     # A bare ampersand is no reference without any of these.
     r"(?(chain)|(?(amps)|(?(last)|(?(lost)|(?(open)|(?!))))))"
 )
@@ -135,7 +134,7 @@ class _Meaning(NamedTuple):
 def _shapes(document: Document) -> Iterator[Entity]:
     """Yield what has the shape of a damaged or left-over reference."""
     for run in _RUN.finditer(document.text):
-        emptied = _emptied(document, run) if run["lost"] and not run["amps"] else None
+        emptied = _emptied(document, run) if run["lost"] and not run["amps"] and "#" not in run["tight"] else None
         if emptied:
             yield emptied
         else:
@@ -220,22 +219,22 @@ def _meaning(document: Document, run: re.Match[str], start: int) -> _Meaning | N
     name = run["last"][:-1]
     if name.startswith("#"):
         return _numbered(name[1:])
-    character = _named(name)
-    if character is None:
-        return None
+    meaning = _named(name)
     # C takes addresses: `p = &sum;`. A sign that is escaped for its own sake stands there in no program.
-    if not run["chain"] and name not in BASIC and not _SPACED_NAME.fullmatch(name):
+    if meaning and not run["chain"] and name not in BASIC and not _SPACED_NAME.fullmatch(name):
         before = document.text[max(0, start - 8) : start]
         if _ASSIGNED.search(before):
             return None
-    return _Meaning(character, f"&{name};")
+    return meaning
 
 
 def _spaced_meaning(document: Document, run: re.Match[str], start: int) -> _Meaning | None:
     """Give what a name or number with white space in it stands for, unless it may be an ordinary word."""
     name = _BLANK.sub("", run["last"][:-1])
     if not name.startswith("#"):
-        return _Meaning(_named(name) or "", f"&{name};") if _SPACED_NAME.fullmatch(name) else None
+        # Within an escape, `& amp; hellip;`, only what is no word in any case.
+        known = name.lower() in BASIC if _depth_before(run) else _SPACED_NAME.fullmatch(name)
+        return _named(name) if known else None
     meaning = _numbered(name[1:])
     if meaning and _TIGHT_NUMBER.search(run["last"]):
         # `& #39;`: perhaps one of several numbers, as in "#38 & #39;".
@@ -246,23 +245,29 @@ def _spaced_meaning(document: Document, run: re.Match[str], start: int) -> _Mean
     return meaning
 
 
+def _depth_before(run: re.Match[str]) -> bool:
+    """Tell whether the last part of a run stands behind an escaped ampersand."""
+    return bool(run["amps"]) or run["tight"].endswith(";")
+
+
 def _open_meaning(name: str) -> _Meaning | None:
     """Give what a name or number without a semicolon stands for."""
     if name.startswith("#"):
         meaning = _numbered(name[1:])
         return meaning if meaning and ord(meaning.decoded[0]) in _OPEN_NUMBERS else None
-    character = _named(name)
+    return _named(name)
+
+
+def _named(name: str) -> _Meaning | None:
+    """Give what a name stands for; `NBSP`, which is none of HTML's, can only be `nbsp`."""
+    if name.lower() == "nbsp":
+        name = "nbsp"
+    character = BASIC.get(name)
+    if character is None:
+        from html.entities import html5  # noqa: PLC0415 - two thousand names, for rare references only
+
+        character = html5.get(f"{name};")
     return _Meaning(character, f"&{name};") if character else None
-
-
-def _named(name: str) -> str | None:
-    """Give the text that a name stands for; the commonest count in any case."""
-    character = BASIC.get(name.lower()) if name.lower() in {"amp", "nbsp", "quot"} else BASIC.get(name)
-    if character is not None:
-        return character
-    from html.entities import html5  # noqa: PLC0415 - two thousand names, for rare references only
-
-    return html5.get(f"{name};")
 
 
 def _numbered(digits: str) -> _Meaning | None:
@@ -277,7 +282,8 @@ def _numbered(digits: str) -> _Meaning | None:
         character = ""
     if not character:
         return None
-    return _Meaning(character, f"&#{digits};" if number == ord(character) else f"&#{ord(character)};")
+    # A number of Windows-1252 is none of HTML's: there is no sound way to write it but the character.
+    return _Meaning(character, f"&#{digits};" if number == ord(character) else character)
 
 
 def _joined(shapes: Iterator[Entity]) -> Iterator[Entity]:

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from q7lint.reading.protected import Protected
     from q7lint.text import Document
 
-LONG = 120
-"""No one wraps at more columns; a longer line of prose is a whole paragraph."""
+LONG = 100
+"""Few wrap at more columns; a longer line of prose is a whole paragraph, if its sentence is not seen to be wrapped."""
 
 PROSE = 66
 """A line of verse or of an address has no more columns."""
@@ -59,7 +59,12 @@ _ENUMERATOR = re.compile(r"[^\W_]{1,4}[.)](?:\s|$)")
 _NO_PROSE = re.compile(r"[|\t@{}=\\$_#]|\w\((?!\w{1,3}\))|\w,[^\W\d_]\w{0,30},|[^\W\d_]:(?!//)[^\W\d_]|::|/\*|\*/")
 
 # What stands before the comma or dash where no sentence is broken: nothing, or a sign that only code ends with.
+DASHES = "\u2013\u2014"
 _NO_CLAUSE = "]}>*/+=,;:-–—"
+
+# A dash that touches the words on both sides, as English books have it: where a document has such, it is not known
+# what belongs behind one at the end of a line.
+_CLOSED_DASH = re.compile(r"[^\W\d_][\u2013\u2014][^\W\d_]")
 
 # Letters that take two columns, and have no spaces between words.
 _WIDE = re.compile(
@@ -106,19 +111,24 @@ def read_breaks(document: Document, protected: Protected) -> tuple[Break, ...]:
     if document.dialect is not Dialect.TEXT:
         return ()
     clauses = {found.start(1): found for found in _CLAUSE.finditer(text) if _is_clause(text, found)}
+    if any(text[place - 1] in DASHES for place in clauses) and _CLOSED_DASH.search(text):
+        clauses = {place: found for place, found in clauses.items() if not _is_closed(text, found)}
     if not clauses:
         return ()
     lines = [_line(found) for found in _LINE.finditer(text)]
-    long = [row for row, line in enumerate(lines) if line.is_long]
+    long = {row for row, line in enumerate(lines) if line.is_long}
     if not long:
         return ()
     sentences = list(_sentences(lines, {document.row(place): found for place, found in clauses.items()}))
-    if len(long) < ONE_LINE_SHARE * sum(sentence.wrapped for sentence in sentences):
+    wrapped = [sentence for sentence in sentences if sentence.wrapped]
+    long.difference_update(row for sentence in wrapped for row in range(sentence.first, sentence.last + 1))
+    if not long or len(long) < ONE_LINE_SHARE * len(wrapped):
         return ()
+    first_long = min(long)
     return tuple(
         Break(span, _joint(text, span))
         for sentence in sentences
-        for span in _broken(lines, sentence, long[0])
+        for span in _broken(lines, sentence, first_long)
         if not protected.covers(span)
     )
 
@@ -134,6 +144,11 @@ def _is_clause(text: str, found: re.Match[str]) -> bool:
         return False
     # `… -1 1 -` is a command.
     return not (text[mark] == "-" and before.isdigit())
+
+
+def _is_closed(text: str, found: re.Match[str]) -> bool:
+    """Tell whether the clause ends in a dash that touches its word."""
+    return text[found.start()] in DASHES and not text[found.start() - 1].isspace()
 
 
 def _line(found: re.Match[str]) -> _Line:

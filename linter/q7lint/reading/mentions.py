@@ -31,7 +31,6 @@ _QUOTES = {
     "「": "」",
     "『": "』",
 }
-_QUOTABLE = frozenset("&<>\"'\u00a0")
 
 SUBJECTS = re.compile(
     r"(?<![./\w])(?:X?HTML5?|XML|SGML|XSLT)\b(?!/)|htmlspecialchars|htmlentities"
@@ -107,7 +106,8 @@ class Mentions:
             inside = _TAG_INSIDE_LEFT.search(self._document.text, max(0, start - 16), start)
             first = self._ending.get(inside.start(), entity) if inside else entity
         before = self._left(first)
-        return bool(before) and self._right(last) in _QUOTES.get(before, "\0")
+        after = self._right(last)
+        return bool(before and after) and after in _QUOTES.get(before, "")
 
     def _left(self, entity: Entity) -> str:
         start = entity.span.start
@@ -117,7 +117,7 @@ class Mentions:
     def _right(self, entity: Entity) -> str:
         end = entity.span.end
         other = self._beginning.get(end)
-        return other.decoded if other else self._document.text[end : end + 1] or "\0"
+        return other.decoded if other else self._document.text[end : end + 1]
 
     def _celled(self, entity: Entity) -> bool:
         """Tell whether it fills a cell of a table, which a left-over space may do and another sign does not."""

@@ -50,18 +50,19 @@ def mended(read: Reading, tag: Tag, message: str) -> Hit:
 def fix_of(read: Reading, tag: Tag) -> Fix | None:
     """Give the fix of a tag, if there is one reading of it."""
     applicability = Applicability.SAFE if tag.certainty is Certainty.CERTAIN else Applicability.UNSAFE
-    if read.document.dialect is Dialect.HTML:
+    edit = None if read.document.dialect is Dialect.HTML else read.leaves(tag)
+    if edit is None:
         if tag.kind is TagKind.UNKNOWN:
             return None  # a start tag or an end tag: both could be meant
         sound = written(tag)
         return Fix(f"Write `{sound}`", (Edit(tag.span, sound),), applicability, Licence.RESPELLS)
-    edit = read.leaves(tag)
     if _has_data(tag) or _partner_has_data(read, tag):
         applicability = Applicability.UNSAFE
-    if edit.text.strip("*"):
-        licence = Licence.REMOVES | Licence.LAYS_OUT
-    else:
-        licence = Licence.REMOVES | Licence.MARKS if "*" in edit.text else Licence.REMOVES
+    licence = Licence.REMOVES
+    if "*" in edit.text:
+        licence |= Licence.MARKS
+    elif edit.text.strip():
+        licence |= Licence.LAYS_OUT  # a list marker
     side = "end" if tag.kind is TagKind.CLOSE else "start"
     title = f"Write `{edit.text.strip()}`" if "*" in edit.text else f"Remove the {side} tag of `{tag.name}`"
     return Fix(title, (edit,), applicability, licence)
