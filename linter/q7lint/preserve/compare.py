@@ -264,13 +264,14 @@ class Comparison:
         if not left or not right or left in WHITE or right in WHITE:
             return None
         words = is_word(left) and is_word(right)
-        if passed.start < passed.end:
-            parts_word = words and not gap
-            return f"parts {show(self._around(passed))}" if parts_word else None
+        if passed.white or passed.layout:
+            return f"parts {show(self._around(passed))}" if words and not gap else None
         if any(tag.name in RAISED for tag in tags) or is_spaceless(left) or is_spaceless(right):
             return None
+        # A mark or a tag shows as nothing: it parts words where one stood, but does not make up for a blank.
+        shown = not (passed.marks or passed.tags)
         spaced = any(part.kind in (Kind.SPACE, Kind.LAYOUT, Kind.REFERENCE) for part in gap)
-        if words or (spaced and not may_close_up(left, right)):
+        if (words and shown and gap) or (spaced and not may_close_up(left, right)):
             return f"runs together what is apart: {show(self._around(passed))}"
         return None
 

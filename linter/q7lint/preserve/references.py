@@ -83,14 +83,14 @@ def _number(text: str, spot: int, limit: int) -> Reference | None:
     value = int(part["hex"], 16) if part["hex"] else int(part["dec"])
     once = f"&#{digits};"
     if 0xD800 <= value <= 0xDBFF and text.startswith("&", end):
-        return _pair(text, value, once, end, limit)
+        return _pair(text, value, end, limit)
     decoded = unescape(once)
     if not decoded or (decoded == _NO_CHARACTER and value != 0xFFFD):
         return None
     return Reference(end, decoded, once)
 
 
-def _pair(text: str, high: int, once: str, spot: int, limit: int) -> Reference | None:
+def _pair(text: str, high: int, spot: int, limit: int) -> Reference | None:
     """Read the second half of a character beyond the basic plane that was escaped as two surrogates."""
     levels = _LEVELS.match(text, spot, limit)
     part = _NUMBER.match(text, levels.end(), limit) if levels else None
@@ -99,8 +99,8 @@ def _pair(text: str, high: int, once: str, spot: int, limit: int) -> Reference |
     low = int(part["hex"], 16) if part["hex"] else int(part["dec"])
     if not 0xDC00 <= low <= 0xDFFF:
         return None
-    digits = f"x{part['hex']}" if part["hex"] else part["dec"]
-    return Reference(part.end(), chr(0x10000 + ((high - 0xD800) << 10) + low - 0xDC00), f"{once}&#{digits};")
+    value = 0x10000 + ((high - 0xD800) << 10) + low - 0xDC00
+    return Reference(part.end(), chr(value), f"&#{value};")
 
 
 def _name(text: str, spot: int, limit: int, *, escaped: bool) -> Reference | None:
