@@ -33,6 +33,9 @@ PROSE = 66
 SHORT = 40
 """A salutation and an item of a list seldom have more."""
 
+SALUTATION = 16
+"""A salutation in a script without spaces has no more."""
+
 WRAPPED = 25
 """A line that was broken for its width has at least as many; caseless scripts show less, and need twice as many."""
 
@@ -228,7 +231,8 @@ def _is_salutation(lines: list[_Line], row: int, *, early: bool) -> bool:
     """Tell whether the line can be a salutation (`Liebe Anna,`): short, alone, and a name or nothing much in it."""
     line = lines[row]
     before = lines[row - 1].width if row else 0
-    if line.width > SHORT or not (before == 0 or (early and before <= PROSE)):
+    most = SALUTATION if _SPACELESS.search(line.text) else SHORT
+    if line.width > most or not (before == 0 or (early and before <= PROSE)):
         return False
     words = line.text.split()
     named = any(not word[:1].islower() for word in words[1:]) or len(words) == 1

@@ -6,7 +6,7 @@ a paragraph for each. Whoever counts, filters or translates line by line then ha
 What it finds
     A line that ends in a comma or in a dash, before a line that begins with a small letter, or with a letter of a
     script that has no capitals. The place is that of the comma or dash. It needs a document with one line a
-    paragraph, which shows in lines longer than anyone wraps (over 120 columns).
+    paragraph, which shows in lines longer than anyone wraps (over 100 columns).
 
 How it fixes
     It joins the lines by a space; in Chinese and Japanese, and behind a dash that is attached to its word, by nothing.
@@ -47,8 +47,8 @@ if TYPE_CHECKING:
             "a clause on a line of its own",
         ),
         Example(
-            "那年冬天河水结了冰，\n村里的人都说从来没有见过这样冷的天气，老人们坐在火炉旁边，孩子们在冰上奔跑，谁也不知道春天什么时候才会来，也没有人去问。",
-            "那年冬天河水结了冰，村里的人都说从来没有见过这样冷的天气，老人们坐在火炉旁边，孩子们在冰上奔跑，谁也不知道春天什么时候才会来，也没有人去问。",
+            "那年冬天河水结了冰，\n村里的人都说从来没有见过这样冷的天气，老人们坐在火炉旁边，孩子们在冰上奔跑，谁也不知道春天什么时候才会来，也没有人愿意去问一问。",
+            "那年冬天河水结了冰，村里的人都说从来没有见过这样冷的天气，老人们坐在火炉旁边，孩子们在冰上奔跑，谁也不知道春天什么时候才会来，也没有人愿意去问一问。",
             "no space between Chinese letters",
         ),
         Example.untouched(
