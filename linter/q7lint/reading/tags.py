@@ -28,7 +28,7 @@ _ANGLE = re.compile("[<>]")
 _BLANKS = " \t\u00a0\u2009\u202f\u3000"
 _MARKER = re.compile(r"\s*(?:[-*+\u2022\u25cf\u2013]|\d{1,3}[.)])?\s*\Z")
 _SENTENCE_ENDS = frozenset(".!?:;\u2026)]\"'\u2019\u201d\u00bb\u3002\uff01\uff1f\uff1a\u061f\u06d4\u0964")
-_SELECTOR = re.compile(rf"[{_BLANKS}]?([A-Za-z][a-z0-9]*)(?![\w>])(?![ ]?>)")
+_SELECTOR = re.compile(rf"[{_BLANKS}]?([A-Za-z][a-z0-9]*)(?![\w>])(?![{_BLANKS}]{{0,3}}>)")
 _PARTNERS_WITHIN = 4000
 
 _ROWS_AND_CELLS = frozenset("tr td th tbody thead tfoot".split())
