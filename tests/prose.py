@@ -13,7 +13,8 @@ class Prose(NamedTuple):
     """What a small article in one language is made of.
 
     Args:
-        sentences: Whole sentences.
+        sentences: Whole sentences, short ones.
+        periods: Long sentences of several clauses.
         titles: Headings, without an end mark.
         labels: What an item of a list begins with, without its colon.
         cells: Short cells of a table, none like another.
@@ -22,6 +23,7 @@ class Prose(NamedTuple):
     """
 
     sentences: tuple[str, ...]
+    periods: tuple[str, ...]
     titles: tuple[str, ...]
     labels: tuple[str, ...]
     cells: tuple[str, ...]
@@ -67,6 +69,19 @@ The fund pays for seeds, fences and the vet’s visits.
 Whoever finds a ringed gull is asked to note the date and the beach.
 The tram depot became a theatre, and the theatre kept the rails.
 Snow closed the pass for eleven days, which is short by local standards.
+"""),
+    _lines("""
+When the river rose for the third time in a week, the mayor had the lower town cleared, the schools closed and \
+the bridges guarded, and nobody complained of it afterwards.
+Although the grant had been promised for the end of the year, the builders began in autumn, paid for the stone \
+themselves – and were proved right in March.
+In the end, those who had argued loudest against the new road were the first to use it, mostly on market days.
+As long as the spring above the village keeps its present flow, neither the houses by the church nor the farms \
+along the old road will need another pipe.
+Since the last bus was cut from the timetable, pupils from the outer farms have shared a van, driven by parents \
+in turn, paid for by the parish.
+The keeper of the archive, herself a daughter of the valley, has sorted the letters by sender, street and year – \
+a task that took nine winters and two assistants.
 """),
     _lines("""
 A Quiet Year for the Northern Harbours
@@ -116,6 +131,20 @@ Aus dem Straßenbahndepot wurde ein Theater, und die Schienen blieben liegen.
 Elf Tage lang war der Pass verschneit, was hier als kurz gilt.
 """),
     _lines("""
+Als der Fluss zum dritten Mal in einer Woche stieg, ließ die Bürgermeisterin die Unterstadt räumen, die Schulen \
+schließen und die Brücken bewachen, und niemand beschwerte sich darüber.
+Obwohl das Geld erst für das Jahresende zugesagt war, begannen die Maurer im Herbst, zahlten den Stein aus \
+eigener Tasche – und behielten im März recht.
+Am Ende fuhren ausgerechnet jene, die am lautesten gegen die neue Straße gestritten hatten, als erste darauf zum \
+Markt.
+Solange die Quelle oberhalb des Dorfes so viel Wasser führt wie heute, brauchen weder die Häuser bei der Kirche \
+noch die Höfe an der alten Straße eine weitere Leitung.
+Seit der letzte Bus aus dem Fahrplan gestrichen wurde, teilen sich die Kinder der äußeren Höfe einen Kleinbus, \
+abwechselnd von den Eltern gesteuert, bezahlt von der Gemeinde.
+Die Archivarin, selbst eine Tochter des Tals, hat die Briefe nach Absender, Straße und Jahr geordnet – eine \
+Arbeit, die neun Winter und zwei Hilfskräfte kostete.
+"""),
+    _lines("""
 Ein ruhiges Jahr für die Häfen im Norden
 Was das Tal im Frühling beschloss
 Brücken, Boote und ein zweiter Brunnen
@@ -158,6 +187,20 @@ La caisse paie les semences, les clôtures et le vétérinaire.
 Qui trouve une mouette baguée doit noter le jour et la plage.
 Le dépôt des trams est devenu un théâtre, et les rails sont restés.
 La neige a fermé le col onze jours, ce qui est peu pour la région.
+"""),
+    _lines("""
+Quand la rivière monta pour la troisième fois en une semaine, la mairesse fit évacuer la ville basse, fermer les \
+écoles et garder les ponts, et personne ne s’en plaignit ensuite.
+Bien que la somme eût été promise pour la fin de l’année, les maçons commencèrent en automne, payèrent la pierre \
+de leur poche – et mars leur donna raison.
+À la fin, ceux qui avaient crié le plus fort contre la nouvelle route furent les premiers à la prendre, surtout \
+les jours de marché.
+Tant que la source au-dessus du village garde son débit actuel, ni les maisons près de l’église ni les fermes de \
+l’ancienne route n’auront besoin d’un autre tuyau.
+Depuis que le dernier car a disparu des horaires, les élèves des fermes éloignées partagent une camionnette, \
+conduite par les parents à tour de rôle, payée par la paroisse.
+La gardienne des archives, elle-même fille de la vallée, a classé les lettres par expéditeur, rue et année – une \
+tâche qui a pris neuf hivers et deux assistants.
 """),
     _lines("""
 Une année calme pour les ports du Nord
@@ -206,6 +249,20 @@ La cochera del tranvía se hizo teatro, y el teatro guardó los raíles.
 La nieve cerró el puerto once días, que aquí son pocos.
 """),
     _lines("""
+Cuando el río creció por tercera vez en una semana, la alcaldesa mandó desalojar la parte baja, cerrar las \
+escuelas y vigilar los puentes, y nadie se quejó después.
+Aunque el dinero estaba prometido para fin de año, los albañiles empezaron en otoño, pagaron la piedra de su \
+bolsillo – y en marzo se vio que hicieron bien.
+Al final, quienes más habían gritado contra la carretera nueva fueron los primeros en usarla, sobre todo los \
+días de mercado.
+Mientras la fuente de encima del pueblo conserve su caudal, ni las casas de junto a la iglesia ni las fincas del \
+camino viejo necesitarán otra tubería.
+Desde que el último autobús salió del horario, los alumnos de las fincas lejanas comparten una furgoneta, \
+conducida por turnos entre los padres, pagada por la parroquia.
+La encargada del archivo, ella misma hija del valle, ha ordenado las cartas por remitente, calle y año – una \
+tarea que llevó nueve inviernos y dos ayudantes.
+"""),
+    _lines("""
 Un año tranquilo en los puertos del norte
 Lo que el valle decidió en primavera
 Puentes, barcos y otro pozo
@@ -249,6 +306,19 @@ Fundusz płaci za nasiona, płoty oraz weterynarza.
 Kto znajdzie obrączkowaną mewę, niech zapisze dzień.
 Zajezdnia stała się teatrem, a szyny zostały.
 Śnieg zamknął przełęcz na jedenaście dni, co tutaj uchodzi za niewiele.
+"""),
+    _lines("""
+Gdy rzeka wezbrała po raz trzeci w tygodniu, burmistrzyni kazała opróżnić dolne miasto, zamknąć szkoły i \
+pilnować mostów, a nikt się potem nie skarżył.
+Choć pieniądze obiecano dopiero na koniec roku, murarze zaczęli jesienią, zapłacili za kamień z własnej kieszeni \
+– i w marcu okazało się, że mieli rację.
+W końcu ci, którzy najgłośniej sprzeciwiali się nowej drodze, pierwsi nią pojechali, zwykle w dni targowe.
+Dopóki źródło nad wsią daje tyle wody co dziś, ani domy przy kościele, ani gospodarstwa przy starej drodze nie \
+będą potrzebowały kolejnej rury.
+Odkąd ostatni autobus zniknął z rozkładu, uczniowie z dalszych gospodarstw jeżdżą wspólną furgonetką, prowadzoną \
+na zmianę przez rodziców, opłacaną przez parafię.
+Opiekunka archiwum, sama córka doliny, ułożyła listy według nadawcy, ulicy oraz roku – a praca ta zajęła \
+dziewięć zim i dwoje pomocników.
 """),
     _lines("""
 Spokojny rok w północnych portach
@@ -295,6 +365,19 @@ RUSSIAN = Prose(
 Снег закрыл перевал на одиннадцать дней, что здесь считается недолгим.
 """),
     _lines("""
+Когда река поднялась в третий раз за неделю, глава города велела освободить нижние улицы, закрыть школы и \
+сторожить мосты, и никто потом не жаловался.
+Хотя деньги обещали только к концу года, каменщики начали осенью, заплатили за камень сами – и в марте оказались \
+правы.
+В конце концов те, кто громче всех спорил против новой дороги, первыми по ней поехали, обычно в базарные дни.
+Пока родник над деревней даёт столько же воды, ни домам у церкви, ни хуторам вдоль старой дороги не понадобится \
+ещё одна труба.
+С тех пор как последний автобус убрали из расписания, школьники с дальних хуторов ездят в общем фургоне, которым \
+по очереди правят родители, а платит за него приход.
+Хранительница архива, сама родом из долины, разобрала письма по отправителям, улицам и годам – на это ушло \
+девять зим и двое помощников.
+"""),
+    _lines("""
 Спокойный год северных гаваней
 Что решила долина весной
 Мосты, лодки и второй колодец
@@ -337,6 +420,20 @@ GREEK = Prose(
 Όποιος βρει γλάρο με δαχτυλίδι, ας γράψει τη μέρα.
 Το αμαξοστάσιο έγινε θέατρο, και οι ράγες έμειναν.
 Το χιόνι έκλεισε το πέρασμα έντεκα μέρες, που εδώ είναι λίγες.
+"""),
+    _lines("""
+Όταν το ποτάμι ανέβηκε τρίτη φορά μέσα σε μια βδομάδα, η δήμαρχος άδειασε την κάτω πόλη, έκλεισε τα σχολεία και \
+έβαλε φύλακες στα γεφύρια, και κανείς δεν παραπονέθηκε μετά.
+Αν και τα χρήματα τα είχαν τάξει για το τέλος του χρόνου, οι χτίστες άρχισαν το φθινόπωρο, πλήρωσαν μόνοι τους \
+την πέτρα – και τον Μάρτη δικαιώθηκαν.
+Στο τέλος, όσοι είχαν φωνάξει πιο πολύ για τον νέο δρόμο ήταν οι πρώτοι που τον πήραν, συνήθως τις μέρες της \
+αγοράς.
+Όσο η πηγή πάνω από το χωριό βγάζει τόσο νερό, ούτε τα σπίτια πλάι στην εκκλησία ούτε τα κτήματα στον παλιό \
+δρόμο θα χρειαστούν άλλον σωλήνα.
+Από τότε που κόπηκε το τελευταίο λεωφορείο, οι μαθητές από τα μακρινά κτήματα μοιράζονται ένα φορτηγάκι, που το \
+οδηγούν με τη σειρά οι γονείς, με έξοδα της ενορίας.
+Η φύλακας του αρχείου, κόρη κι αυτή της κοιλάδας, ταξινόμησε τα γράμματα κατά αποστολέα, δρόμο και έτος – \
+δουλειά που πήρε εννιά χειμώνες και δύο βοηθούς.
 """),
     _lines("""
 Ήσυχη χρονιά για τα λιμάνια του βορρά
@@ -383,6 +480,14 @@ CHINESE = Prose(
 大雪封山十一天，在本地算是短的。
 """),
     _lines("""
+河水一周之内第三次上涨的时候，镇长下令疏散下游的街道，关闭学校，派人看守桥梁，事后没有一个人抱怨。
+虽然拨款答应在年底才到，石匠们秋天就动了工，石料的钱先由他们自己垫付，到了三月大家才知道他们做得对。
+到头来，当初反对新路最起劲的人，反而最先走上这条路，多半是在赶集的日子。
+只要村子上方的泉水保持现在的流量，教堂旁边的人家和老路两旁的农场，都不需要再铺一条水管。
+自从最后一班公共汽车从时刻表上取消以后，偏远农场的学生合坐一辆小面包车，由家长们轮流驾驶，费用由教区承担。
+管档案的女士自己也是山谷里长大的，她把信件按寄信人、街道和年份一一整理好，前后花了九个冬天，请过两位帮手。
+"""),
+    _lines("""
 北方港口平静的一年
 山谷春天作出的决定
 桥、船和第二口井
@@ -427,6 +532,19 @@ ARABIC = Prose(
 من يجد نورسًا في ساقه حلقة، فليكتب اليوم والشاطئ.
 صار مرأب الترام مسرحًا، وبقيت السكة فيه.
 أغلق الثلج الممر أحد عشر يومًا، وهذا قليل هنا.
+"""),
+    _lines("""
+حين ارتفع النهر للمرة الثالثة في أسبوع واحد، أمرت رئيسة البلدية بإخلاء الحي الأسفل، وإغلاق المدارس وحراسة \
+الجسور، ولم يشتك أحد بعد ذلك.
+مع أن المال كان موعودًا في آخر السنة، بدأ البناؤون في الخريف، ودفعوا ثمن الحجر من جيوبهم – وتبيّن في آذار أنهم \
+كانوا على حق.
+في النهاية، كان الذين صاحوا أكثر من غيرهم ضد الطريق الجديد أول من سلكه، ولا سيما في أيام السوق.
+ما دام النبع فوق القرية يعطي هذا القدر من الماء، فلن تحتاج البيوت قرب الكنيسة ولا المزارع على الطريق القديم إلى \
+أنبوب آخر.
+منذ أن ألغيت آخر حافلة من الجدول، يتقاسم تلاميذ المزارع البعيدة سيارة صغيرة، يقودها الأهل بالتناوب، وتدفع \
+الأبرشية أجرتها.
+رتبت أمينة المحفوظات، وهي من بنات الوادي، الرسائل بحسب المرسل والشارع والسنة – وأخذ منها ذلك تسعة فصول شتاء \
+ومساعدين اثنين.
 """),
     _lines("""
 عام هادئ في موانئ الشمال

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 NBSP = "\u00a0"
 
+WORD = re.compile(r"\w(?:[\w\u064b-\u0652’'.-]*[\w\u064b-\u0652])?")
+"""A word; Arabic vowel signs are no letters to `re`."""
+
 INLINE = ("strong", "em", "span", "b", "i", "font", "u", "a", "small")
 BLOCK = ("p", "div", "ul", "ol", "li", "h2", "h3", "h4", "section", "blockquote", "article")
 ATTRIBUTES = (' class="note"', ' style = "color: red"', ' href="https://example.org/a?b=1"', " id=x1")
@@ -87,7 +90,8 @@ class Maker:
         self.rng = rng
         self.prose: Prose = LANGUAGES[language]
         self.spaced_script = bool(self.prose.space)
-        self._sentences = rng.sample(self.prose.sentences, len(self.prose.sentences))
+        self._sentences: list[str] = []
+        self._periods: list[str] = []
         self._titles = rng.sample(self.prose.titles, len(self.prose.titles))
         self._labels = rng.sample(self.prose.labels, len(self.prose.labels))
         self.has_table = rng.random() < 0.5
@@ -108,8 +112,24 @@ class Maker:
     # Prose
 
     def sentence(self) -> str:
-        """Draw a sentence that was not used yet."""
+        """Draw a sentence, now and then a long one; none comes again before all were drawn."""
+        if self.chance(0.15):
+            return self.period()
+        if not self._sentences:
+            self._sentences = self.rng.sample(self.prose.sentences, len(self.prose.sentences))
         return self._sentences.pop()
+
+    def period(self) -> str:
+        """Draw a long sentence of several clauses."""
+        if not self._periods:
+            self._periods = self.rng.sample(self.prose.periods, len(self.prose.periods))
+        return self._periods.pop()
+
+    def paragraph(self) -> str:
+        """Draw a paragraph on one line, longer than anyone wraps lines."""
+        parts = [self.period(), self.sentences(self.rng.randint(1, 2))]
+        self.rng.shuffle(parts)
+        return self.prose.space.join(parts)
 
     def title(self) -> str:
         """Draw a heading that was not used yet."""
@@ -309,7 +329,7 @@ def _phrase(make: Maker, sentence: str) -> tuple[int, int]:
     if not make.spaced_script:
         first = make.gap_in(sentence)
         return first, min(first + make.rng.randint(1, 4), len(sentence) - 1)
-    words = [found.span() for found in re.finditer(r"\w[\w’'.-]*\w|\w", sentence)]
+    words = [found.span() for found in WORD.finditer(sentence)]
     first = make.rng.randrange(len(words))
     last = min(first + make.rng.randint(0, 2), len(words) - 1)
     return words[first][0], words[last][1]
@@ -421,23 +441,39 @@ def double_nbsp(make: Maker) -> Piece:
     return Piece(sentence[:place] + run + sentence[place + 1 :], sentence)
 
 
+CLAUSE = re.compile(r"(?<=[,،–]) (?=[^\W\d_])|(?<=，)(?=[^\W\d_])")
+
+
 def broken_sentence(make: Maker) -> Piece:
-    """A sentence broken after commas or dashes."""
-    lines: list[Piece] = []
-    wanted = make.rng.randint(1, 3)
-    pattern = re.compile(r"(?<=[,،–—]) (?=[^\W\d_])|(?<=，)(?=[^\W\d_])")
-    while len(lines) < wanted:
-        sentence = make.sentence()
-        places = [found for found in pattern.finditer(sentence) if not sentence[found.end()].isupper()]
-        if not places:
-            continue
-        chosen = places if make.chance(0.5) else [make.rng.choice(places)]
-        broken, done = "", 0
-        for found in chosen:
-            broken += sentence[done : found.start()] + "\n"
-            done = found.end()
-        lines.append(Piece(broken + sentence[done:], sentence))
-    return Piece("\n".join(line.before for line in lines), "\n".join(line.after for line in lines))
+    """Sentences broken after commas or dashes, alone on their lines or within a paragraph."""
+    pieces = []
+    for _ in range(make.rng.randint(1, 4)):
+        piece = _broken(make, make.period())
+        # Short lines alone, one below the other, are verse: as in the seed, one line at least is longer.
+        if make.chance(0.2) or max(map(_width, piece.before.split("\n"))) < 80:
+            more = make.prose.space + make.sentences(2)
+            piece = Piece(piece.before + more, piece.after + more)
+        pieces.append(piece)
+    if make.chance(0.2):
+        opening = make.sentence() + make.prose.space
+        pieces[0] = Piece(opening + pieces[0].before, opening + pieces[0].after)
+    return Piece("\n".join(piece.before for piece in pieces), "\n".join(piece.after for piece in pieces))
+
+
+def _width(line: str) -> int:
+    """Count the columns of a line; an ideograph takes two."""
+    return sum(2 if letter > "\u2e80" else 1 for letter in line)
+
+
+def _broken(make: Maker, sentence: str) -> Piece:
+    """Break a sentence behind one comma or dash, or behind each, where a small letter follows."""
+    places = [found for found in CLAUSE.finditer(sentence) if not sentence[found.end()].isupper()]
+    chosen = places if make.chance(0.4) else [make.rng.choice(places)]
+    broken, done = "", 0
+    for found in chosen:
+        broken += sentence[done : found.start()] + "\n"
+        done = found.end()
+    return Piece(broken + sentence[done:], sentence)
 
 
 # Tables of damaged tags
@@ -660,15 +696,15 @@ def _company(make: Maker) -> Piece:
 
 def _article(make: Maker, damage: Piece) -> list[Piece]:
     """Put a damaged piece into an article of sound ones, with a paragraph between any two tables or lists."""
-    sound: list[str] = [make.sentences(make.rng.randint(2, 3))]
+    sound: list[str] = [make.paragraph()]
     if make.chance(0.5):
         sound.append("\n".join(make.item() for _ in range(make.rng.randint(1, 2))))
-        sound.append(make.sentences(2))
+        sound.append(make.paragraph())
     if make.has_table:
         sound.append(make.style.table(make.rows(2, 2, 3)))
         sound.append(make.sentences(1))
     if make.chance(0.3):
-        sound += [make.title(), make.sentences(2)]
+        sound += [make.title(), make.paragraph()]
     pieces = [Piece(part, part) for part in sound]
     # Behind a paragraph, so that no table or list stands directly above it; a paragraph or a heading follows.
     behind = [n + 1 for n, part in enumerate(sound) if not _is_block(part)]
@@ -676,7 +712,7 @@ def _article(make: Maker, damage: Piece) -> list[Piece]:
     place = make.rng.choice(places)
     pieces.insert(place, damage)
     if place == len(pieces) - 1 and make.chance(0.5):
-        line = make.sentences(1)
+        line = make.paragraph()
         pieces.append(Piece(line, line))
     if make.needs_company or make.chance(0.5):
         pieces.insert(make.rng.choice((0, len(pieces))), _company(make))
