@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from q7lint.finding import Applicability, Fix, Licence
 from q7lint.preserve.names import INLINE, RAISED, STRUCTURE, is_harmless
-from q7lint.preserve.parts import Kind, Part, is_layout, layout_end, parts_of
+from q7lint.preserve.parts import Kind, Part, is_free, is_layout, layout_end, parts_of
 from q7lint.preserve.references import Reference
 from q7lint.preserve.tags import Token, read_sound_tag
 from q7lint.preserve.words import LINE_ENDS, WHITE, is_spaceless, is_word, may_close_up, show
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 CONTEXT = 200
 """How many code points round an edit may tell what a dash in it is."""
@@ -71,7 +71,7 @@ class Comparison:
         """Tell what the edit would lose, add or run together; ``None`` if nothing."""
         gap: list[Part] = []
         for part in self.old:
-            wanted = self._wanted(part)
+            wanted = self._wanted(part, gap)
             if not wanted:
                 gap.append(part)
                 continue
@@ -79,13 +79,13 @@ class Comparison:
             if fault:
                 return fault
             gap = []
-        passed = self._pass(())
+        passed = self._pass((), gap)
         if self.spot < self.stop:
             return f"writes {show(self._at_spot())}, which does not stand there"
         return self._gap_fault(gap, passed)
 
-    def _wanted(self, part: Part) -> tuple[str, ...]:
-        """Give the forms in which `part` may stand in the new text; none for what may go."""
+    def _wanted(self, part: Part, gap: list[Part]) -> tuple[str, ...]:
+        """Give the forms in which `part`, behind `gap`, may stand in the new text; none for what may go."""
         if part.kind is Kind.PROSE:
             return (self.text[part.start : part.end],)
         if isinstance(part.what, Reference):
@@ -96,23 +96,23 @@ class Comparison:
         if isinstance(part.what, Token) and Licence.RESPELLS not in self.licence:
             # What looks like a tag may be prose to the rule: `a < b` in a cell. Then it has to stand there as it is.
             whole = self.text[part.start : part.end]
-            return (whole,) if self._stands_next(whole) else ()
+            forms = (whole, " ".join(whole.split())) if Licence.LAYS_OUT in self.licence else (whole,)
+            return tuple(form for form in forms if self._stands_next(form, gap))
         return ()
 
-    def _stands_next(self, whole: str) -> bool:
+    def _stands_next(self, whole: str, gap: list[Part]) -> bool:
         """Tell whether `whole` follows in the new text, layout passed over."""
         spot = self.spot
         while spot < self.stop and not self.new.startswith(whole, spot, self.stop):
-            sign = self.new[spot]
-            if sign in WHITE or (sign == "|" and Licence.LAYS_OUT in self.licence):
-                spot += 1
-            else:
+            end = spot + 1 if self.new[spot] in WHITE else self._layout_end(spot, gap)
+            if end == spot:
                 return False
+            spot = end
         return spot < self.stop
 
     def _meet(self, part: Part, wanted: tuple[str, ...], gap: list[Part]) -> str | None:
         """Pass over what was put before `part`, then over `part` itself."""
-        passed = self._pass(wanted)
+        passed = self._pass(wanted, gap)
         found = next((form for form in wanted if self.new.startswith(form, self.spot, self.stop)), None)
         if found is None:
             return self._loss(part, wanted)
@@ -121,8 +121,8 @@ class Comparison:
         self.spot += len(found)
         return fault
 
-    def _pass(self, wanted: tuple[str, ...]) -> _Gap:
-        """Pass over what a fix may put before one of `wanted`, as little of it as can be."""
+    def _pass(self, wanted: tuple[str, ...], gap: list[Part]) -> _Gap:
+        """Pass over what a fix may put in the place of `gap` before one of `wanted`, as little of it as can be."""
         start, white, layout = self.spot, "", False
         tags: list[Token] = []
         marks: list[str] = []
@@ -131,9 +131,9 @@ class Comparison:
             if sign in WHITE:
                 white += sign
                 self.spot += 1
-            elif Licence.LAYS_OUT in self.licence and sign in "|-:" and self._layout_end() > self.spot:
+            elif (end := self._layout_end(self.spot, gap)) > self.spot:
                 layout = True
-                self.spot = self._layout_end()
+                self.spot = end
             elif Licence.MARKS in self.licence and sign in _MARKS:
                 marks.append(self._mark(wanted))
                 self.spot += len(marks[-1])
@@ -156,12 +156,22 @@ class Comparison:
         run = layout_end(form, 0, len(form))
         return run < len(form) or layout_end(self.new, self.spot, self.stop) == self.spot + run
 
-    def _layout_end(self) -> int:
-        """Give the end of the bar or the separator at the spot; the spot itself where its dashes belong to a word."""
-        if self.new[self.spot] == "|":
-            return self.spot + 1
-        end = layout_end(self.new, self.spot, self.stop)
-        return end if is_layout(self.new, self.spot, end) else self.spot
+    def _layout_end(self, spot: int, gap: Sequence[Part] = ()) -> int:
+        """Give the end of the bar or the separator at `spot`; `spot` itself where there is none that may come.
+
+        Dashes that `gap` holds may stay where they are no separator any more: an item that moved into a cell.
+        """
+        if Licence.LAYS_OUT not in self.licence or self.new[spot] not in "|-:":
+            return spot
+        if self.new[spot] == "|":
+            return spot + 1
+        end = layout_end(self.new, spot, self.stop)
+        if is_layout(self.new, spot, end):
+            return end
+        moved = is_free(self.new, spot, end) and any(
+            part.kind is Kind.LAYOUT and self.text[part.start : part.end] == self.new[spot:end] for part in gap
+        )
+        return end if moved else spot
 
     def _mark(self, wanted: tuple[str, ...]) -> str:
         """Give the mark at the spot, short enough to leave the prose behind it whole."""

@@ -12,7 +12,8 @@ from q7lint.preserve.tags import Token, read_tag
 from q7lint.preserve.words import LINE_ENDS, WHITE
 
 _WHITE_RUN = re.compile(r"[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
-_PLAIN = re.compile(r"\w+|.", re.DOTALL)
+# Letters of ASCII apart from others: between Chinese and a tag's name there is no blank.
+_PLAIN = re.compile(r"[0-9A-Za-z_]+|[^\W\x00-\x7f]+|.", re.DOTALL)
 _STROKES = re.compile(r"[-:]+")
 
 _TAKES_TAGS = Licence.REMOVES | Licence.RESPELLS | Licence.MARKS
@@ -126,10 +127,9 @@ def is_layout(text: str, start: int, end: int) -> bool:
     They stand free of words; and a bar stands beside them, or they open their line, or nothing else is on it.
     `state-of-the-art`, `-5`, `10:30` and `Paris - London` keep theirs.
     """
-    left, right = text[start - 1 : start], text[end : end + 1]
-    # On the left a tag may end, which is no word; on the right `->` is an arrow.
-    if (left and left not in WHITE and left not in "|>") or (right and right not in WHITE and right != "|"):
+    if not is_free(text, start, end):
         return False
+    right = text[end : end + 1]
     before, after = _beside(text, start, -1), _beside(text, end, 1)
     if "|" in before or "|" in after:
         return True
@@ -138,6 +138,15 @@ def is_layout(text: str, start: int, end: int) -> bool:
     if opens and marker:
         return True
     return _at_edge(text, start - len(before) - 1) and _at_edge(text, end + len(after))
+
+
+def is_free(text: str, start: int, end: int) -> bool:
+    """Tell whether no word or sign touches what stands from `start` to `end`.
+
+    On the left a tag may end, which is no word; on the right `->` is an arrow.
+    """
+    left, right = text[start - 1 : start], text[end : end + 1]
+    return (not left or left in WHITE or left in "|>") and (not right or right in WHITE or right == "|")
 
 
 def _beside(text: str, offset: int, step: int) -> str:

@@ -10,7 +10,7 @@ import re
 from typing import NamedTuple
 
 from q7lint.preserve.names import ELEMENTS, HARMLESS, VOID
-from q7lint.preserve.words import LINE_ENDS, is_word
+from q7lint.preserve.words import LINE_ENDS, is_spaceless, is_word
 
 _BLANK = r"[\t\x0b\x0c \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
 _SPACE = rf"(?:{_BLANK}|[\r\n])"
@@ -86,7 +86,7 @@ def read_tag(text: str, start: int, limit: int) -> Token | None:
     if head is None:  # cannot be: all of it is optional
         return None
     opened, slash = head[1] is not None, head[2] is not None
-    if not opened and start and (is_word(text[start - 1]) or (not slash and text[start - 1] in "-'’_")):
+    if not opened and start and not _may_follow(text[start - 1], slash=slash):
         return None
     names = _names(text, head.end(), limit)
     for name, end, pieces in reversed(names):
@@ -96,6 +96,13 @@ def read_tag(text: str, start: int, limit: int) -> Token | None:
     if opened and names and text[start - 1 : start] != "<":
         return _unclosed(text, names, limit, slash)
     return None
+
+
+def _may_follow(sign: str, *, slash: bool) -> bool:
+    """Tell whether a tag that lost its `<` may begin behind `sign`: not within a word, hyphens included."""
+    if is_word(sign):
+        return is_spaceless(sign)
+    return slash or sign not in "-'’_"
 
 
 def _names(text: str, spot: int, limit: int) -> list[tuple[str, int, list[str]]]:
