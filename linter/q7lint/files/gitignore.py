@@ -82,16 +82,18 @@ def _translated(pattern: str) -> str:
     at = 0
     while at < len(pattern):
         is_start = at == 0 or pattern[at - 1] == "/"
-        if is_start and pattern.startswith("**/", at):
+        behind = len(pattern) - len(pattern[at:].lstrip("*"))
+        crosses = is_start and behind - at > 1 and pattern[behind : behind + 1] in {"", "/"}
+        if crosses and behind < len(pattern):
             # Twice in a row it says the same, and only costs time.
             done += [] if done[-1:] == [_FROM_ROOT] else [_FROM_ROOT]
-            at += 3
-        elif is_start and at and pattern[at:] == "**":
+            at = behind + 1
+        elif crosses:
             done.append(".*")
-            at += 2
-        elif pattern[at] == "*":
+            at = behind
+        elif behind > at:
             pieces.append("")
-            at = len(pattern) - len(pattern[at:].lstrip("*"))
+            at = behind
         elif pattern[at] == "/":
             done += [_segment(pieces), "/"]
             pieces = [""]
@@ -129,7 +131,7 @@ def _class(pattern: str, at: int) -> tuple[str, int]:
     members: list[str] = []
     start = at
     while at < len(pattern) and (pattern[at] != "]" or at == start):
-        posix = re.compile(r"\[:([a-z]+):\]").match(pattern, at)
+        posix = re.compile(r"\[:([^\]]*):\]").match(pattern, at)
         if posix:
             if posix.group(1) not in _POSIX:
                 raise ValueError("there is no such class")
@@ -137,11 +139,10 @@ def _class(pattern: str, at: int) -> tuple[str, int]:
             at = posix.end()
             continue
         low, at = _member(pattern, at)
-        high = low
+        members.append(re.escape(low))  # also where it begins a range that runs backwards
         if pattern[at : at + 1] == "-" and pattern[at + 1 : at + 2] not in {"", "]"}:
             high, at = _member(pattern, at + 1)
-        if low <= high:
-            members.append(f"{re.escape(low)}-{re.escape(high)}")
+            members += [f"{re.escape(low)}-{re.escape(high)}"] if low <= high else []
     if at >= len(pattern):
         raise ValueError("its bracket is not closed")
     inside = "".join(members)
