@@ -46,7 +46,7 @@ SUBJECTS = re.compile(
 
 _ENTITY = r"entit(?:y|ies|ät(?:en)?|é|és|à)|entidade?s?|сущност[ьи]"
 _BEFORE = re.compile(
-    rf"(?:\b(?:{_ENTITY}"
+    rf"(?:\b(?:{_ENTITY}|defaults? to"
     r"|us(?:e|ing|ed)|writ(?:e|es|ing|ten)|typ(?:e|es|ing)|insert|enter|shows?|called|becomes?|yields?|prints?"
     r"|converts?|(?:de|en)codes?|replaces?|removes?|handles?|parses?|literal|sequence|string|code"
     r"|schreibe?n?|verwende[nt]?|benutze[nt]?|nutze[nt]?|tippe[nt]?|durch|zeigt|gebruik|schrijf|typ"
@@ -120,10 +120,17 @@ class Mentions:
         return other.decoded if other else self._document.text[end : end + 1]
 
     def _celled(self, entity: Entity) -> bool:
-        """Tell whether it fills a cell of a table, which a left-over space may do and another sign does not."""
+        """Tell whether it fills a cell of a table, or stands free in one beside the cell with its character."""
         text, (start, end) = self._document.text, entity.span
+        if not entity.decoded.strip():
+            return False
         left, right = text[max(0, start - 3) : start].rstrip(" "), text[end : end + 3].lstrip(" ")
-        return left.endswith("|") and right.startswith("|") and bool(entity.decoded.strip())
+        if right.startswith("|") and (not left or left[-1] in "|\r\n"):
+            return True
+        if not (left[-1:] in ("", "|", ";", "\n") and right[:1] in ("|", "&")):
+            return False
+        around = text[max(0, start - 60) : start] + text[end : end + 60]
+        return "|" in around and entity.decoded in around and entity.decoded != "&"
 
     def _named(self, entity: Entity) -> bool:
         """Tell whether it stands free, and a word beside it says what to do with it or what it stands for."""

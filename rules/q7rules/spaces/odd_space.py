@@ -4,15 +4,18 @@ Editors on the web keep a second blank by making it a no-break space, and pages 
 extractor keeps of that is no layout any more, and searching or counting words stumbles over it.
 
 What it finds
-    Two to five blanks between two visible characters of one line, at least one of them a no-break space.
+    Two to five blanks between two words or marks of one line, at least one of them a no-break space.
 
 How it fixes
-    It writes one space. This is safe: no word begins or ends elsewhere, and what broke no line there was two blanks.
+    It writes one space. That is safe where all of the blanks are no-break spaces. Beside a plain space it is unsafe:
+    in old files a no-break space can be a letter whose code page got lost.
 
 What it leaves alone
     - A single no-break space: French punctuation, units and numbers want it.
-    - Runs at the start or the end of a line, which indent, and long ones, which make columns.
-    - Code, and what lies inside a tag.
+    - Runs at the start or the end of a line, which indent, behind the number or the sign of an item, and long ones,
+      which make columns.
+    - Runs beside brackets, bars, frames and operators, where they are layout too.
+    - HTML, where a no-break space is the way to set two blanks. Code, and what lies inside a tag.
 """
 
 from __future__ import annotations
@@ -21,28 +24,42 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from q7lint import Applicability, Edit, Example, Fix, Hit, Licence, Phase, Reads, Span, rule
+from q7lint import Applicability, Dialect, Edit, Example, Fix, Hit, Licence, Phase, Reads, Span, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from q7lint.reading import Reading
 
-RUN = re.compile(r"(?<=\S)(?=[ \u00a0]{2}) *+\u00a0[ \u00a0]*+(?=\S)")
+RUN = re.compile(r"(?<=[^\s|])(?=[ \u00a0]{2}) *+\u00a0[ \u00a0]*+(?=[^\s|])")
 WIDEST = 5
+BEFORE = re.compile(r"[\w.,;:!?…)%°’”»–—-]")
+AFTER = re.compile(r"[\w“„«‘¿¡(–—…:;!?»%-]")
+MARKER = re.compile(r"(?:\x1b\[[0-9;]*m|[\W_])*+(?:(?:\w{1,3}[.)])++\w{0,3}[.):]?)?")
+"""What a line may begin with before its text: the number of a heading, the sign of an item, a colour."""
+
+
+def in_prose(read: Reading, run: Span) -> bool:
+    """Tell whether words or marks stand on both sides of `run`, and not only a marker before it."""
+    text = read.text
+    if not (BEFORE.match(text, run.start - 1) and AFTER.match(text, run.end)):
+        return False
+    line = read.document.line(read.document.row(run.start)).start
+    return not (run.start - line <= 40 and MARKER.fullmatch(text, line, run.start))
 
 
 def loose_runs(read: Reading) -> Iterator[Span]:
-    """Yield the runs that stand outside tags."""
+    """Yield the runs in prose that stand outside tags."""
     starts: list[int] | None = None
     for found in RUN.finditer(read.text):
-        if found.end() - found.start() > WIDEST:
+        run = Span(*found.span())
+        if run.end - run.start > WIDEST or not in_prose(read, run):
             continue
         if starts is None:
             starts = [tag.span.start for tag in read.tags]
-        before = bisect_right(starts, found.start()) - 1
-        if before < 0 or read.tags[before].span.end <= found.start():
-            yield Span(*found.span())
+        before = bisect_right(starts, run.start) - 1
+        if before < 0 or read.tags[before].span.end <= run.start:
+            yield run
 
 
 @rule(
@@ -56,12 +73,18 @@ def loose_runs(read: Reading) -> Iterator[Span]:
         Example("It rained.\u00a0 We stayed.", "It rained. We stayed.", "beside a space"),
         Example.untouched("Quoi\u00a0? 10\u00a0km", "single ones"),
         Example.untouched("\u00a0\u00a0indented", "at the start of a line"),
+        Example.untouched("2.1.\u00a0 The coast", "behind a number"),
+        Example.untouched("The coast\u00a0\u00a0\u2013 a journey", "HTML", Dialect.HTML),
         Example.untouched("`a\u00a0\u00a0b`", "code"),
     ),
 )
 def odd_space(read: Reading) -> Iterator[Hit]:
     """Yield a hit for each run of blanks with a no-break space in it."""
+    if read.document.dialect is Dialect.HTML:
+        return
     for span in loose_runs(read):
         if not read.protected.covers(span):
-            fix = Fix("Write one space", (Edit(span, " "),), Applicability.SAFE, Licence.LAYS_OUT)
+            plain = " " in read.text[span.start : span.end]
+            applicability = Applicability.UNSAFE if plain else Applicability.SAFE
+            fix = Fix("Write one space", (Edit(span, " "),), applicability, Licence.LAYS_OUT)
             yield Hit(span, "no-break spaces in a row", fix)
