@@ -114,18 +114,17 @@ class _Cluster:
             return
         tags = self.tags
         owner = self._owner()
-        for index, tag in enumerate(tags):
-            start, end = tag.span
-            if self.ends and not self.begins:
-                # Nothing follows: each takes the blanks before it, the last one those behind it too.
-                start = tags[index - 1].span.end if index else self.left
-                end = self.right if tag is tags[-1] else end
-            else:
-                start = self.left if not index and not self.begins else start
-                end = tags[index + 1].span.start if tag is not tags[-1] else self._last_end()
-                if self.begins and self.ends and not self.marked and not index:
-                    start = self.line.start
-            yield tag.span, Edit(Span(start, end), self.left_behind() if tag is owner else "")
+        done = self.line.start if self._vanishes() else tags[0].span.start if self.begins else self.left
+        for tag in tags:
+            # Each takes the blanks before it, the last one those behind it too: with only some of the edits
+            # applied, a tail keeps the blank that it is known by.
+            end = self._last_end() if tag is tags[-1] else tag.span.end
+            yield tag.span, Edit(Span(done, end), self.left_behind() if tag is owner else "")
+            done = end
+
+    def _vanishes(self) -> bool:
+        """Tell whether the line is nothing but tags: then it goes with its line end."""
+        return self.begins and self.ends and not self.marked and self.right < len(self.text)
 
     def parts_items(self) -> bool:
         """Tell whether one item ends and the next begins here."""
@@ -134,8 +133,8 @@ class _Cluster:
         return starts and not (self.begins or self.ends or self.in_row)
 
     def _last_end(self) -> int:
-        """Tell where the last edit ends: a line of nothing but tags goes with its line end."""
-        if self.begins and self.ends and not self.marked and self.right < len(self.text):
+        """Tell where the last edit ends."""
+        if self._vanishes():
             return self.right + (2 if self.text.startswith("\r\n", self.right) else 1)
         return self.right
 

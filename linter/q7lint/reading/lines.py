@@ -212,10 +212,11 @@ def _is_sentence(lines: list[_Line], sentence: _Sentence) -> bool:
         return False
     if max(line.width for line in own) > PROSE:
         return _most_in_a_row(line.width <= SHORT for line in own) < LIST
-    # Two short lines between long ones are a short sentence; more are verse.
-    before = lines[sentence.first - 1] if sentence.first else None
-    after = lines[sentence.last + 1] if sentence.last + 1 < len(lines) else None
-    return len(own) == 2 and all(line is None or not 0 < line.width <= PROSE for line in (before, after))
+    # Two short lines against long ones are a short sentence; more, or such as stand apart, are verse.
+    before = lines[sentence.first - 1].width if sentence.first else 0
+    after = lines[sentence.last + 1].width if sentence.last + 1 < len(lines) else 0
+    apart = max(before, after) <= PROSE or 0 < before <= PROSE or 0 < after <= PROSE
+    return len(own) == 2 and not apart
 
 
 def _most_in_a_row(flags: Iterator[bool]) -> int:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from q7lint.reading.protected import Protected
 
 _ANGLE = re.compile("[<>]")
+_LINE_END = re.compile(r"[\r\n]")
 _BLANKS = " \t\u00a0\u2009\u202f\u3000"
 _MARKER = re.compile(r"\s*(?:[-*+\u2022\u25cf\u2013]|\d{1,3}[.)])?\s*\Z")
 _SENTENCE_ENDS = frozenset(".!?:;\u2026)]\"'\u2019\u201d\u00bb\u3002\uff01\uff1f\uff1a\u061f\u06d4\u0964")
@@ -97,7 +98,7 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
     places = protected()
     shapes = [shape for shape in shapes if not places.covers(shape.span)]
     shapes = _sided(shapes)
-    partners = _partners(shapes)
+    partners = _partners(text, shapes)
     weighed: list[Weighed] = []
     for index, shape in enumerate(shapes):
         before = shapes[index - 1].span.end if index else 0
@@ -158,12 +159,12 @@ def _sound(document: Document, one: Weighed, evidence: Evidence, *, about: bool)
         return Certainty.CERTAIN
     if one.shown:
         return None
+    if about:
+        return None
     stands = one.partner is not None or one.shape.name in PLAIN or one.shape.kind is TagKind.CLOSE
     if not stands:
         return None
-    if evidence.hard or evidence.soft >= 2:
-        return Certainty.CERTAIN
-    return None if about else Certainty.PROBABLE
+    return Certainty.CERTAIN if evidence.hard or evidence.soft >= 2 else Certainty.PROBABLE
 
 
 def _sided(shapes: list[Shape]) -> list[Shape]:
@@ -176,19 +177,35 @@ def _sided(shapes: list[Shape]) -> list[Shape]:
     return [shape._replace(kind=TagKind.OPEN) if shape.kind is TagKind.UNKNOWN else shape for shape in shapes]
 
 
-def _partners(shapes: list[Shape]) -> dict[int, Span]:
-    """Find the other end of each element, by name: the nearest start tag that is still open."""
+def _partners(text: str, shapes: list[Shape]) -> dict[int, Span]:
+    """Find the other end of each element, by name: the nearest start tag that is still open.
+
+    A tail ends a damaged start tag on its line: a parser that drops the ``</`` of ``</ a >`` leaves ``< a >x a >``.
+    """
     opened: dict[str, list[Shape]] = {}
     partners: dict[int, Span] = {}
     for shape in shapes:
         if shape.kind is TagKind.OPEN:
             opened.setdefault(shape.name, []).append(shape)
-        elif shape.kind is TagKind.CLOSE and opened.get(shape.name):
-            other = opened[shape.name].pop()
+        elif shape.kind is not TagKind.VOID and opened.get(shape.name):
+            other = opened[shape.name][-1]
+            if shape.kind is TagKind.UNKNOWN and not _ends_on_line(text, other, shape):
+                continue
+            opened[shape.name].pop()
             if shape.span.start - other.span.end <= _PARTNERS_WITHIN:
                 partners[shape.span.start] = other.span
                 partners[other.span.start] = shape.span
     return partners
+
+
+def _ends_on_line(text: str, start: Shape, end: Shape) -> bool:
+    """Tell whether a tail ends the element that a damaged tag on the same line starts."""
+    damaged = Damage.SPACED in start.damage or Damage.SPLIT in start.damage
+    return (
+        damaged
+        and end.span.start - start.span.end < 1000
+        and not _LINE_END.search(text, start.span.end, end.span.start)
+    )
 
 
 class _Near:
@@ -342,6 +359,8 @@ def _weigh_tail(shape: Shape, near: _Near, *, paired: bool) -> tuple[Weight, str
 def _tail_by_neighbours(shape: Shape, near: _Near, *, paired: bool) -> tuple[Weight, str] | None:
     """Weigh a tail by what stands on its two sides."""
     single = len(shape.name) == 1
+    if paired and shape.kind is TagKind.UNKNOWN:
+        return Weight.HARD, "its start tag stands before it"
     if near.after_tag or near.before_tag:
         return Weight.SOFT, "another tag beside it"
     if Damage.SPLIT in shape.damage:

@@ -61,8 +61,8 @@ def fix_of(read: Reading, tag: Tag) -> Fix | None:
     licence = Licence.REMOVES
     if "*" in edit.text:
         licence |= Licence.MARKS
-    elif edit.text.strip():
-        licence |= Licence.LAYS_OUT  # a list marker
+    elif edit.text.strip() or read.text[edit.span.end - 1] in "\r\n":
+        licence |= Licence.LAYS_OUT  # a list marker comes, or a line of nothing but tags goes
     side = "end" if tag.kind is TagKind.CLOSE else "start"
     title = f"Write `{edit.text.strip()}`" if "*" in edit.text else f"Remove the {side} tag of `{tag.name}`"
     return Fix(title, (edit,), applicability, licence)
