@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 @rule(
-    code="TBL005",
+    code="TBL007",
     name="broken-table",
     summary="a table of damaged tags spread over lines",
     phase=Phase.STRUCTURE,
