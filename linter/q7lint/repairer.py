@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     from q7lint.reading import Evidence
     from q7lint.rule import Rule
 
+    _Changes = tuple[tuple[str, str], ...]
+    """What a fix takes away and writes, edit by edit."""
+
+    _Deed = tuple[str, _Changes, int]
+    """A rule's code, what its fix does, and which one of those in a pass it is that do the same."""
+
 MOST_PASSES = 20
 """Repairs settle in two to five passes; one that needs more goes round in a circle."""
 
@@ -86,7 +92,7 @@ def repair_document(
     rules = tuple(rules)
     allowed = {Applicability.SAFE, Applicability.UNSAFE} if unsafe else {Applicability.SAFE}
     applied: list[Finding] = []
-    refused: dict[tuple[str, Fix], Refusal] = {}
+    refused: dict[_Deed, Refusal] = {}
     seen = {document.text}
     first: int | None = None
     for _ in range(MOST_PASSES):
@@ -114,22 +120,23 @@ def repair_document(
 
 
 def _choose(
-    document: Document,
-    found: list[Found],
-    allowed: set[Applicability],
-    refused: dict[tuple[str, Fix], Refusal],
+    document: Document, found: list[Found], allowed: set[Applicability], refused: dict[_Deed, Refusal]
 ) -> list[tuple[Found, Fix]]:
     """Choose the fixes of one pass: allowed, lawful, of the earliest phase, and disjoint."""
     lawful: list[tuple[Found, Fix]] = []
+    count: dict[tuple[str, _Changes], int] = {}
     for one in found:
         fix = one.hit.fix
-        if fix is None or fix.applicability not in allowed or (one.rule.code, fix) in refused:
+        if fix is None or fix.applicability not in allowed:
             continue
         reason = breach(document.text, fix)
         if reason is None:
             lawful.append((one, fix))
-        else:
-            refused[one.rule.code, fix] = Refusal(report(document, one), reason)
+            continue
+        # Passes move a fix, so that it is known by what it does; and it may be lawful once another has been applied.
+        changes = tuple((document.text[start:end], text) for (start, end), text in fix.edits)
+        number = count[one.rule.code, changes] = count.get((one.rule.code, changes), 0) + 1
+        refused.setdefault((one.rule.code, changes, number), Refusal(report(document, one), reason))
     if not lawful:
         return []
     phase = min(one.rule.phase for one, _ in lawful)
@@ -138,7 +145,7 @@ def _choose(
         (pair for pair in lawful if pair[0].rule.phase == phase),
         key=lambda pair: (-(pair[1].span.end - pair[1].span.start), pair[1].span.start, pair[0].rule.code),
     )
-    return _disjoint(ready)
+    return _lawful_together(document.text, _disjoint(ready))
 
 
 def _disjoint(ready: list[tuple[Found, Fix]]) -> list[tuple[Found, Fix]]:
@@ -154,6 +161,39 @@ def _disjoint(ready: list[tuple[Found, Fix]]) -> list[tuple[Found, Fix]]:
             insort(ends, (start, end))
             taken.append((one, fix))
     return taken
+
+
+def _lawful_together(text: str, taken: list[tuple[Found, Fix]]) -> list[tuple[Found, Fix]]:
+    """Leave out what is lawful alone, and together with its neighbour would run two words together.
+
+    Of `un</b><i>do` each tag may go, since the other parts the words. What is left out is looked at again in the next
+    pass, and refused there if nothing parts the words any more.
+    """
+    kept: list[tuple[Found, Fix]] = []
+    group: list[tuple[Found, Fix]] = []
+    for pair in sorted(taken, key=lambda pair: pair[1].span):
+        if group and group[-1][1].span.end != pair[1].span.start:
+            kept += _without_last(text, group)
+            group = []
+        group.append(pair)
+    return kept + _without_last(text, group)
+
+
+def _without_last(text: str, group: list[tuple[Found, Fix]]) -> list[tuple[Found, Fix]]:
+    """Give the fixes of a group that abut, without the last one if they are not lawful together."""
+    if len(group) < 2 or breach(text, _joined(group)) is None:
+        return group
+    rest = group[:-1]
+    return rest if len(rest) < 2 or breach(text, _joined(rest)) is None else group[:1]
+
+
+def _joined(group: list[tuple[Found, Fix]]) -> Fix:
+    """Make one fix of several. Each was held to its own licence: together only words have to stay apart."""
+    licence = Licence.LAYS_OUT
+    for _, fix in group:
+        licence |= fix.licence
+    edits = tuple(edit for _, fix in group for edit in fix.edits)
+    return Fix("", edits, Applicability.UNSAFE, licence)
 
 
 def _nothing_new(first: int, found: list[Found], applied: list[Finding]) -> None:
