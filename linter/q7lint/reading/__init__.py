@@ -35,8 +35,8 @@ from q7lint.reading.tokens import (
 from q7lint.text import Dialect
 
 if TYPE_CHECKING:
-    from q7lint.reading.tags import Weighed
     from q7lint.reading.protected import Protected
+    from q7lint.reading.tags import Weighed
     from q7lint.text import Document, Edit, Span
 
 __all__ = [

@@ -1,9 +1,9 @@
 """What a tag's remains leave behind when they go.
 
-An inline tag leaves nothing, and never two words fused; a block tag leaves a line end where text goes on to both sides of it,
-and none where the line ends anyway; an item's start tag leaves a list marker where none stands. Tags that stand side by
-side are seen as one: each gets an edit of its own, and all of the edits together, or some of them first and the rest
-later, make the same text.
+An inline tag leaves nothing, and never two words fused; a block tag leaves a line end where text goes on to both sides
+of it, and none where the line ends anyway; an item's start tag leaves a list marker where none stands. Tags that stand
+side by side are seen as one: each gets an edit of its own, and all of the edits together, or some of them first and the
+rest later, make the same text.
 """
 
 from __future__ import annotations
@@ -215,5 +215,5 @@ def _is_word(mark: str) -> bool:
 def _without_spaces(mark: str) -> bool:
     """Tell whether a letter's script is written without spaces between words."""
     return (
-        "\u0e00" <= mark <= "\u0eff" or "\u1000" <= mark <= "\u109f" or "\u2e80" <= mark <= "\ua4cf" or "\uf900" <= mark
+        "\u0e00" <= mark <= "\u0eff" or "\u1000" <= mark <= "\u109f" or "\u2e80" <= mark <= "\ua4cf" or mark >= "\uf900"
     )

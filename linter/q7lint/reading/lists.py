@@ -1,4 +1,4 @@
-"""Lists whose items run together on one line, with their markers still there: ``- Flour. - Salt. - Water.``"""
+"""Lists whose items run together on one line with their markers, as in ``- Flour. - Salt. - Water.``."""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
 """Tags, read through their damage, on the evidence of the whole document.
 
-A shape alone is in doubt: ``li >`` may be a comparison, ``< b >`` a formula, ``< ol >`` a manual that shows a tag. So each
-shape is weighed by its form and its neighbours, the document's shapes vote, and the vote decides.
+A shape alone is in doubt: ``li >`` may be a comparison, ``< b >`` a formula, ``< ol >`` a manual that shows a tag. So
+each shape is weighed by its form and its neighbours, the document's shapes vote, and the vote decides.
 
 The decision keeps one rule, on which the sameness of results stands: what a tag's own form makes *probable* stays
-probable whatever else the document holds, and the vote only lifts, to *certain*. A run that repairs what is certain and a
-later one that repairs what is probable so end in the text that one run over both would have made.
+probable whatever else the document holds, and the vote only lifts, to *certain*. A run that repairs what is certain and
+a later one that repairs what is probable so end in the text that one run over both would have made.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from q7lint.reading.brackets import DOUBLE, SINGLE, Shape, bracketed, cut, tail
-from q7lint.reading.names import ELEMENTS, PLAIN, TABLE
+from q7lint.reading.names import ELEMENTS, PLAIN
 from q7lint.reading.tokens import Certainty, Damage, Evidence, Tag, TagKind
 from q7lint.text import Dialect, Document, Span
 
@@ -143,7 +143,7 @@ def _damaged(one: Weighed, evidence: Evidence) -> Certainty | None:
     """Judge a damaged tag."""
     crowd = evidence.hard + evidence.soft >= 6 and evidence.hard > 0
     if one.shown:
-        # Among many, a pair or an end tag is damage even where the words speak of markup; a lone start tag may be meant.
+        # Among many, a pair or an end tag is damage even where the words speak of markup; a lone start tag is not.
         lone = one.partner is None and one.shape.kind is TagKind.OPEN
         return Certainty.CERTAIN if crowd and one.weight >= Weight.SOFT and not lone else None
     if one.weight is Weight.HARD:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from enum import Flag, IntEnum, StrEnum, auto
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from q7lint.text import Span
+if TYPE_CHECKING:
+    from q7lint.text import Span
 
 
 class Certainty(IntEnum):

@@ -3,8 +3,8 @@
 The start tag was taken away, cut off or turned into something else, and its end stayed behind.
 
 What it finds
-    A sound end tag with no start tag of its name before it. In Markdown and HTML only tags of inline elements: templates
-    and fragments close on purpose what another file opened.
+    A sound end tag with no start tag of its name before it. In Markdown and HTML only tags of inline elements:
+    templates and fragments close on purpose what another file opened.
 
 How it fixes
     The tag goes; in text a block tag leaves a line end where text goes on. Safe in text where other tags are damaged,
