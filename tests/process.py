@@ -24,8 +24,6 @@ def planted(code, name, pattern, into, licence, applicability=Applicability.SAFE
           examples=(Example("& " + name, "&", "made up"), Example.untouched("&", "nothing there")))
     def detect(read):
         for found in re.finditer(pattern, read.text):
-            if into is ZeroDivisionError:
-                raise ZeroDivisionError("planted")
             edit = Edit(Span(*found.span()), into)
             fix = None if into is None else Fix(f"Write `{into}`", (edit,), applicability, licence)
             yield Hit(edit.span, f"found {found.group()!r}", fix)
@@ -37,7 +35,10 @@ mark = planted("PLT003", "lone-mark", "QQ", None, None)
 liar = planted("LIE001", "word-eater", "word", "", Licence.REMOVES)
 there = planted("CIR001", "bar-before-dash", r"\\|-", "-|", Licence.LAYS_OUT)
 back = planted("CIR002", "dash-before-bar", r"-\\|", "|-", Licence.LAYS_OUT)
-crash = planted("BAD001", "crash", "CRASH", ZeroDivisionError, None)
+
+@rule(code="BAD001", name="crash", summary="a rule that fails", phase=Phase.LINES, reads=~Reads(0), examples=())
+def crash(read):
+    yield from [1 / 0 for _ in re.finditer("CRASH", read.text)]
 '''
 """`&` opens the gate for them. ``--select PLT`` leaves the faulty ones out."""
 
@@ -58,7 +59,10 @@ class Place:
         self.folder = folder / "place"
         self.folder.mkdir()
         self.site = folder / "site"
-        self.environment = {key: value for key, value in os.environ.items() if key not in {"NO_COLOR", "TERM"}}
+        unset = {"NO_COLOR", "TERM", "PYTHONDONTWRITEBYTECODE"}
+        self.environment = {key: value for key, value in os.environ.items() if key not in unset}
+        # Compiled once for all tests, and not into the source tree.
+        self.environment["PYTHONPYCACHEPREFIX"] = str(folder.parent / "compiled")
 
     def plant(self) -> None:
         """Install the made-up rules, beside the true ones."""

@@ -93,7 +93,8 @@ def repair_document(
     allowed = {Applicability.SAFE, Applicability.UNSAFE} if unsafe else {Applicability.SAFE}
     applied: list[Finding] = []
     refused: dict[_Deed, Refusal] = {}
-    seen = {document.text}
+    seen = {document.text: 0}
+    passes: list[list[str]] = []  # the rules whose fixes were applied, pass by pass
     first: int | None = None
     for _ in range(MOST_PASSES):
         reading = Reading(document, evidence)
@@ -113,9 +114,11 @@ def repair_document(
         applied += (report(document, one) for one, _ in taken)
         edits = sorted(edit for _, fix in taken for edit in fix.edits)
         document = Document(splice(document.text, edits), document.name, document.dialect)
+        passes.append([one.rule.code for one, _ in taken])
         if document.text in seen:
-            raise UnsettledError("fixes go round in a circle", (one.rule.code for one, _ in taken))
-        seen.add(document.text)
+            circle = passes[seen[document.text] :]
+            raise UnsettledError("fixes go round in a circle", (code for codes in circle for code in codes))
+        seen[document.text] = len(passes)
     raise UnsettledError(f"fixes do not settle in {MOST_PASSES} passes", (one.rule.code for one, _ in taken))
 
 

@@ -46,13 +46,13 @@ def selected(select: Iterable[str] | None, ignore: Iterable[str], extend_select:
 
 def fault_of(error: Exception, rules: Iterable[Rule]) -> RuleFaultError:
     """Say which of the rules failed, where and how, by the frames that `error` went through."""
-    modules = {rule.detect.__module__: rule for rule in rules}
-    blamed, place = "a rule", ""
+    codes = {getattr(rule.detect, "__code__", None): rule for rule in rules}
+    blamed, place = "the linter", ""
     frame = error.__traceback__
     while frame:
-        rule = modules.get(frame.tb_frame.f_globals.get("__name__", ""))
+        rule = codes.get(frame.tb_frame.f_code)
         if rule:
             blamed = f"the rule {rule.code} {rule.name}"
-            place = f" (line {frame.tb_lineno} of {rule.detect.__module__})"
+        place = f" (line {frame.tb_lineno} of {frame.tb_frame.f_globals.get('__name__')})"
         frame = frame.tb_next
     return RuleFaultError(f"{blamed} failed: {type(error).__name__}: {error}{place}")
