@@ -31,6 +31,7 @@ def planted(code, name, pattern, into, licence, applicability=Applicability.SAFE
 
 wide = planted("PLT001", "wide-gap", " {3,}", " ", Licence.LAYS_OUT)
 gap = planted("PLT002", "spaced-bar", r" {2}\\|", "|", Licence.LAYS_OUT, Applicability.UNSAFE)
+blank = planted("NIL001", "blank-text", r"\\A\\s+\\Z", "", Licence.LAYS_OUT)
 mark = planted("PLT003", "lone-mark", "QQ", None, None)
 liar = planted("LIE001", "word-eater", "word", "", Licence.REMOVES)
 there = planted("CIR001", "bar-before-dash", r"\\|-", "-|", Licence.LAYS_OUT)

@@ -301,12 +301,27 @@ def test_a_file_that_must_not_be_replaced_is_reported_with_all_its_findings(here
 
 
 def test_a_file_of_which_nothing_would_be_left_is_not_emptied(here: Place) -> None:
-    path = here.write("a.txt", "<strong></ strong >")
-    result = here.run("--fix", "--unsafe-fixes", "a.txt")
-    if path.read_text() == "<strong></ strong >":
-        assert result.status in {1, 2}
-    assert path.read_bytes()
-    assert here.run("--fix", "--unsafe-fixes", "-", stdin=b"<strong></ strong >").raw
+    blank = "\u00a0\u00a0".encode()
+    path = here.write("a.txt", blank)
+    result = here.run("--select", "NIL", "--fix", "a.txt")
+    assert result.err == "q7lint: a.txt: nothing would be left of it; it is left as it was\n"
+    assert result.status == 2
+    assert path.read_bytes() == blank
+    assert here.run("--select", "NIL", "--fix", "-", stdin=blank).raw == blank
+    assert here.run("--select", "NIL", "--diff", "a.txt").raw == b""
+
+
+def test_the_rules_that_come_with_it_are_found_and_run(tmp_path: Path) -> None:
+    here = Place(tmp_path)
+    path = here.write("a.txt", "a < strong >x< / strong > b\n")
+    found = here.run("--output-format", "concise", "a.txt")
+    assert [line.split()[:2] for line in found.out.splitlines()[:-1]] == [
+        ["a.txt:1:3", "TAG001"],
+        ["a.txt:1:14", "TAG001"],
+    ]
+    assert here.run("--fix", "a.txt") == (0, "Fixed 2, 0 left\n", "", b"Fixed 2, 0 left\n")
+    assert path.read_text() == "a x b\n"
+    assert "< strong >" in here.run("rule", "TAG001").out
 
 
 # Faulty rules
@@ -504,9 +519,10 @@ def test_version_and_help(here: Place) -> None:
         result = here.run("check", option)
         assert result.out.startswith("usage: q7lint [check] [options] FILE…\n")
         assert result.status == 0
+    text = here.run("--help").out
     named = "--fix --unsafe-fixes --diff --select --ignore --extend-select --dialect --stdin-filename --exit-zero"
     named += " --statistics --output-format --quiet --version"
-    assert not [option for option in named.split() if option not in here.run("--help").out]
+    assert not [option for option in named.split() if option not in text]
 
 
 # Pipes, terminals and interruptions
