@@ -229,15 +229,23 @@ def _most_in_a_row(flags: Iterator[bool]) -> int:
 
 
 def _is_salutation(lines: list[_Line], row: int, *, early: bool) -> bool:
-    """Tell whether the line can be a salutation (`Liebe Anna,`): short, alone, and a name or nothing much in it."""
+    """Tell whether the line can be a salutation: short, at the top of a letter, and a name or nothing much in it.
+
+    `Cher Monsieur,` is one below a heading too; `Eventually,` only at the top of the document or below a blank line.
+    """
     line = lines[row]
     before = lines[row - 1].width if row else 0
-    most = SALUTATION if _SPACELESS.search(line.text) else SHORT
-    if line.width > most or not (before == 0 or (early and before <= PROSE)):
+    if line.width > (SALUTATION if _SPACELESS.search(line.text) else SHORT) or before > PROSE:
+        return False
+    # What stands below a whole sentence is not the top of a letter, unless that is a date.
+    if before and not early and lines[row - 1].text[-1:] in ".!?…。！？۔؟।":
         return False
     words = line.text.split()
-    named = any(not word[:1].islower() for word in words[1:]) or len(words) == 1
-    return named or (early and before == 0 and len(words) <= 3)
+    if any(not word[:1].islower() for word in words[1:]):
+        return True
+    if len(words) == 1:
+        return early or before == 0
+    return early and before == 0 and len(words) <= 3
 
 
 def _joint(text: str, span: Span) -> str:
