@@ -160,7 +160,9 @@ def _rows(table: HtmlElement) -> list[str]:
     odd = "ancestor::table|descendant::table|descendant::pre|.//@colspan|.//@rowspan"
     if table.xpath(odd) or len({len(row) for row in rows}) != 1 or len(rows[0]) < 2:
         return []
-    lines = [" | ".join(" ".join(cell.text_content().split()) for cell in row) + " |" for row in rows]
+    lines = [
+        " | ".join(" ".join(cell.text_content().split()).replace("|", "\\|") for cell in row) + " |" for row in rows
+    ]
     if all(cell.tag == "th" for cell in rows[0]):
         lines.insert(1, "---|" * len(rows[0]))
     return ["", *lines, ""]
