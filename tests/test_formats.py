@@ -131,7 +131,14 @@ def test_cropping_tears_no_accent_from_its_letter() -> None:
     text = "e\u0301" * 100 + "< b >"
     line, _ = place_of(text, 200, 205)
     assert line.startswith("…e\u0301")
-    assert columns(line) == BEFORE + 5
+    assert columns(line) == WHOLE
+    line, _ = place_of(text + "x" * 200, 200, 205)
+    assert line.startswith("…e\u0301")
+    assert line.index("<") == 1 + 2 * (BEFORE - 1)
+
+
+def test_a_line_that_fits_is_not_cropped() -> None:
+    assert place_of("x" * 90 + "< b >", 90, 95)[0] == "x" * 90 + "< b >"
 
 
 HOSTILE = "\x1b[31m\x07\x7f\x9b\u0085\u2028\u2029\u202e\u2066\u200f\u061c\udcff\ud800"

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from q7lint.finding import Finding
 
 BEFORE = 36
-"""How many columns before the place are shown at most."""
+"""How many columns before the place are shown at most, unless a short line leaves room for more."""
 
 PLACE = 60
 """How many columns of the place itself are shown at most."""
@@ -57,8 +57,9 @@ def excerpt_of(finding: Finding) -> Excerpt:
     cells = _cells(line, start, end)
     before, place, after = cells[:start], cells[start:end], cells[end:]
     was_cut = finding.excerpt_column > 1
-    before = _last(before, BEFORE, was_cut=was_cut)
     place = _first(place, PLACE)
+    # What stands behind the place leaves room, if it is short.
+    before = _last(before, max(BEFORE, WHOLE - _columns(place) - _columns(after)), was_cut=was_cut)
     after = _first(after, WHOLE - _columns(before) - _columns(place))
     return Excerpt(_text(before), _text(place), _text(after), _columns(before), max(1, _columns(place)))
 
