@@ -122,6 +122,12 @@ def residue(extra: Counter[str]) -> bool:
     return all(word.lower() in pieces or len(word) < 3 for word in extra)
 
 
+def in_order(truth: str, before: str) -> bool:
+    """Tell whether the words of the truth stand in the damaged text in their order: extractors move parts about."""
+    found = iter(WORD.findall(before))
+    return all(word in found for word in WORD.findall(truth))
+
+
 def html_cases(command: str, name: str, pages: list[Page], seed: str) -> Iterator[Case]:
     """Damage pages by each tool at each rate, and extract them."""
     planned = []
@@ -136,7 +142,7 @@ def html_cases(command: str, name: str, pages: list[Page], seed: str) -> Iterato
             continue
         # Damage makes an extractor choose other parts of a page now and then: that is not for us to repair.
         truth, got = words(page.truth), words(BRACKETED.sub(" ", before))
-        if not truth - got and residue(got - truth):
+        if not truth - got and residue(got - truth) and in_order(page.truth, before):
             yield Case(f"{name}/{tool}", page.name, before, page.truth)
 
 
@@ -236,6 +242,9 @@ def digest(scores: list[Score], sound: list[tuple[str, str, str]], most: int) ->
     harmed = [one for one in scores if one.lost or one.added]
     for one in harmed[:25]:
         out.append(f"- {one.case.group} {one.case.page}: lost {one.lost[:8]}, added {one.added[:8]}")
+        kept = set(one.got.split("\n"))
+        changed = [line for line in one.case.before.split("\n") if line not in kept]
+        out += [f"    {crop(line)!r}" for line in changed if set(one.lost) & set(words(line))][:3]
     out.append("\n## Faults\n")
     faults = Counter(one.fault for one in scores if one.fault)
     out += [f"- {count} × {fault[:300]}" for fault, count in faults.most_common(15)]
