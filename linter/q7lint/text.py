@@ -64,13 +64,14 @@ class Document:
         dialect: What kind of text it is.
     """
 
-    __slots__ = ("_line_starts", "dialect", "name", "text")
+    __slots__ = ("_line_starts", "_newline", "dialect", "name", "text")
 
     def __init__(self, text: str, name: str = "<text>", dialect: Dialect = Dialect.TEXT) -> None:
         self.text = text
         self.name = name
         self.dialect = dialect
         self._line_starts: list[int] | None = None
+        self._newline: str | None = None
 
     def __getstate__(self) -> tuple[str, str, Dialect]:
         return self.text, self.name, self.dialect
@@ -78,6 +79,7 @@ class Document:
     def __setstate__(self, state: tuple[str, str, Dialect]) -> None:
         self.text, self.name, self.dialect = state
         self._line_starts = None
+        self._newline = None
 
     @property
     def line_starts(self) -> list[int]:
@@ -108,8 +110,10 @@ class Document:
     @property
     def newline(self) -> str:
         """The line end that the document uses first, LF where it has none."""
-        found = LINE_END.search(self.text)
-        return found.group() if found else "\n"
+        if self._newline is None:
+            found = LINE_END.search(self.text)
+            self._newline = found.group() if found else "\n"
+        return self._newline
 
 
 def splice(text: str, edits: list[Edit]) -> str:

@@ -9,6 +9,7 @@ rest later, make the same text.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from q7lint.reading.names import BLOCK, RAISED
@@ -80,7 +81,7 @@ class _Cluster:
     Args:
         document: The text.
         tags: The tags, in order.
-        tables: The document's damaged tables.
+        tables: The document's damaged tables, in the order of their places.
     """
 
     def __init__(self, document: Document, tags: list[Tag], tables: tuple[Table, ...]) -> None:
@@ -99,7 +100,8 @@ class _Cluster:
         self.marked = marker is not None and marker.end() >= start
         self.begins = self.left == line.start or self.marked
         self.ends = self.right == line.end
-        inside = any(table.span.covers(tags[0].span) for table in tables)
+        nearest = bisect_right(tables, start, key=lambda table: table.span.start) - 1
+        inside = nearest >= 0 and tables[nearest].span.covers(tags[0].span)
         self.in_row = inside or self._is_row()
 
     def _is_row(self) -> bool:
