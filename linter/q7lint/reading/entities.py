@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import combining
 
 from q7lint.reading.mentions import Mentions
 from q7lint.reading.tokens import Certainty, Entity, EntityDamage
@@ -48,7 +49,7 @@ _RUN = re.compile(
     rf"(?<![&\\])(?P<tight>&++(?P<chain>{_AMP};(?:&|{_AMP};)*+)?+)"
     rf"(?P<amps>(?:{_GAP}{_AMP}{_GAP};)++)?+"
     rf"(?P<last>{_GAP}(?:{_LAST}){_GAP};)?+"
-    rf"(?(last)|(?P<lost>;)?+(?(lost)|(?P<open>{_OPEN})?+))"
+    rf"(?(last)|(?P<lost>;(?:&++(?:{_AMP};(?:&|{_AMP};)*+)?+;)*+)?+(?(lost)|(?P<open>{_OPEN})?+))"
     # A bare ampersand is no reference without any of these.
     r"(?(chain)|(?(amps)|(?(last)|(?(lost)|(?(open)|(?!))))))"
 )
@@ -66,7 +67,7 @@ _OPEN_NUMBERS = frozenset({34, 38, 39, 60, 62, *range(130, 256), *range(0x2000, 
 _ASSIGNED = re.compile(r"(?:=|\breturn)[ \t]*\Z")
 _EMPTY_BEFORE = re.compile(r"[\w,.;:!?)\]»”’\"'،、。，؛；：]\Z")
 _ESCAPE_BEFORE = re.compile(_EMPTY_BEFORE.pattern + r"|\s\Z|\A\Z")
-_EMPTY_AFTER = re.compile(r"[\s\w,.:!?)»”’،、。，]|\Z")
+_EMPTY_AFTER = re.compile(r"[\s\w,.:!?)»”’،、。，<|&]|\Z")
 _OTHER_NUMBER = re.compile(r"(?<![&;#])(?<!& )#[ \t]?[0-9]")
 _TIGHT_NUMBER = re.compile(r"[ \t\u00a0]#[0-9xX]")
 _QUERY = re.compile(r"\w=[\w.%+~,:-]*\Z")
@@ -91,7 +92,7 @@ def read_escapes(document: Document, protected: Callable[[], Protected]) -> tupl
         return ()
     mentions = Mentions(document, found)
     places = protected()
-    return tuple(one for one in found if not places.covers(one.span) and not mentions.has(one))
+    return tuple(one for at, one in enumerate(found) if not places.covers(one.span) and not mentions.has(at))
 
 
 def escape_votes(escapes: Iterable[Entity]) -> int:
@@ -134,7 +135,7 @@ class _Meaning(NamedTuple):
 def _shapes(document: Document) -> Iterator[Entity]:
     """Yield what has the shape of a damaged or left-over reference."""
     for run in _RUN.finditer(document.text):
-        emptied = _emptied(document, run) if run["lost"] and not run["amps"] and "#" not in run["tight"] else None
+        emptied = _emptied(document, run) if run["lost"] and not run["amps"] else None
         if emptied:
             yield emptied
         else:
@@ -144,7 +145,9 @@ def _shapes(document: Document) -> Iterator[Entity]:
 def _emptied(document: Document, run: re.Match[str]) -> Entity | None:
     """Give a run of ampersands and their escapes that a semicolon closes: its name is gone."""
     text, (start, end) = document.text, run.span()
-    tight = run["tight"]
+    tight = run.group()
+    if "#" in tight or combining(text[end : end + 1] or " "):
+        return None
     depth = max(map(_depth, _UNIT.finditer(tight)))
     if depth > 1:
         damage = EntityDamage.EMPTY | EntityDamage.NESTED

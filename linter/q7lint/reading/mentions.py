@@ -67,10 +67,12 @@ _AFTER = re.compile(
 )
 """What stands behind an escape that is named."""
 
-_FREE_BEFORE = re.compile(r"(?:\A|[\s(\[])\Z|[写用成入]\Z")
 _FREE_AFTER = re.compile(r"[\s.,;:!?)\]。，、]|\Z|[表代显顯をと は]")
-_TAG_INSIDE = re.compile(r"/?\w{1,12} ?/?")
-_TAG_INSIDE_LEFT = re.compile(r"/?\w{1,12} ?/?\Z")
+_CONTEXT = 24
+"""How much of the text round a reference is looked at."""
+
+_TAG_INSIDE = re.compile(r"/?\w{1,12} ?/?\Z")
+_EDGES = frozenset(["", *" \t\r\n\u00a0|;([写用成入"])
 
 
 class Mentions:
@@ -83,66 +85,79 @@ class Mentions:
 
     def __init__(self, document: Document, entities: Sequence[Entity]) -> None:
         self._document = document
-        # An escaped quote is a quote: decoding it first must change nothing.
-        self._ending = {one.span.end: one for one in entities}
-        self._beginning = {one.span.start: one for one in entities}
+        self._entities = entities
+        self._starts = [one.span.start for one in entities]
         self._row, self._spoken = -1, False
 
-    def has(self, entity: Entity) -> bool:
-        """Tell whether `entity` is spoken about, and not left over."""
-        # Nobody explains escapes with three levels of them.
-        shown = entity.depth < 3 and not (EntityDamage.EMPTY in entity.damage and EntityDamage.NESTED in entity.damage)
-        return (
-            self._quoted(entity) or self._celled(entity) or (shown and (self._named(entity) or self._subject(entity)))
-        )
-
-    def _quoted(self, entity: Entity) -> bool:
-        """Tell whether it stands alone in quotes, or with the tag that it is part of: "&lt;b&gt;"."""
-        first, last = entity, entity
-        if entity.decoded == "<" and (inside := _TAG_INSIDE.match(self._document.text, entity.span.end)):
-            last = self._beginning.get(inside.end(), entity)
-        elif entity.decoded == ">":
-            start = entity.span.start
-            inside = _TAG_INSIDE_LEFT.search(self._document.text, max(0, start - 16), start)
-            first = self._ending.get(inside.start(), entity) if inside else entity
-        before = self._left(first)
-        after = self._right(last)
-        return bool(before and after) and after in _QUOTES.get(before, "")
-
-    def _left(self, entity: Entity) -> str:
-        start = entity.span.start
-        other = self._ending.get(start)
-        return other.decoded if other else self._document.text[max(0, start - 1) : start]
-
-    def _right(self, entity: Entity) -> str:
-        end = entity.span.end
-        other = self._beginning.get(end)
-        return other.decoded if other else self._document.text[end : end + 1]
-
-    def _celled(self, entity: Entity) -> bool:
-        """Tell whether it fills a cell of a table, or stands free in one beside the cell with its character."""
-        text, (start, end) = self._document.text, entity.span
-        if not entity.decoded.strip():
-            return False
-        left, right = text[max(0, start - 3) : start].rstrip(" "), text[end : end + 3].lstrip(" ")
-        if right.startswith("|") and (not left or left[-1] in "|\r\n"):
+    def has(self, index: int) -> bool:
+        """Tell whether the entity of that `index` is spoken about, and not left over."""
+        entity = self._entities[index]
+        before, after = self._before(index, 1), self._after(index, 1)
+        if self._quoted(index, before, after):
             return True
-        if not (left[-1:] in ("", "|", ";", "\n") and right[:1] in ("|", "&")):
-            return False
-        around = text[max(0, start - 60) : start] + text[end : end + 60]
-        return "|" in around and entity.decoded in around and entity.decoded != "&"
+        empty = EntityDamage.EMPTY in entity.damage
+        # Nobody explains escapes with three levels of them, nor with the remains of two.
+        shown = entity.depth < 3 and not (empty and EntityDamage.NESTED in entity.damage)
+        # Within or beside a word it is part of the text; most are, and need no second look.
+        if not empty and before in _EDGES and (after in _EDGES or not after.isalnum()):
+            before, after = self._before(index, _CONTEXT), self._after(index, _CONTEXT)
+            if _celled(entity.decoded, before, after) or (shown and _named(entity.decoded, before, after)):
+                return True
+        return shown and self._subject(entity)
 
-    def _named(self, entity: Entity) -> bool:
-        """Tell whether it stands free, and a word beside it says what to do with it or what it stands for."""
-        text, (start, end) = self._document.text, entity.span
-        if not (_FREE_BEFORE.search(text, max(0, start - 1), start) and _FREE_AFTER.match(text, end)):
-            return False
-        before = _BEFORE.search(text, max(0, start - 20), start)
-        after = _AFTER.match(text, end)
-        if entity.decoded == "&":
-            # "Show &amp; tell" joins two words, whatever they are: an escape that is named ends a phrase.
-            return bool(before and (after or not text[end : end + 2].strip().isalpha()))
-        return bool(before or after)
+    def _before(self, index: int, wanted: int) -> str:
+        """Give what stands before an entity, other entities decoded: to decode them first must change nothing."""
+        pieces: list[str] = []
+        offset = self._entities[index].span.start
+        while wanted > 0:
+            index -= 1
+            end = self._entities[index].span.end if index >= 0 else 0
+            piece = self._document.text[max(end, offset - wanted) : offset]
+            if index >= 0 and len(piece) == offset - end:
+                piece = self._entities[index].decoded + piece
+                offset = self._entities[index].span.start
+            else:
+                wanted = 0
+            wanted -= len(piece)
+            pieces.append(piece)
+        return "".join(reversed(pieces))
+
+    def _after(self, index: int, wanted: int) -> str:
+        """Give what stands behind an entity, other entities decoded."""
+        pieces: list[str] = []
+        offset = self._entities[index].span.end
+        while wanted > 0:
+            index += 1
+            last = index == len(self._entities)
+            start = len(self._document.text) if last else self._starts[index]
+            piece = self._document.text[offset : min(start, offset + wanted)]
+            if not last and len(piece) == start - offset:
+                piece += self._entities[index].decoded
+                offset = self._entities[index].span.end
+            else:
+                wanted = 0
+            wanted -= len(piece)
+            pieces.append(piece)
+        return "".join(pieces)
+
+    def _quoted(self, index: int, before: str, after: str) -> bool:
+        """Tell whether it stands alone in quotes, or with the tag that it is part of: "&lt;b&gt;"."""
+        decoded = self._entities[index].decoded
+        if decoded == "<" and _TAG_INSIDE.match(self._between(index, index + 1)) and self._decoded(index + 1) == ">":
+            after = self._after(index + 1, 1)
+        elif decoded == ">" and _TAG_INSIDE.match(self._between(index - 1, index)) and self._decoded(index - 1) == "<":
+            before = self._before(index - 1, 1)
+        return bool(before and after) and after[0] in _QUOTES.get(before[-1], "")
+
+    def _decoded(self, index: int) -> str:
+        return self._entities[index].decoded if 0 <= index < len(self._entities) else ""
+
+    def _between(self, first: int, second: int) -> str:
+        """Give the first of what stands between two neighbours, with a line end for what is too long."""
+        if first < 0 or second == len(self._entities):
+            return "\n"
+        start, end = self._entities[first].span.end, self._starts[second]
+        return self._document.text[start:end] if end - start < 20 else "\n"
 
     def _subject(self, entity: Entity) -> bool:
         """Tell whether its line is about escapes."""
@@ -151,3 +166,27 @@ class Mentions:
             self._row = row
             self._spoken = bool(SUBJECTS.search(self._document.text, *self._document.line(row)))
         return self._spoken
+
+
+def _celled(decoded: str, before: str, after: str) -> bool:
+    """Tell whether it fills a cell of a table, or stands free in one beside the cell with its character."""
+    if not decoded.strip():
+        return False
+    left, right = before[-3:].rstrip(" "), after[:3].lstrip(" ")
+    if right.startswith("|") and (not left or left[-1] in "|\r\n"):
+        return True
+    if not (left[-1:] in ("", "|", ";", "\n") and right[:1] in ("|", "&")):
+        return False
+    around = before + after
+    return "|" in around and decoded in around and decoded != "&"
+
+
+def _named(decoded: str, before: str, after: str) -> bool:
+    """Tell whether it stands free, and a word beside it says what to do with it or what it stands for."""
+    if not (before[-1:] in _EDGES - {"|", ";"} and _FREE_AFTER.match(after)):
+        return False
+    told, explained = _BEFORE.search(before[-20:]), _AFTER.match(after)
+    if decoded == "&":
+        # "Show &amp; tell" joins two words, whatever they are: an escape that is named ends a phrase.
+        return bool(told and (explained or not after[:2].strip().isalpha()))
+    return bool(told or explained)

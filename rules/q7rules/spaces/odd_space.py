@@ -7,8 +7,9 @@ What it finds
     Two to five blanks between two words or marks of one line, at least one of them a no-break space.
 
 How it fixes
-    It writes one space. That is safe where all of the blanks are no-break spaces. Beside a plain space it is unsafe:
-    in old files a no-break space can be a letter whose code page got lost.
+    It writes one space, or one no-break space before a mark that French wants it for. That is safe where all of the
+    blanks are no-break spaces. Beside a plain space it is unsafe: in old files a no-break space can be a letter whose
+    code page got lost.
 
 What it leaves alone
     - A single no-break space: French punctuation, units and numbers want it.
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 RUN = re.compile(r"(?<=[^\s|])(?=[ \u00a0]{2}) *+\u00a0[ \u00a0]*+(?=[^\s|])")
 WIDEST = 5
+FRENCH = ":;!?»"
 BEFORE = re.compile(r"[\w.,;:!?…)%°’”»–—-]")
 AFTER = re.compile(r"[\w“„«‘¿¡(–—…:;!?»%-]")
 MARKER = re.compile(r"(?:\x1b\[[0-9;]*m|[\W_])*+(?:(?:\w{1,3}[.)])++\w{0,3}[.):]?)?")
@@ -86,5 +88,6 @@ def odd_space(read: Reading) -> Iterator[Hit]:
         if not read.protected.covers(span):
             plain = " " in read.text[span.start : span.end]
             applicability = Applicability.UNSAFE if plain else Applicability.SAFE
-            fix = Fix("Write one space", (Edit(span, " "),), applicability, Licence.LAYS_OUT)
+            space = "\u00a0" if read.text[span.end] in FRENCH else " "
+            fix = Fix("Write one space", (Edit(span, space),), applicability, Licence.LAYS_OUT)
             yield Hit(span, "no-break spaces in a row", fix)
