@@ -10,12 +10,15 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from q7lint.reading.names import ATTRIBUTES, BARE_ATTRIBUTES, ELEMENTS, LONGEST, LOOKALIKES, PLAIN, VOID, element
+from q7lint.reading.names import BARE_ATTRIBUTES, ELEMENTS, LONGEST, LOOKALIKES, PLAIN, VOID, element
 from q7lint.reading.tokens import Attribute, Damage, TagKind
 from q7lint.text import Span
 
 REACH = 400
 """The longest tag, in code points."""
+
+NEAR = 40
+"""How far before a tail a ``<`` that is no tag's still belongs to it."""
 
 DOUBLE = '"\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb\uff02'
 SINGLE = "'\u2018\u2019\u201a\u201b\u2032"
@@ -117,22 +120,21 @@ def _inside(body: str) -> _Inside | None:
         rest = words[count:]
         if name is None:
             continue
-        split = len(rest) > 1 and "".join(rest).lower() in ATTRIBUTES
-        if not split and not all(word.lower() in BARE_ATTRIBUTES for word in rest[:-1]):
+        if not all(word.lower() in BARE_ATTRIBUTES for word in rest[:-1]):
             continue
-        tail = "".join(rest) + body[equals:] if split else " ".join(rest) + body[equals:]
+        tail = " ".join(rest) + body[equals:]
         read = _attributes(tail, 0)
         if read is not None and _END.match(tail, read[1]):
-            damage = Damage.SPLIT if count > 1 or split else Damage.NONE
+            damage = Damage.SPLIT if count > 1 else Damage.NONE
             return _Inside(name, read[0], read[2] | damage, tail.rstrip().endswith("/"))
     return None
 
 
 def _name_only(body: str) -> _Inside | None:
     """Read a name without values: whole, fallen apart, or with bare attributes."""
-    if len(body) > 4 * LONGEST or "\n" in body or "\r" in body:
-        return None
     bare = body.rstrip()
+    if len(bare) > 4 * LONGEST or "\n" in bare or "\r" in bare:
+        return None
     slash = bare.endswith("/")
     words = bare.removesuffix("/").split()
     if not words or not all(word.isascii() and word.isalnum() for word in words):
@@ -196,19 +198,32 @@ def cut(text: str, start: int) -> Shape | None:
     damage = Damage.LOST_CLOSING | (Damage.SPACED if head["before"] or head["after"] else Damage.NONE)
     if head["slash"]:
         # Glued to a word only where a capital letter begins one: ``</strongNext``.
-        if after.isalnum() and not (name in PLAIN | {"strong"} and after.isupper() and found.group().islower()):
+        spaceless = "\u2e80" <= after <= "\uffef"
+        if (
+            after.isalnum()
+            and not spaceless
+            and not (name in PLAIN | {"strong"} and after.isupper() and found.group().islower())
+        ):
             return None
-        if after and not after.isalnum() and not after.isspace() and after not in "<|":
+        if after and not after.isalnum() and not after.isspace() and after not in "<|)].,;:!?":
             return None
         return Shape(Span(start, end), name, TagKind.CLOSE, (), damage, slash=True)
-    if after and not after.isspace() and after != "<":
+    if (after and not after.isspace() and after != "<") or _closes(text, end):
         return None
     read = _attributes(text[end : end + REACH].partition("<")[0], 0)
     if read is not None and any(attribute.value is not None for attribute in read[0]):
         end += read[1]
         damage |= read[2]
         return Shape(Span(start, end), name, _kind(name, before=False), read[0], damage)
+    if len(name) == 1:
+        return None  # a comparison
     return Shape(Span(start, end), name, _kind(name, before=False), (), damage)
+
+
+def _closes(text: str, end: int) -> bool:
+    """Tell whether a ``>`` closes the bracket after all, so that what it holds is something else: ``<input file>``."""
+    close = text.find(">", end, end + NEAR)
+    return close >= 0 and not any(mark in text[end:close] for mark in "<\r\n=")
 
 
 def tail(text: str, close: int, floor: int) -> Shape | None:
@@ -291,10 +306,13 @@ def _may_end_before(left: str, *, slash: bool) -> bool:
 
 
 def _inside_a_bracket(text: str, start: int, floor: int) -> bool:
-    """Tell whether the name at `start` is the end of something in brackets: ``<w:p>``, ``<https://x.org/p>``."""
-    low = max(floor, start - REACH)
+    """Tell whether the name at `start` is the end of something in brackets on its line.
+
+    So it is in ``<w:p>``, ``<https://x.org/p>``, ``<input file>``, ``Map<Key, Label>``, and in a comparison of three.
+    """
+    low = max(floor, start - NEAR)
     bracket = text.rfind("<", low, start)
-    return bracket >= 0 and not any(mark.isspace() for mark in text[bracket:start])
+    return bracket >= 0 and "\n" not in text[bracket:start] and "\r" not in text[bracket:start]
 
 
 def _tail_with_attributes(text: str, close: int, floor: int) -> Shape | None:

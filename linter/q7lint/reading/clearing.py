@@ -175,17 +175,18 @@ class _Cluster:
         before, after = self.left < self.tags[0].span.start, self.right > self.tags[-1].span.end
         if before and after:
             return " "
+        spaceless = _without_spaces(left) and _without_spaces(right)
         if after:
-            return "" if left in _BEGINS else " "
+            return "" if left in _BEGINS or spaceless else " "
         if before:
-            if _without_spaces(left) and _without_spaces(right):
-                return ""
             tailed = Damage.LOST_OPENING in self.tags[0].damage
-            return "" if right in _ENDS or (tailed and not _is_word(right) and right not in _BEGINS) else " "
+            return (
+                "" if spaceless or right in _ENDS or (tailed and not _is_word(right) and right not in _BEGINS) else " "
+            )
         if not _is_word(right) or any(tag.name in RAISED for tag in self.tags):
             return ""
         if _is_word(left):
-            return "" if _without_spaces(left) and _without_spaces(right) else " "
+            return "" if spaceless else " "
         return " " if left in _SENTENCE_ENDS and right.isalpha() and (left != "." or right.isupper()) else ""
 
     def _marked_edits(self) -> Iterator[tuple[Span, Edit]]:
@@ -198,7 +199,8 @@ class _Cluster:
             else:
                 start = self.left if tag is self.tags[0] else tag.span.start
                 follows = self.text[tag.span.end : tag.span.end + 1]
-                yield tag.span, Edit(Span(start, tag.span.end), f"{mark} " if _is_word(follows) else mark)
+                apart = _is_word(follows) and not _without_spaces(follows)
+                yield tag.span, Edit(Span(start, tag.span.end), f"{mark} " if apart else mark)
 
 
 def _marks(tag: Tag) -> bool:

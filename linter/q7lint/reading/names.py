@@ -48,15 +48,6 @@ BARE_ATTRIBUTES = frozenset(
 )
 """Attributes that stand without a value."""
 
-ATTRIBUTES = BARE_ATTRIBUTES | frozenset(
-    "abbr accept action align alink alt axis background bgcolor cellpadding cellspacing char charset cite class clear "
-    "code codebase color cols colspan content coords data datetime dir face for frame frameborder headers height href "
-    "hreflang hspace id itemprop itemtype lang language link longdesc marginheight marginwidth media method name "
-    "placeholder poster profile rel rev role rows rowspan rules scope scrolling shape size sizes span src srcset start "
-    "style summary tabindex target text title type usemap valign value vlink vspace width".split()
-)
-"""Attributes that are known, for names that fell apart."""
-
 # Letters of other scripts that look like Latin ones, or stand for them where a machine has translated a page.
 LOOKALIKES = str.maketrans(
     "\u0430\u0435\u043e\u0440\u0441\u0445\u0443\u0456\u0455\u0501\u04cf\u043f\u0432\u043d\u0442\u043a\u043c"

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from q7lint.reading.brackets import DOUBLE, SINGLE, Shape, bracketed, cut, tail
@@ -28,8 +29,10 @@ _ANGLE = re.compile("[<>]")
 _LINE_END = re.compile(r"[\r\n]")
 _BLANKS = " \t\u00a0\u2009\u202f\u3000"
 _MARKER = re.compile(r"\s*(?:[-*+\u2022\u25cf\u2013]|\d{1,3}[.)])?\s*\Z")
-_SENTENCE_ENDS = frozenset(".!?:;\u2026)]\"'\u2019\u201d\u00bb\u3002\uff01\uff1f\uff1a\u061f\u06d4\u0964")
+_SENTENCE_ENDS = frozenset(".!?:;\u2026)]\"'\u2019\u201c\u201d\u00bb\u3002\uff01\uff1f\uff1a\u061f\u06d4\u0964")
 _SELECTOR = re.compile(rf"[{_BLANKS}]?([A-Za-z][a-z0-9]*)(?![\w>])(?![{_BLANKS}]{{0,3}}>)")
+_SINGLE_BLANKS = frozenset(" \u00a0")
+_INITIALS = re.compile(r"(?:\A|(?<=[\r\n]))[ ]{0,3}[A-Z]{1,3}>[ ]")
 _PARTNERS_WITHIN = 4000
 
 _ROWS_AND_CELLS = frozenset("tr td th tbody thead tfoot".split())
@@ -100,9 +103,10 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
     shapes = _sided(shapes)
     partners = _partners(text, shapes)
     weighed: list[Weighed] = []
+    chained = _chained(text, shapes)
     for index, shape in enumerate(shapes):
-        before = shapes[index - 1].span.end if index else 0
-        after = shapes[index + 1].span.start if index + 1 < len(shapes) else len(text) + 1
+        before = shapes[index - 1].span.end if index and index not in chained else -1
+        after = shapes[index + 1].span.start if index + 1 < len(shapes) and index + 1 not in chained else len(text) + 1
         near = _Near(text, shape, before, after)
         if near.mentioned():
             continue
@@ -165,6 +169,38 @@ def _sound(document: Document, one: Weighed, evidence: Evidence, *, about: bool)
     if not stands:
         return None
     return Certainty.CERTAIN if evidence.hard or evidence.soft >= 2 else Certainty.PROBABLE
+
+
+def _chained(text: str, shapes: list[Shape]) -> set[int]:
+    """Give the indices of tails that stand behind another as the parts of a path or a selector do.
+
+    In ``Home > Article > Section`` and ``ol > li > p`` one tail beside the other speaks for neither.
+    """
+    chained: set[int] = set()
+    run: list[int] = []
+    for index, shape in enumerate(shapes):
+        links = Damage.LOST_OPENING in shape.damage and shape.gap and not shape.slash
+        follows = bool(run) and links and text[shapes[index - 1].span.end : shape.span.start] in _SINGLE_BLANKS
+        if not follows:
+            chained.update(_if_path(text, shapes, run))
+            run = []
+        if links:
+            run.append(index)
+    chained.update(_if_path(text, shapes, run))
+    return chained
+
+
+def _if_path(text: str, shapes: list[Shape], run: list[int]) -> list[int]:
+    """Give the indices of a run of tails if it is a path: a word behind it, and words of prose or no end in it."""
+    if len(run) < 2:
+        return []
+    end = shapes[run[-1]].span.end
+    ends = not text[end : end + 1] or text[end] in "\r\n"
+    plain = all(shapes[index].name in PLAIN for index in run)
+    found = _SELECTOR.match(text, end)
+    if plain and (ends or found is None or found.group(1) not in ELEMENTS):
+        return []
+    return run[1:] if not ends or not plain else []
 
 
 def _sided(shapes: list[Shape]) -> list[Shape]:
@@ -231,7 +267,8 @@ class _Near:
         self.left = text[left - 1] if left else "\n"
         self.right = text[right] if right < len(text) else "\n"
         self.spaced_left, self.spaced_right = left < start, right > end
-        self.after_tag, self.before_tag = left <= before and before > 0, right >= after
+        self.after_tag, self.before_tag = left <= before, right >= after
+        self.beside_tag = self.after_tag or self.before_tag
         self.at_end = self.right in "\r\n"
         low = max(0, start - 12)
         self.at_start = _MARKER.match(
@@ -244,6 +281,8 @@ class _Near:
     def mentioned(self) -> bool:
         """Tell whether the tag stands alone between quotes: then somebody speaks of it."""
         start, end = self.shape.span
+        if self.left == "\u00ab" and self.right == "\u00bb":
+            return True  # French quotes have blanks inside
         left, right = self.text[start - 1 : start], self.text[end : end + 1]
         if not left or not right:
             return False
@@ -252,6 +291,13 @@ class _Near:
         if left in SINGLE + "`\u300c\u300e\u2039" and right in SINGLE + "`\u300d\u300f\u203a":
             return True
         return self.shape.damage is Damage.NONE and left + right in ("()", "[]")
+
+    def quotes_mail(self) -> bool:
+        """Tell whether the line is quoted by somebody's initials, as another line is: ``TH> In May.``."""
+        line = self.text.rfind("\n", 0, self.shape.span.start) + 1
+        if not self.at_start or not _INITIALS.match(self.text, line):
+            return False
+        return sum(1 for _ in islice(_INITIALS.finditer(self.text), 2)) > 1
 
     def about_markup(self) -> bool:
         """Tell whether the line, within 400 code points to each side, speaks of markup."""
@@ -305,7 +351,9 @@ def _weigh(shape: Shape, near: _Near, *, paired: bool) -> tuple[Weight, str] | N
     if Damage.LOST_CLOSING in shape.damage:
         return _weigh_cut(shape, near, paired=paired)
     if shape.damage is Damage.NONE:
-        return Weight.SOUND, "a tag"
+        # A start tag alone in a sentence is spoken of: what is left over is paired, or glued to what it began.
+        alone = shape.kind is TagKind.OPEN and not paired and not (near.glued or (near.at_start and near.capital))
+        return None if alone else (Weight.SOUND, "a tag")
     if Damage.FOREIGN in shape.damage:
         return Weight.FAINT, "brackets and a slash round a word"
     return _weigh_brackets(shape, near, paired=paired)
@@ -319,7 +367,7 @@ def _weigh_brackets(shape: Shape, near: _Near, *, paired: bool) -> tuple[Weight,
         return Weight.HARD, "its end tag stands behind it"
     if Damage.CURLED in shape.damage or (Damage.SPLIT in shape.damage and shape.attributes):
         return Weight.HARD, "an attribute"
-    if shape.attributes or near.after_tag or near.before_tag:
+    if shape.attributes or near.beside_tag:
         return Weight.SOFT, "an attribute" if shape.attributes else "another tag beside it"
     starts = near.at_start or near.after_sentence
     if len(shape.name) == 1:
@@ -349,7 +397,7 @@ def _weigh_tail(shape: Shape, near: _Near, *, paired: bool) -> tuple[Weight, str
     if shape.attributes:
         return Weight.SOFT, "an attribute"
     weight = _tail_by_neighbours(shape, near, paired=paired)
-    if weight is not None and near.selects() and not near.after_tag:
+    if weight is not None and weight[0] < Weight.HARD and near.selects() and not near.beside_tag:
         return (Weight.FAINT, "it follows a sentence") if near.after_sentence and not near.at_start else None
     if weight is not None and weight[0] is Weight.SOFT and near.is_symbol():
         return Weight.FAINT, weight[1]
@@ -361,13 +409,18 @@ def _tail_by_neighbours(shape: Shape, near: _Near, *, paired: bool) -> tuple[Wei
     single = len(shape.name) == 1
     if paired and shape.kind is TagKind.UNKNOWN:
         return Weight.HARD, "its start tag stands before it"
-    if near.after_tag or near.before_tag:
+    if paired and shape.kind is TagKind.OPEN:
+        return Weight.SOFT, "its end tag stands behind it"
+    if near.beside_tag:
         return Weight.SOFT, "another tag beside it"
+    if near.quotes_mail():
+        return None
     if Damage.SPLIT in shape.damage:
         stands = near.at_start or (near.at_end and near.after_sentence)
         return (Weight.SOFT, "it stands at the edge of a line") if stands else None
     if shape.name in _ROWS_AND_CELLS:
-        return Weight.SOFT, "the name of a table's element"
+        compares = shape.gap and near.right.isdigit()  # data sheets have quantities of these names
+        return (Weight.FAINT if compares else Weight.SOFT), "the name of a table's element"
     if not shape.slash and near.right.isdigit():
         return None
     if shape.slash:
@@ -400,7 +453,8 @@ def _slashed_tail(near: _Near, *, single: bool, paired: bool, plain: bool) -> tu
         return Weight.SOFT, "its start tag stands before it"
     if near.left.isalnum() and not near.spaced_left:
         # ``word/strong>``, but also a path in front of a redirection.
-        return Weight.SOFT if plain and near.at_end else Weight.FAINT, "a slash, a name and a bracket"
+        sure = plain and (near.at_end or near.glued or near.right in _ENDS)
+        return Weight.SOFT if sure else Weight.FAINT, "a slash, a name and a bracket"
     if single:
         return (Weight.SOFT if near.after_sentence else Weight.FAINT), "a slash, a name and a bracket"
     return Weight.SOFT, "a slash, a name and a bracket"
