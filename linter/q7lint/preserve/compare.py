@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from q7lint.finding import Applicability, Fix, Licence
 from q7lint.preserve.names import INLINE, RAISED, STRUCTURE, is_harmless
-from q7lint.preserve.parts import Kind, Part, is_free, is_layout, layout_end, parts_of
+from q7lint.preserve.parts import Kind, Part, parts_of
 from q7lint.preserve.references import Reference
+from q7lint.preserve.strokes import Strokes, are_free, strokes_end
 from q7lint.preserve.tags import Token, read_sound_tag
 from q7lint.preserve.words import LINE_ENDS, WHITE, is_spaceless, is_word, may_close_up, show
 
@@ -53,7 +54,7 @@ class Comparison:
         fix: The fix that it belongs to.
     """
 
-    __slots__ = ("decoded", "end", "fix", "licence", "new", "old", "spot", "stop", "text")
+    __slots__ = ("decoded", "end", "fix", "licence", "new", "old", "spot", "stop", "strokes", "text")
 
     def __init__(self, text: str, start: int, end: int, written: str, fix: Fix) -> None:
         before = text[max(0, start - CONTEXT) : start]
@@ -63,6 +64,7 @@ class Comparison:
         self.licence = fix.licence
         self.old = parts_of(text, start, end, fix.licence)
         self.new = f"{before}{written}{text[end : end + CONTEXT]}"
+        self.strokes = Strokes(self.new)
         self.spot = len(before)
         self.stop = self.spot + len(written)
         self.decoded = False
@@ -153,8 +155,8 @@ class Comparison:
 
     def _is_whole(self, form: str) -> bool:
         """Tell whether `form`, if it is nothing but dashes, is all the dashes at the spot: `-` is not in `---`."""
-        run = layout_end(form, 0, len(form))
-        return run < len(form) or layout_end(self.new, self.spot, self.stop) == self.spot + run
+        run = strokes_end(form, 0, len(form))
+        return run < len(form) or strokes_end(self.new, self.spot, self.stop) == self.spot + run
 
     def _layout_end(self, spot: int, gap: Sequence[Part] = ()) -> int:
         """Give the end of the bar or the separator at `spot`; `spot` itself where there is none that may come.
@@ -165,10 +167,10 @@ class Comparison:
             return spot
         if self.new[spot] == "|":
             return spot + 1
-        end = layout_end(self.new, spot, self.stop)
-        if is_layout(self.new, spot, end):
+        end = strokes_end(self.new, spot, self.stop)
+        if self.strokes.are_layout(spot, end):
             return end
-        moved = is_free(self.new, spot, end) and any(
+        moved = are_free(self.new, spot, end) and any(
             part.kind is Kind.LAYOUT and self.text[part.start : part.end] == self.new[spot:end] for part in gap
         )
         return end if moved else spot

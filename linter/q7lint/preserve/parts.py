@@ -8,17 +8,15 @@ from typing import NamedTuple
 
 from q7lint.finding import Licence
 from q7lint.preserve.references import Reference, past_ampersands, read_reference, read_remains
+from q7lint.preserve.strokes import Strokes, strokes_end
 from q7lint.preserve.tags import Token, read_tag
-from q7lint.preserve.words import LINE_ENDS, WHITE
+from q7lint.preserve.words import WHITE
 
 _WHITE_RUN = re.compile(r"[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 # Letters of ASCII apart from others: between Chinese and a tag's name there is no blank.
 _PLAIN = re.compile(r"[0-9A-Za-z_]+|[^\W\x00-\x7f]+|.", re.DOTALL)
-_STROKES = re.compile(r"[-:]+")
 
 _TAKES_TAGS = Licence.REMOVES | Licence.RESPELLS | Licence.MARKS
-_FAR = 200
-"""How far a separator's bar or line edge may stand from its dashes, in code points."""
 
 
 class Kind(IntEnum):
@@ -64,7 +62,7 @@ def parts_of(text: str, start: int, end: int, licence: Licence) -> list[Part]:
 class _Reader:
     """Reads one part at a time."""
 
-    __slots__ = ("barren", "end", "last_bracket", "lays_out", "licence", "tags", "text")
+    __slots__ = ("barren", "end", "last_bracket", "lays_out", "licence", "strokes", "tags", "text")
 
     def __init__(self, text: str, start: int, end: int, licence: Licence) -> None:
         self.text = text
@@ -74,8 +72,9 @@ class _Reader:
         self.tags = bool(licence & _TAKES_TAGS)
         # A tail is a name before a bracket: behind the last bracket no word needs a look.
         self.last_bracket = text.rfind(">", start, end) if self.tags else -1
+        self.strokes = Strokes(text)
         self.barren = start
-        """Up to here, ampersands are known to be no remains: a long run is read once."""
+        """Up to here, the ampersands or the dashes at hand are known to be prose: a long run is read once."""
 
     def part(self, spot: int) -> Part | None:
         """Read the part at `spot`; ``None`` for prose."""
@@ -111,53 +110,10 @@ class _Reader:
     def _layout(self, spot: int, sign: str) -> Part | None:
         if sign == "|":
             return Part(Kind.LAYOUT, spot, spot + 1)
-        end = layout_end(self.text, spot, self.end)
-        return Part(Kind.LAYOUT, spot, end) if is_layout(self.text, spot, end) else None
-
-
-def layout_end(text: str, start: int, limit: int) -> int:
-    """Give the end of the run of dashes and colons at `start`; `start` itself where there is none."""
-    strokes = _STROKES.match(text, start, limit)
-    return strokes.end() if strokes else start
-
-
-def is_layout(text: str, start: int, end: int) -> bool:
-    """Tell whether the dashes and colons from `start` to `end` are a separator or a list's marker.
-
-    They stand free of words; and a bar stands beside them, or they open their line, or nothing else is on it.
-    `state-of-the-art`, `-5`, `10:30` and `Paris - London` keep theirs.
-    """
-    if not is_free(text, start, end):
-        return False
-    right = text[end : end + 1]
-    before, after = _beside(text, start, -1), _beside(text, end, 1)
-    if "|" in before or "|" in after:
-        return True
-    opens = _at_edge(text, start - len(before) - 1) and not before.strip("".join(WHITE))
-    marker = text[start:end] == "-" and right != "" and right not in LINE_ENDS
-    if opens and marker:
-        return True
-    return _at_edge(text, start - len(before) - 1) and _at_edge(text, end + len(after))
-
-
-def is_free(text: str, start: int, end: int) -> bool:
-    """Tell whether no word or sign touches what stands from `start` to `end`.
-
-    On the left a tag may end, which is no word; on the right `->` is an arrow.
-    """
-    left, right = text[start - 1 : start], text[end : end + 1]
-    return (not left or left in WHITE or left in "|>") and (not right or right in WHITE or right == "|")
-
-
-def _beside(text: str, offset: int, step: int) -> str:
-    """Give the blanks, bars, dashes and colons on the line beside `offset`, to the left or to the right."""
-    spot = offset if step > 0 else offset - 1
-    stop = max(-1, min(len(text), spot + step * _FAR))
-    while spot != stop and (text[spot] in "|-:" or (text[spot] in WHITE and text[spot] not in LINE_ENDS)):
-        spot += step
-    return text[offset:spot] if step > 0 else text[spot + 1 : offset]
-
-
-def _at_edge(text: str, offset: int) -> bool:
-    """Tell whether no sign stands at `offset`, or a line end."""
-    return not 0 <= offset < len(text) or text[offset] in LINE_ENDS
+        if spot < self.barren:
+            return None
+        end = strokes_end(self.text, spot, self.end)
+        if self.strokes.are_layout(spot, end):
+            return Part(Kind.LAYOUT, spot, end)
+        self.barren = end
+        return None

@@ -178,7 +178,7 @@ def _attributes(text: str, spot: int, limit: int, *, bare: bool) -> tuple[Attrib
     return tuple(found), spot
 
 
-_BARE = frozenset("alt default download href itemid open src title value".split())
+_BARE = frozenset(("alt", "default", "download", "href", "itemid", "open", "src", "title", "value"))
 
 
 def read_sound_tag(text: str, start: int, limit: int) -> Token | None:
