@@ -14,7 +14,7 @@ from q7lint.reading.names import BARE_ATTRIBUTES, ELEMENTS, LONGEST, LOOKALIKES,
 from q7lint.reading.tokens import Attribute, Damage, TagKind
 from q7lint.text import Span
 
-REACH = 400
+REACH = 2000
 """The longest tag, in code points."""
 
 NEAR = 40
@@ -22,18 +22,28 @@ NEAR = 40
 
 DOUBLE = '"\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb\uff02'
 SINGLE = "'\u2018\u2019\u201a\u201b\u2032"
-STRAIGHT = frozenset("\"'")
 
 _BLANK = r"[^\S\r\n]"
 _HEAD = re.compile(rf"<(?P<before>{_BLANK}{{0,4}})(?P<slash>/?)(?P<after>{_BLANK}{{0,4}})(?=[^\W\d_])")
 _WORD = re.compile(r"[^\W_]++")
+_CURLED = DOUBLE.replace('"', "")
+_CURLED_TICKS = SINGLE.replace("'", "")
+_LONGEST_VALUE = 1500
+_MORE = r"(?=\s*+(?:[\w:.\-]++\s*+=|/?\s*+(?:\Z|>)))"
+
+# The ways in which a value is quoted: straight, where every other quote may stand inside; curled on both sides; curled
+# and then straight, and the other way round; curled round straight ones.
+_VALUES = (
+    f'"([^"<]{{0,{_LONGEST_VALUE}}}+)"',
+    f"'([^'<]{{0,{_LONGEST_VALUE}}}+)'",
+    f"[{_CURLED}]([^{DOUBLE}<]{{0,{_LONGEST_VALUE}}}+)[{_CURLED}]",
+    f"[{DOUBLE}]([^{DOUBLE}<]{{0,{_LONGEST_VALUE}}}+)[{DOUBLE}]{_MORE}",
+    f"[{_CURLED}]([^{_CURLED}<=]{{0,{_LONGEST_VALUE}}}+)[{_CURLED}]",
+    f"[{SINGLE}]([^{SINGLE}<]{{0,{_LONGEST_VALUE}}}+)[{SINGLE}]",
+    f"([^\\s<>={DOUBLE}{SINGLE}]{{1,{_LONGEST_VALUE}}}+)",
+)
 _ATTRIBUTE = re.compile(
-    rf"""\s{{0,9}}(?P<name>[A-Za-z_:@][\w:.\-]{{0,60}}+)
-    (?:(?P<equals>\s{{0,3}}=\s{{0,3}})
-      (?:(?P<quote>[{DOUBLE}])(?P<double>[^{DOUBLE}<]{{0,300}}+)(?P<closing>[{DOUBLE}])
-        |(?P<tick>[{SINGLE}])(?P<single>[^{SINGLE}<]{{0,300}}+)(?P<tock>[{SINGLE}])
-        |(?P<bare>[^\s<>={DOUBLE}{SINGLE}]{{1,200}}+)))?""",
-    re.VERBOSE,
+    r"\s{0,9}(?P<name>[A-Za-z_:@][\w:.\-]{0,60}+)(?:(?P<equals>\s{0,3}=\s{0,3})(?P<value>" + "|".join(_VALUES) + "))?"
 )
 _END = re.compile(r"\s{0,4}/?\s{0,4}\Z")
 _CUT_NAME = re.compile(r"[a-z]++[1-6]?|[A-Z]++[1-6]?|[A-Z][a-z]++")
@@ -160,9 +170,8 @@ def _attributes(text: str, at: int) -> tuple[tuple[Attribute, ...], int, Damage]
             break
         if found.end() < len(text) and not read and found.start() == found.end():
             break
-        value = next((found[group] for group in ("double", "single", "bare") if found[group] is not None), None)
-        quotes = {mark for mark in (found["quote"], found["closing"], found["tick"], found["tock"]) if mark}
-        if not quotes <= STRAIGHT:
+        value = next((group for group in found.groups()[3:] if group is not None), None)
+        if value is not None and not {found["value"][0], found["value"][-1]}.isdisjoint(_CURLED + _CURLED_TICKS):
             damage |= Damage.CURLED
         read.append(Attribute(found["name"].lower(), value))
         at = found.end()
@@ -210,7 +219,8 @@ def cut(text: str, start: int) -> Shape | None:
         return Shape(Span(start, end), name, TagKind.CLOSE, (), damage, slash=True)
     if (after and not after.isspace() and after != "<") or _closes(text, end):
         return None
-    read = _attributes(text[end : end + REACH].partition("<")[0], 0)
+    rest = text[end : end + REACH].partition("<")[0]
+    read = None if ">" in rest else _attributes(rest, 0)
     if read is not None and any(attribute.value is not None for attribute in read[0]):
         end += read[1]
         damage |= read[2]

@@ -12,7 +12,7 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from q7lint.reading.names import BLOCK, RAISED
+from q7lint.reading.names import BLOCK, DATA, RAISED
 from q7lint.reading.tokens import Certainty, Damage, ItemBreak, TagKind
 from q7lint.text import Dialect, Document, Edit, Span
 
@@ -54,13 +54,19 @@ def item_breaks(document: Document, tags: tuple[Tag, ...], tables: tuple[Table, 
 def _leaving(document: Document, tags: tuple[Tag, ...]) -> list[Tag]:
     """Choose the tags that are to go: in text all, in Markdown those that belong to no pair with a sound end.
 
-    Markdown holds HTML as well, so that a damaged tag whose other end is sound is written as the sound tag it was.
+    Markdown holds HTML as well, so that a damaged tag whose other end is sound, or which holds an address or a text, is
+    written as the sound tag it was.
     """
     sure = [tag for tag in tags if tag.certainty > Certainty.DOUBTFUL]
     if document.dialect is Dialect.TEXT:
         return sure
-    sound = {tag.span for tag in sure if tag.damage is Damage.NONE}
-    return [tag for tag in sure if tag.span not in sound and tag.partner not in sound]
+    stay = {tag.span for tag in sure if tag.damage is Damage.NONE or holds_data(tag)}
+    return [tag for tag in sure if tag.span not in stay and tag.partner not in stay]
+
+
+def holds_data(tag: Tag) -> bool:
+    """Tell whether a tag has an attribute that a reader may want, so that it is lost when the tag goes."""
+    return any(name in DATA and value for name, value in tag.attributes)
 
 
 def _clusters(document: Document, tags: list[Tag]) -> Iterator[list[Tag]]:
@@ -142,9 +148,8 @@ class _Cluster:
 
     def _owner(self) -> Tag:
         """Choose the tag whose edit writes what the cluster leaves behind."""
-        items = [tag for tag in self.tags if _begins_item(tag)]
         blocks = [tag for tag in self.tags if tag.name in BLOCK or tag.name == "br"]
-        return (items or blocks or self.tags)[-1 if items else 0]
+        return self.tags[0] if self.begins or not blocks else blocks[0]
 
     def left_behind(self) -> str:
         """Tell what the cluster leaves: nothing, a blank, a line end, a list marker."""

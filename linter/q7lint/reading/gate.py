@@ -22,7 +22,7 @@ class Reads(Flag):
 # A reading is alive if each of its groups has a string that occurs. Short strings first: they are found fastest.
 TRIGGERS: tuple[tuple[Reads, tuple[tuple[str, ...], ...]], ...] = (
     (Reads.TAGS, (("<", ">"),)),
-    (Reads.LISTS, (("<", ">", "\u2022", "\u25cf", ". - ", "; - ", "! - ", "? - "),)),
+    (Reads.LISTS, (("<", ">", "\u2022", "\u25cf", " - "),)),
     (Reads.ENTITIES, (("&",),)),
     (Reads.TABLES, (("|", "<", ">"),)),
     (Reads.SPACES, (("\u00a0\u00a0", "\u00a0 ", " \u00a0"),)),

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from q7lint.reading.protected import Protected
 
 # Between two items: the end of a sentence, blanks, the marker and a blank, and a letter.
-_BETWEEN_DASHES = re.compile(r"(?<=[.!?;:\u3002])[ \t\u00a0]{1,3}(?=- [^\W\d_])")
+_ENDS = ".!?;:\u3002\uff01\uff1f\uff1b\u0964\u061f\u061b\u06d4\u2026"
+_BETWEEN_DASHES = re.compile(rf"(?<=[{_ENDS}])[ \t\u00a0]{{1,3}}(?=- ([^\W\d_]))")
 _BETWEEN_BULLETS = re.compile(r"(?<=[^\s\u2022\u25cf])[ \t\u00a0]{0,3}(?=[\u2022\u25cf][ \t\u00a0]?[^\W_])")
 _BULLETS = "\u2022\u25cf"
 
@@ -26,16 +27,23 @@ def marked_breaks(document: Document, protected: Callable[[], Protected]) -> Ite
     """
     for start, pattern, least in _lines(document.text):
         line = document.line(document.row(start))
-        spans = [Span(*found.span()) for found in pattern.finditer(document.text, start + 1, line.end)]
+        found = [one for one in pattern.finditer(document.text, start + 1, line.end) if _begins(document.text, one)]
+        spans = [Span(*one.span()) for one in found]
         if len(spans) < least or protected().covers(Span(line.start, line.end)):
             continue
         for span in spans:
             yield ItemBreak(span, document.newline, Certainty.PROBABLE)
 
 
+def _begins(text: str, found: re.Match[str]) -> bool:
+    """Tell whether an item can begin behind a marker: with a small letter only where no sentence ends before it."""
+    first = found[1] if found.re.groups else ""
+    return not first.islower() or text[found.start() - 1] in ";\uff1b\u061b"
+
+
 def _lines(text: str) -> Iterator[tuple[int, re.Pattern[str], int]]:
     """Yield the offset of each line's marker that may begin several items, with what stands between them."""
-    if ". - " in text or "; - " in text or "! - " in text or "? - " in text:
+    if any(f"{end} - " in text for end in _ENDS):
         for found in re.finditer(r"(?:\A|(?<=\n))- (?=\S)", text):
             yield found.start(), _BETWEEN_DASHES, 2
     if any(bullet in text for bullet in _BULLETS):

@@ -30,6 +30,11 @@ VOID = frozenset("area base basefont br col embed frame hr img input link meta p
 
 ELEMENTS = BLOCK | INLINE
 
+DATA = frozenset(
+    "abbr alt cite content data datetime href label longdesc placeholder poster src srcset summary title value".split()
+)
+"""Attributes that hold what a reader may want: an address, a text."""
+
 LONGEST = max(map(len, ELEMENTS))
 
 RAISED = frozenset(("sub", "sup"))

@@ -132,7 +132,8 @@ def decide(document: Document, weighed: list[Weighed], evidence: Evidence) -> tu
         if one.weight is Weight.SOUND:
             certainty = _sound(document, one, evidence, about=about)
         elif Damage.FOREIGN in one.shape.damage:
-            certainty = Certainty.DOUBTFUL if one.shape.name in ELEMENTS or evidence.hard + evidence.soft else None
+            among = one.shape.name in ELEMENTS or evidence.hard + evidence.soft > 0
+            certainty = Certainty.DOUBTFUL if among and not one.shown else None
         else:
             certainty = _damaged(one, evidence)
         if certainty is not None:
@@ -355,7 +356,8 @@ def _weigh(shape: Shape, near: _Near, *, paired: bool) -> tuple[Weight, str] | N
         alone = shape.kind is TagKind.OPEN and not paired and not (near.glued or (near.at_start and near.capital))
         return None if alone else (Weight.SOUND, "a tag")
     if Damage.FOREIGN in shape.damage:
-        return Weight.FAINT, "brackets and a slash round a word"
+        letter = len(shape.name) == 1 and shape.kind is TagKind.OPEN and not paired and not shape.attributes
+        return None if letter else (Weight.FAINT, "brackets round a name of another script")
     return _weigh_brackets(shape, near, paired=paired)
 
 
