@@ -49,7 +49,7 @@ _BEFORE = re.compile(
     rf"(?:\b(?:{_ENTITY}|defaults? to"
     r"|us(?:e|ing|ed)|writ(?:e|es|ing|ten)|typ(?:e|es|ing)|insert|enter|shows?|called|becomes?|yields?|prints?"
     r"|converts?|(?:de|en)codes?|replaces?|removes?|handles?|parses?|literal|sequence|string|code"
-    r"|schreibe?n?|verwende[nt]?|benutze[nt]?|nutze[nt]?|tippe[nt]?|durch|zeigt|gebruik|schrijf|typ"
+    r"|(?:schreibe?n?|verwende[nt]?|benutze[nt]?|nutze[nt]?|tippe[nt]?)(?: sie)?|durch|zeigt|gebruik|schrijf|typ"
     r"|utilis(?:ez|er|e)|écri(?:re|vez|t)|tapez|taper|insér(?:ez|er)|escrib[ae]n?|escribir|usa[rn]?|ponga"
     r"|escrev[ae]r?|digit[ae]r?|scriv(?:i|ere|ete)|usate|inserire|użyj|wpisz|napisz"
     r"|используйте|пишите|напишите|введите|пишут)[ \u00a0]|(?:写成|使用|输入|輸入|写|用) ?)[(\[]?\Z",
@@ -88,6 +88,7 @@ class Mentions:
         self._entities = entities
         self._starts = [one.span.start for one in entities]
         self._row, self._spoken = -1, False
+        self._named_end = -_CONTEXT
 
     def has(self, index: int) -> bool:
         """Tell whether the entity of that `index` is spoken about, and not left over."""
@@ -101,9 +102,17 @@ class Mentions:
         # Within or beside a word it is part of the text; most are, and need no second look.
         if not empty and before in _EDGES and (after in _EDGES or not after.isalnum()):
             before, after = self._before(index, _CONTEXT), self._after(index, _CONTEXT)
-            if _celled(entity.decoded, before, after) or (shown and _named(entity.decoded, before, after)):
+            if _celled(entity.decoded, before, after):
+                return True
+            if shown and (_named(entity.decoded, before, after) or self._beside_named(entity)):
+                self._named_end = entity.span.end
                 return True
         return shown and self._subject(entity)
+
+    def _beside_named(self, entity: Entity) -> bool:
+        """Tell whether another escape was named just before it: "write &amp;amp; to show &amp; there"."""
+        between = self._document.text[self._named_end : entity.span.start]
+        return entity.span.start - self._named_end < _CONTEXT and "\n" not in between and "\r" not in between
 
     def _before(self, index: int, wanted: int) -> str:
         """Give what stands before an entity, other entities decoded: to decode them first must change nothing."""
