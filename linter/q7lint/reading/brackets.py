@@ -43,7 +43,13 @@ _VALUES = (
     f"([^\\s<>={DOUBLE}{SINGLE}]{{1,{_LONGEST_VALUE}}}+)",
 )
 _ATTRIBUTE = re.compile(
-    r"\s{0,9}(?P<name>[A-Za-z_:@][\w:.\-]{0,60}+)(?:(?P<equals>\s{0,3}=\s{0,3})(?P<value>" + "|".join(_VALUES) + "))?"
+    r"\s{0,200}+(?P<name>[A-Za-z_:@][\w:.\-]{0,60}+)(?:(?P<equals>\s{0,3}=\s{0,3})(?P<value>"
+    + "|".join(_VALUES)
+    + "))?"
+)
+# A value that was cut off with its line: its quote is open, and no blank stands in it.
+_TORN = re.compile(
+    rf"\s{{0,9}}(?P<name>[A-Za-z]{{1,20}}+)=[{DOUBLE}{SINGLE}](?P<value>[^\s<>{DOUBLE}{SINGLE}]{{1,1500}}+)(?=[\r\n]|\Z)"
 )
 _END = re.compile(r"\s{0,4}/?\s{0,4}\Z")
 _CUT_NAME = re.compile(r"[a-z]++[1-6]?|[A-Z]++[1-6]?|[A-Z][a-z]++")
@@ -214,13 +220,20 @@ def cut(text: str, start: int) -> Shape | None:
             and not (name in PLAIN | {"strong"} and after.isupper() and found.group().islower())
         ):
             return None
-        if after and not after.isalnum() and not after.isspace() and after not in "<|)].,;:!?":
+        ends = after in ")].,;!?" and not _closes(text, end) and not text[end + 1 : end + 2].isalnum()
+        if after and not after.isalnum() and not after.isspace() and after not in "<|" and not ends:
             return None
         return Shape(Span(start, end), name, TagKind.CLOSE, (), damage, slash=True)
     if (after and not after.isspace() and after != "<") or _closes(text, end):
         return None
     rest = text[end : end + REACH].partition("<")[0]
     read = None if ">" in rest else _attributes(rest, 0)
+    if read is None or _END.match(rest, read[1]) is None:
+        torn = _TORN.match(rest, read[1] if read else 0)
+        if torn is not None:
+            attribute = Attribute(torn["name"].lower(), torn["value"])
+            known = (*(read[0] if read else ()), attribute)
+            return Shape(Span(start, end + torn.end()), name, _kind(name, before=False), known, damage)
     if read is not None and any(attribute.value is not None for attribute in read[0]):
         end += read[1]
         damage |= read[2]
@@ -339,6 +352,8 @@ def _tail_with_attributes(text: str, close: int, floor: int) -> Shape | None:
         start = word.start()
         if start > floor and not _may_end_before(text[start - 1], slash=False):
             continue
+        if _inside_a_bracket(text, start, floor):
+            return None
         kind = TagKind.VOID if name in VOID else TagKind.OPEN
         return Shape(Span(start, close + 1), name, kind, read[0], Damage.LOST_OPENING | read[2])
     return None

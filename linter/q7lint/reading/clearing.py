@@ -26,8 +26,10 @@ MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*"}
 
 _BLANKS = " \t\u00a0\u2009\u202f\u3000"
 _MARKER = re.compile(r"[ \t\u00a0]*(?:[-*+\u2022\u25cf\u25aa\u2013]|\d{1,3}[.)])[ \t\u00a0]+")
+_NO_BREAK = frozenset(("\u00a0", "\u202f"))
 _ENDS = frozenset(".,;:!?)]}\u2026\u00bb\u201d\u3002\uff0c\u3001\uff1a\uff1b\uff01\uff1f\u061f\u060c\u06d4\u0964")
-_SENTENCE_ENDS = frozenset(",;:!?.\u2026")
+_SENTENCE_NO_BREAK = frozenset(("\u00a0", "\u202f"))
+_ENDS = frozenset(",;:!?.\u2026")
 _BEGINS = frozenset("([{\u00ab\u201e\u201c\u2018\u00bf\u00a1")
 
 
@@ -178,21 +180,27 @@ class _Cluster:
         """Tell what stands between two texts of one line when inline tags between them go."""
         left, right = self.text[self.left - 1], self.text[self.right]
         before, after = self.left < self.tags[0].span.start, self.right > self.tags[-1].span.end
+        blank = self._blank()
         if before and after:
-            return " "
+            return blank
         spaceless = _without_spaces(left) and _without_spaces(right)
         if after:
-            return "" if left in _BEGINS or spaceless else " "
+            return "" if left in _BEGINS or spaceless else blank
         if before:
             tailed = Damage.LOST_OPENING in self.tags[0].damage
-            return (
-                "" if spaceless or right in _ENDS or (tailed and not _is_word(right) and right not in _BEGINS) else " "
-            )
+            closes = right in _ENDS and blank == " "
+            dropped = tailed and not _is_word(right) and right not in _BEGINS and right not in _ENDS
+            return "" if spaceless or closes or dropped else blank
         if not _is_word(right) or any(tag.name in RAISED for tag in self.tags):
             return ""
         if _is_word(left):
             return "" if spaceless else " "
         return " " if left in _SENTENCE_ENDS and right.isalpha() and (left != "." or right.isupper()) else ""
+
+    def _blank(self) -> str:
+        """Choose the blank that stays of those to both sides: a no-break space where one stands, as French sets it."""
+        sides = self.text[self.left : self.tags[0].span.start], self.text[self.tags[-1].span.end : self.right]
+        return next((side for side in sides if side in _NO_BREAK), " ")
 
     def _marked_edits(self) -> Iterator[tuple[Span, Edit]]:
         """Give the edits that write Markdown's marks for pairs of tags."""

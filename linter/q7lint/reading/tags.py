@@ -39,11 +39,14 @@ _ROWS_AND_CELLS = frozenset("tr td th tbody thead tfoot".split())
 _ENDS = frozenset(".,;:!?)\u2026\u3002\uff0c\u3001\u060c\u061f")
 _MARKUP_WORDS = frozenset("strong font code small big strike blockquote span".split())
 """Words of prose that no comparison has on its left."""
+_NEVER_COMPARED = frozenset("strong font strike blockquote span".split())
+"""Those of them that no file is called either, for a command to write to."""
 
 # A line that speaks of markup shows tags on purpose. The words are few, and none of them is a word of everyday prose.
 _ABOUT_MARKUP = re.compile(
     r"\b(?:X?HTML5?|XML|SGML|JSX|CSS|DOM|BBCode|tags?|markup|selectors?|balises?|etiquetas? HTML)\b"
-    r"|\u0442\u0435\u0433|\u0442\u044d\u0433|\u30bf\u30b0|\u6807\u7b7e|\u6a19\u7c64|\ud0dc\uadf8"
+    r"|\b[Dd](?:as|ie) Tags?\b|\b[тТ][еэ]г(?:[аиоу]\w{0,2})?\b|\b\u05d4?\u05ea\u05d2(?:\u05d9\u05d5?\u05ea)?\b"
+    r"|\b(?:\u0627\u0644)?\u0648\u0633\u0645\b|\u30bf\u30b0|\u6807\u7b7e|\u6a19\u7c64|\ud0dc\uadf8"
 )
 
 
@@ -99,22 +102,58 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
     if not shapes:
         return []
     places = protected()
-    shapes = [shape for shape in shapes if not places.covers(shape.span)]
+    shapes = [shape for shape in shapes if not places.covers(_held(shape))]
     shapes = _sided(shapes)
     partners = _partners(text, shapes)
+    paths = _paths(text, shapes)
+    orphans = _Orphans(text)
     weighed: list[Weighed] = []
-    chained = _chained(text, shapes)
+    shown: set[int] = set()
     for index, shape in enumerate(shapes):
-        before = shapes[index - 1].span.end if index and index not in chained else -1
-        after = shapes[index + 1].span.start if index + 1 < len(shapes) and index + 1 not in chained else len(text) + 1
+        before = shapes[index - 1].span.end if index else -1
+        after = shapes[index + 1].span.start if index + 1 < len(shapes) else len(text) + 1
         near = _Near(text, shape, before, after)
-        if near.mentioned():
+        if index in paths or near.mentioned():
             continue
         partner = partners.get(shape.span.start)
         judged = _weigh(shape, near, paired=partner is not None)
-        if judged is not None:
-            weighed.append(Weighed(shape, *judged, partner, shown=near.about_markup()))
+        if judged is None or (partner is None and judged[0] is Weight.SOUND and not orphans.holds(shape)):
+            continue
+        if near.about_markup() or (partner is not None and partner.start in shown):
+            shown.add(shape.span.start)
+        weighed.append(Weighed(shape, *judged, partner, shown=shape.span.start in shown))
     return weighed
+
+
+def _held(shape: Shape) -> Span:
+    """Give the span that must not be protected: an address that was cut with its tag is held by it."""
+    cut_off = Damage.LOST_CLOSING in shape.damage and shape.attributes
+    return Span(shape.span.start, shape.span.start + 1) if cut_off else shape.span
+
+
+class _Orphans:
+    """Which sound end tags have lost their start tag, by a count over the text.
+
+    A start tag may stand where none is read, in code or torn over lines: only a name that ends more often than it
+    begins has an orphan.
+
+    Args:
+        text: The text.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.known: dict[str, bool] = {}
+
+    def holds(self, shape: Shape) -> bool:
+        """Tell whether `shape` may stand alone: any but an end tag whose name begins as often as it ends."""
+        if shape.kind is not TagKind.CLOSE:
+            return True
+        if shape.name not in self.known:
+            starts = len(re.findall(rf"<\s?{shape.name}(?![\w-])", self.text, re.IGNORECASE))
+            ends = len(re.findall(rf"</\s?{shape.name}(?![\w-])", self.text, re.IGNORECASE))
+            self.known[shape.name] = ends > starts
+        return self.known[shape.name]
 
 
 def votes(weighed: list[Weighed]) -> tuple[int, int]:
@@ -172,36 +211,34 @@ def _sound(document: Document, one: Weighed, evidence: Evidence, *, about: bool)
     return Certainty.CERTAIN if evidence.hard or evidence.soft >= 2 else Certainty.PROBABLE
 
 
-def _chained(text: str, shapes: list[Shape]) -> set[int]:
-    """Give the indices of tails that stand behind another as the parts of a path or a selector do.
+def _paths(text: str, shapes: list[Shape]) -> set[int]:
+    """Give the indices of the tails that are no tags but the parts of a path or a selector.
 
     In ``Home > Article > Section`` and ``ol > li > p`` one tail beside the other speaks for neither.
     """
-    chained: set[int] = set()
+    paths: set[int] = set()
     run: list[int] = []
     for index, shape in enumerate(shapes):
         links = Damage.LOST_OPENING in shape.damage and shape.gap and not shape.slash
         follows = bool(run) and links and text[shapes[index - 1].span.end : shape.span.start] in _SINGLE_BLANKS
         if not follows:
-            chained.update(_if_path(text, shapes, run))
+            paths.update(run if _is_path(text, [shapes[place] for place in run]) else ())
             run = []
         if links:
             run.append(index)
-    chained.update(_if_path(text, shapes, run))
-    return chained
+    paths.update(run if _is_path(text, [shapes[place] for place in run]) else ())
+    return paths
 
 
-def _if_path(text: str, shapes: list[Shape], run: list[int]) -> list[int]:
-    """Give the indices of a run of tails if it is a path: a word behind it, and words of prose or no end in it."""
+def _is_path(text: str, run: list[Shape]) -> bool:
+    """Tell whether tails side by side are a path: behind the last stands one part more."""
     if len(run) < 2:
-        return []
-    end = shapes[run[-1]].span.end
-    ends = not text[end : end + 1] or text[end] in "\r\n"
-    plain = all(shapes[index].name in PLAIN for index in run)
+        return False
+    end = run[-1].span.end
+    if text[end : end + 1] not in _SINGLE_BLANKS or not text[end : end + 2].strip():
+        return False  # glued to what follows, or at the end of the line
     found = _SELECTOR.match(text, end)
-    if plain and (ends or found is None or found.group(1) not in ELEMENTS):
-        return []
-    return run[1:] if not ends or not plain else []
+    return (found is not None and found.group(1) in ELEMENTS) or not all(shape.name in PLAIN for shape in run)
 
 
 def _sided(shapes: list[Shape]) -> list[Shape]:
@@ -352,13 +389,24 @@ def _weigh(shape: Shape, near: _Near, *, paired: bool) -> tuple[Weight, str] | N
     if Damage.LOST_CLOSING in shape.damage:
         return _weigh_cut(shape, near, paired=paired)
     if shape.damage is Damage.NONE:
-        # A start tag alone in a sentence is spoken of: what is left over is paired, or glued to what it began.
-        alone = shape.kind is TagKind.OPEN and not paired and not (near.glued or (near.at_start and near.capital))
-        return None if alone else (Weight.SOUND, "a tag")
+        return None if _is_shown(shape, near, paired=paired) else (Weight.SOUND, "a tag")
     if Damage.FOREIGN in shape.damage:
         letter = len(shape.name) == 1 and shape.kind is TagKind.OPEN and not paired and not shape.attributes
         return None if letter else (Weight.FAINT, "brackets round a name of another script")
     return _weigh_brackets(shape, near, paired=paired)
+
+
+def _is_shown(shape: Shape, near: _Near, *, paired: bool) -> bool:
+    """Tell whether a sound tag is spoken of: blanks set it apart from the words, as they do a word.
+
+    What is left over is glued to what it was set round, or stands at the edge of a line.
+    """
+    apart = near.spaced_left and near.spaced_right and not (near.at_start or near.at_end)
+    if shape.kind is TagKind.VOID:
+        return not shape.attributes and (shape.name not in ("br", "hr") or (apart and near.right.islower()))
+    if shape.kind is TagKind.CLOSE or paired:
+        return apart
+    return not (near.glued or (near.at_start and near.capital))
 
 
 def _weigh_brackets(shape: Shape, near: _Near, *, paired: bool) -> tuple[Weight, str] | None:
@@ -423,7 +471,7 @@ def _tail_by_neighbours(shape: Shape, near: _Near, *, paired: bool) -> tuple[Wei
     if shape.name in _ROWS_AND_CELLS:
         compares = shape.gap and near.right.isdigit()  # data sheets have quantities of these names
         return (Weight.FAINT if compares else Weight.SOFT), "the name of a table's element"
-    if not shape.slash and near.right.isdigit():
+    if not shape.slash and (near.right.isdigit() or near.right in "><="):
         return None
     if shape.slash:
         return _slashed_tail(near, single=single, paired=paired, plain=shape.name in PLAIN)
@@ -468,7 +516,7 @@ def _tail_at_end(shape: Shape, near: _Near, *, single: bool) -> tuple[Weight, st
         return Weight.SOFT, "it ends a line behind a sentence"
     if single:
         return Weight.FAINT, "it ends a line"
-    if shape.name in PLAIN or near.at_start:
+    if shape.name in PLAIN or shape.name in _NEVER_COMPARED or near.at_start:
         return (Weight.FAINT if near.at_start and shape.name not in PLAIN else Weight.SOFT), "it ends a line"
     return Weight.FAINT, "it ends a line"
 
@@ -477,8 +525,9 @@ def _glued_tail(shape: Shape, near: _Near, *, single: bool) -> tuple[Weight, str
     """Weigh a tail that is glued to the word behind it."""
     starts = near.at_start or near.after_sentence
     odd = shape.gap  # a blank before the bracket and none behind it: no comparison is written so
-    if shape.name in PLAIN or (odd and shape.name in _MARKUP_WORDS):
-        return (Weight.SOFT if odd or starts or near.capital else Weight.FAINT), "it is glued to the next word"
+    if shape.name in PLAIN or shape.name in _NEVER_COMPARED or (odd and shape.name in _MARKUP_WORDS):
+        sure = odd or starts or near.capital or shape.name in _NEVER_COMPARED
+        return (Weight.SOFT if sure else Weight.FAINT), "it is glued to the next word"
     if near.capital and (starts or (odd and not single)):
         return Weight.SOFT, "it is glued to the next word"
     if odd and starts and not single:
