@@ -28,8 +28,7 @@ _BLANKS = " \t\u00a0\u2009\u202f\u3000"
 _MARKER = re.compile(r"[ \t\u00a0]*(?:[-*+\u2022\u25cf\u25aa\u2013]|\d{1,3}[.)])[ \t\u00a0]+")
 _NO_BREAK = frozenset(("\u00a0", "\u202f"))
 _ENDS = frozenset(".,;:!?)]}\u2026\u00bb\u201d\u3002\uff0c\u3001\uff1a\uff1b\uff01\uff1f\u061f\u060c\u06d4\u0964")
-_SENTENCE_NO_BREAK = frozenset(("\u00a0", "\u202f"))
-_ENDS = frozenset(",;:!?.\u2026")
+_SENTENCE_ENDS = frozenset(",;:!?.\u2026")
 _BEGINS = frozenset("([{\u00ab\u201e\u201c\u2018\u00bf\u00a1")
 
 
