@@ -47,9 +47,12 @@ def _shape_fault(text: str, fix: Fix) -> str | None:
     """Tell what is wrong with the make of a fix: its licence, its offsets, the order of its edits."""
     if not _is_licence(fix.licence):
         return "has no licence"
+    edits: object = fix.edits
+    if not isinstance(edits, tuple):
+        return "has edits that are no tuple"
     done = 0
     changes = False
-    for edit in fix.edits:
+    for edit in edits:
         fault = _edit_shape_fault(text, edit, done)
         if fault:
             return fault

@@ -1,0 +1,516 @@
+"""The law of preservation: what each licence lets go, and that every faulty fix that does harm is refused."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from q7lint.finding import Applicability, Fix, Licence
+from q7lint.preserve import breach
+from q7lint.text import Edit, Span
+
+from . import faults
+
+if TYPE_CHECKING:
+    from random import Random
+
+REMOVES, EMPTIES, DECODES = Licence.REMOVES, Licence.EMPTIES, Licence.DECODES
+LAYS_OUT, RESPELLS, MARKS = Licence.LAYS_OUT, Licence.RESPELLS, Licence.MARKS
+SAFE, UNSAFE = Applicability.SAFE, Applicability.UNSAFE
+
+
+def verdict(text: str, old: str, new: str, licence: Licence, applicability: Applicability = SAFE) -> str | None:
+    """Judge the fix that writes `new` for the first `old` in `text`."""
+    start = text.index(old)
+    return breach(text, Fix("test", (Edit(Span(start, start + len(old)), new),), applicability, licence))
+
+
+# -- removes -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new"),
+    [
+        ("The < strong >mill< / strong > turns.", "< strong >", ""),
+        ("The < strong >mill< / strong > turns.", "< strong >mill< / strong >", "mill"),
+        ("THE MILL: strong >It turns.", " strong >", " "),
+        ("It turns again. li >", " li >", ""),
+        ("It turns. p> The next day", " p> ", "\n"),
+        ("It turns. p> The next day", " p> ", "\r\n"),
+        ("\nul>A bilateral board", "ul>", ""),
+        ("It </strong turned", "</strong", ""),
+        ("t d ></ t r >\nNavigating", "t d ></ t r >", ""),
+        ("<t d scope =”row”>Rye", "<t d scope =”row”>", ""),
+        ("</ s tro n g> Rye", "</ s tro n g>", ""),
+        ("<\u00a0/\u00a0TD\u00a0>Rye", "<\u00a0/\u00a0TD\u00a0>", ""),
+        ("< h 2 >Rye", "< h 2 >", ""),
+        ("<td nowrap width=40% style='color: red'>Rye", "<td nowrap width=40% style='color: red'>", ""),
+        ("<span data-id=7 onclick=“go()” lang=de>Rye", "<span data-id=7 onclick=“go()” lang=de>", ""),
+        ("H< sub >2< /sub >O", "< sub >", ""),
+        ("H< sub >2< /sub >O", "< /sub >", ""),
+        ("面包<b>黑麦</b>房", "<b>", ""),
+        ("面包房td> 黑麦", "td>", ""),
+        ("one\n< / ul >\ntwo", "< / ul >\n", ""),
+        ("one\n  < / ul >\n  two", "< / ul >\n", ""),
+        ("<td\n  class='x'>Rye", "<td\n  class='x'>", ""),
+        ("(< b >rye)", "< b >", ""),
+        ("rye < /b >, barley", " < /b >", ""),
+        ("rye < /b ><i>barley", " < /b >", ""),
+    ],
+)
+def test_tags_go(text: str, old: str, new: str) -> None:
+    assert verdict(text, old, new, REMOVES) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new", "reason"),
+    [
+        ("Chloride Na > K", "Na > ", "", 'removes the word "Na", which is not part of a tag'),
+        ("The strong mill", "strong ", "", 'removes the word "strong"'),
+        ("It </strong Next", "</strong Next", "", 'removes the word "Next"'),
+        ("It a side > b", "a side >", "", 'removes the word "a"'),
+        ("< b and c > rye", "< b and c >", "", 'removes the word "and"'),
+        ("It < strong > Rye", "< strong > Rye", "", 'removes the word "Rye"'),
+        ("At 7 < strong > Rye", "7 < strong > ", "", 'removes the word "7"'),
+        ("Cafe\u0301 < b > Rye", "\u0301 < b >", "", "inside the word"),
+        ("It is 5 < b > Rye", "< b >", "rye", 'writes "rye", which does not stand there'),
+        ("for x >= 3", "x >", "", "removes"),
+        ("if b >= 3", "b >", "", "removes"),
+        ("cat a >> b", "a >", "", "removes"),
+        ("the sub-p> Rye", "p>", "", "inside the word"),
+        ("x -> y", "->", "", "removes"),
+        ("List<String> x", "<String>", "", "removes"),
+        ("<!-- a note -->", "<!-- a note -->", "", "removes"),
+        ("it turned.< br >It stood", "< br >", " - ", "writes"),
+        ("it turned.< br >It stood", "< br >", "\n\n", "needs the licence LAYS_OUT"),
+        ("mill< b >race", "< b >", "", 'runs together what is apart: "millrace"'),
+        ("mill < b >race", " < b >", "", "runs together what is apart"),
+        ("MILL: strong >Race", " strong >", "", "runs together what is apart"),
+        ("one.\n< b >Two", "\n< b >", " ", "joins two lines"),
+        ("one < b >two", "< b >two", "two", None),
+        ("the <bold> two", "<b", "", "inside the word"),
+        ("the < strong > two", "< strong", "", "takes a part of the tag"),
+        ("the < strong > two", "strong >", "", "takes a part of the tag"),
+        ("the <td class=x1> two", "<td class=x", "", "takes a part of the tag"),
+        ("a\r\n< b >", "\n< b >", "", "parts what belongs together"),
+        ("e< b >\u0301a", "< b >", "", "parts what belongs together"),
+        ("the 5 input/output > 3", "/output >", "", "inside the word"),
+        ("the 5 H 2 > 3", "H 2 >", "", "removes"),
+        ("one <b>two</b> three", "<b>two</b>", "", 'removes the word "two"'),
+        ("one <b>two</b> three", "<b>two</b>", "too", 'removes the word "two"'),
+        ("one two < b >", "two < b >", "two two", 'writes "two"'),
+        ("a &amp; b", "&amp;", "", "removes"),
+    ],
+)
+def test_prose_stays(text: str, old: str, new: str, reason: str | None) -> None:
+    found = verdict(text, old, new, REMOVES)
+    assert found is None if reason is None else found is not None and reason in found
+
+
+@pytest.mark.parametrize("attribute", ["href=”/mill”", "alt='The mill'", "title=Mill", "src=m.png", "data-x='a mill'"])
+def test_a_value_that_may_be_prose_goes_only_unsafely(attribute: str) -> None:
+    text = f"The <a {attribute}>mill"
+    found = verdict(text, f"<a {attribute}>", "", REMOVES)
+    assert found is not None
+    assert "which no safe fix may" in found
+    assert verdict(text, f"<a {attribute}>", "", REMOVES, UNSAFE) is None
+
+
+# -- escapes -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("remains", ["&;", "&&;", "&amp;;", "&&amp;;", "&amp;amp;amp;&amp;amp;;", "&AMP;;"])
+def test_remains_of_escapes_go(remains: str) -> None:
+    assert verdict(f"tides,{remains} and winds", remains, "", EMPTIES) is None
+    assert verdict(f"tides{remains}winds", remains, " ", EMPTIES) is None
+    assert "runs together" in str(verdict(f"tides{remains}winds", remains, "", EMPTIES))
+
+
+@pytest.mark.parametrize("prose", ["&", "&&", "&amp;", ";", "&x;", "& ;", "&amp;amp;"])
+def test_what_is_more_than_remains_stays(prose: str) -> None:
+    assert verdict(f"tides {prose} winds", prose, "", EMPTIES) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new"),
+    [
+        ("R&amp;amp;amp;D", "&amp;amp;amp;", "&"),
+        ("R&amp;amp;amp;D", "&amp;amp;amp;", "&amp;"),
+        ("a &amp;amp;lt; b", "&amp;amp;lt;", "<"),
+        ("a &amp;amp;lt; b", "&amp;amp;lt;", "&lt;"),
+        ("a&amp;nbsp;b", "&amp;nbsp;", "\u00a0"),
+        ("a&amp;nbsp;b", "&amp;nbsp;", " "),
+        ("a&amp;nbsp;b", "&amp;nbsp;", "&nbsp;"),
+        ("a&nbsp;&nbsp;b", "&nbsp;&nbsp;", "\u00a0 "),
+        ("caf&eacute;s", "&eacute;", "é"),
+        ("it&#8217;s", "&#8217;", "’"),
+        ("it&#146;s", "&#146;", "’"),
+        ("it&amp;#x2019;s", "&amp;#x2019;", "’"),
+        ("a & amp ; b", "& amp ;", "&"),
+        ("it& # 39 ;s", "& # 39 ;", "'"),
+        ("&nbspRye", "&nbsp", " "),
+        ("a &amp b", "&amp", "&"),
+        ("a &mdash b", "&mdash", "—"),
+        ("x &#55357;&#56832; y", "&#55357;&#56832;", "😀"),
+        ("x &NBSP; y", "&NBSP;", " "),
+        ("x &#38;lt; y", "&#38;lt;", "<"),
+        ("&lt;p&gt;", "&lt;p&gt;", "<p>"),
+        ("fj &fjlig; ⟨", "&fjlig;", "fj"),
+    ],
+)
+def test_references_are_decoded(text: str, old: str, new: str) -> None:
+    assert verdict(text, old, new, DECODES) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new"),
+    [
+        ("R&amp;amp;D", "&amp;amp;", ""),
+        ("R&amp;amp;D", "&amp;amp;", "and"),
+        ("R&amp;amp;D", "&amp;amp;", "&D"),
+        ("R&amp;amp;D", "&amp;amp;D", "&"),
+        ("caf&eacute;s", "&eacute;", "e"),
+        ("caf&eacute;s", "&eacute;s", "é s"),
+        ("&copyright", "&copy", "©"),
+        ("?a=1&copy=2", "&copy", "©"),
+        ("it&#8217s", "&#821", "̵"),
+        ("Sound & image ;", "& image ;", "ℑ"),
+        ("x &#55357; y", "&#55357;", "\ufffd"),
+        ("x &zzz; y", "&zzz;", "z"),
+        ("Q & A", "&", "&amp;"),
+        ("a&nbsp;b", "&nbsp;", ""),
+        ("a &lt; b", "&lt;", ">"),
+        ("a &amp; b", "a &amp; b", "a & c"),
+    ],
+)
+def test_references_stand_for_nothing_else(text: str, old: str, new: str) -> None:
+    assert verdict(text, old, new, DECODES) is not None
+
+
+# -- layout --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new"),
+    [
+        ("a| b |c", "a| b |c", "a | b | c |\n---|---|"),
+        ("Rye |\n---|\nOat |", "\n---|", ""),
+        ("north,\nthen south", "\n", " "),
+        ("北边，\n南边", "\n", ""),
+        ("– now", "– now", "–  now"),
+        ("- Rye. - Oat.", " - Oat", "\n- Oat"),
+        ("Rye\u00a0\u00a0and oat", "\u00a0\u00a0", " "),
+        ("| -5 | 10:30 |", "| -5 | 10:30 |", "-5 | 10:30"),
+        ("| :---: | x", "| :---: | x", "x"),
+        ("---\nRye", "---\n", ""),
+        ("- Rye", "- Rye", "Rye"),
+        ("Rye - Oat |", "Rye - Oat |", "| Rye - Oat |"),
+        ("a | - | b", "a | - | b", "a | | b"),
+        ("Rye\n- Oat | x |", "Rye\n- Oat | x |", "Rye - Oat | x |"),
+    ],
+)
+def test_layout_moves(text: str, old: str, new: str) -> None:
+    assert verdict(text, old, new, LAYS_OUT) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new"),
+    [
+        ("state-of-the-art", "-", ""),
+        ("state-of-the-art", "state-of-the-art", "state of-the-art"),
+        ("state-of-the-art x", "state-of-the-art x", "stateof-the-art | x"),
+        ("it is -5 now", "-", ""),
+        ("it is -5 now", "is -5", "is 5"),
+        ("at 10:30 now", "10:30", "10 30"),
+        ("at 10:30 now", "0:3", "0: 3"),
+        ("Oslo - Bergen", " - ", " "),
+        ("x -> y | z", "x -> y | z", "x > y | z"),
+        ("Rye: oat", "Rye: oat", "Rye oat"),
+        ("rye and oat", " and", "and"),
+        ("rye|oat", "|", ""),
+        ("rye and oat", "rye and", "rye oat and"),
+        ("rye and oat", "rye and", "and rye"),
+        ("ryebread", "ryebread", "rye bread"),
+        ("don't", "don", "don "),
+        ("3.5 l", "3", "3 "),
+        ("see example.org", "example", "example "),
+        ("नमस्ते", "नम", "नम "),
+        ("a\u200db", "a", "a "),
+        ("the < b > mill", "< b >", ""),
+        ("rye |", "rye |", "rye | 5 |"),
+    ],
+)
+def test_layout_keeps_words(text: str, old: str, new: str) -> None:
+    assert verdict(text, old, new, LAYS_OUT) is not None
+
+
+FLAT = "Grain< /th >< th >Use< /th > tr > | < tr >Rye & oats< / td >< td >State-of-the-art bread.< / td > tr >\n---|"
+ROWS = "Grain | Use |\n---|---|\nRye & oats | State-of-the-art bread. |"
+
+
+def test_a_flattened_table_becomes_rows() -> None:
+    assert verdict(FLAT, FLAT, ROWS, REMOVES | LAYS_OUT) is None
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ROWS.replace("Rye", "Ry"),
+        ROWS.replace("& ", ""),
+        ROWS.replace("-of-", " of "),
+        ROWS.replace("Use", "Grain").replace("Grain", "Use", 1),
+        ROWS.replace("oats |", "oats"),
+        ROWS.replace("bread.", "bread"),
+        f"{ROWS}\nOats |",
+        ROWS.replace("Grain | Use", "GrainUse"),
+    ],
+)
+def test_a_table_keeps_its_cells_in_order(rows: str) -> None:
+    # A bar less is a lesser table, but no cell of it is lost.
+    harmless = rows == ROWS.replace("oats |", "oats")
+    assert (verdict(FLAT, FLAT, rows, REMOVES | LAYS_OUT) is None) is harmless
+
+
+def test_what_looks_like_a_tag_in_a_cell_may_stay() -> None:
+    text = "< td >a < b and p > q< / td >< td >x< / td >"
+    assert verdict(text, text, "a < b and p > q | x |", REMOVES | LAYS_OUT) is None
+
+
+def test_a_list_marker_needs_the_licence_to_lay_out() -> None:
+    text = "Rye.< /li >< li >Oat."
+    assert verdict(text, "< /li >< li >", "\n- ", REMOVES | LAYS_OUT) is None
+    assert verdict(text, "< /li >< li >", "\n- ", REMOVES) is not None
+
+
+# -- tags that become other tags, or marks -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new"),
+    [
+        ("< strong >Rye", "< strong >", "<strong>"),
+        ("< / t d >Rye", "< / t d >", "</td>"),
+        ("strong >Rye", "strong >", "</strong>"),
+        ("</strong Rye", "</strong", "</strong>"),
+        ("<td scope =”row” nowrap>Rye", "<td scope =”row” nowrap>", '<td scope="row" nowrap>'),
+        ("<a href = ‘/rye’ >Rye", "<a href = ‘/rye’ >", '<a href="/rye">'),
+        ("< br / >Rye", "< br / >", "<br>"),
+        ("Rye< BR >", "< BR >", "<br />"),
+    ],
+)
+def test_tags_are_respelled(text: str, old: str, new: str) -> None:
+    assert verdict(text, old, new, RESPELLS) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new"),
+    [
+        ("< strong >Rye", "< strong >", "<b>"),
+        ("< strong >Rye", "< strong >", "</strong>"),
+        ("< strong >Rye", "< strong >", ""),
+        ("< strong >Rye", "< strong >", "<strong><em>"),
+        ("<a href=”/rye”>Rye", "<a href=”/rye”>", "<a>"),
+        ("<a href=”/rye”>Rye", "<a href=”/rye”>", '<a href="/oat">'),
+        ("< b >Rye", "Rye", "<b>Rye</b>"),
+        ("< b >Rye", "< b >Rye", "<b>Oat"),
+        ("rye< b > oat", "< b > ", "<b>"),
+    ],
+)
+def test_a_respelled_tag_says_the_same(text: str, old: str, new: str) -> None:
+    assert verdict(text, old, new, RESPELLS) is not None
+
+
+def test_a_table_in_html_gets_the_tags_that_it_lost() -> None:
+    text = "< td >Rye< / td >Oat td >"
+    new = "<table><tr><td>Rye</td><td>Oat</td></tr></table>"
+    assert verdict(text, text, new, REMOVES | RESPELLS | LAYS_OUT) is None
+    assert verdict(text, text, new.replace("<table>", "<b>"), REMOVES | RESPELLS | LAYS_OUT) is not None
+    assert verdict(text, text, new.replace("<table>", "<table id='x'>"), REMOVES | RESPELLS | LAYS_OUT) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new", "kept"),
+    [
+        ("The < strong >mill", "< strong >", "**", True),
+        ("The < em >mill", "< em >", "_", True),
+        ("The < code >mill", "< code >", "`", True),
+        ("The < strong >mill< /strong > is", "< strong >mill< /strong >", "**mill**", True),
+        ("The mill", "mill", "**mill**", False),
+        ("The < strong >mill", "< strong >", "`", False),
+        ("The < code >mill", "< code >", "*", False),
+        ("The < strong >mill", "< strong >", "****", False),
+        ("The < td >mill", "< td >", "", False),
+        ("The mill< /b > is", "< /b > ", "**", False),
+        ("The < b >*mill", "< b >*", "**", False),
+    ],
+)
+def test_marks_stand_where_tags_stood(text: str, old: str, new: str, kept: bool) -> None:
+    assert (verdict(text, old, new, MARKS) is None) is kept
+
+
+# -- the make of a fix ---------------------------------------------------------------------------------------------
+
+TEXT = "The < strong >mill< / strong > turns."
+
+
+@pytest.mark.parametrize(
+    ("edits", "reason"),
+    [
+        ((), "changes nothing"),
+        ((Edit(Span(4, 14), "< strong >"),), "changes nothing"),
+        ((Edit(Span(4, 14), ""), Edit(Span(10, 20), "")), "overlap or are not in order"),
+        ((Edit(Span(18, 30), ""), Edit(Span(4, 14), "")), "overlap or are not in order"),
+        ((Edit(Span(-1, 3), ""),), "overlap or are not in order"),
+        ((Edit(Span(30, 99), ""),), "outside the text"),
+        ((Edit(Span(9, 4), ""),), "outside the text"),
+        ((Edit(Span(4, 14), None),), "not a span and a text"),  # type: ignore[arg-type]
+        ((Edit((4,), ""),), "not a span and a text"),  # type: ignore[arg-type]
+        ((Edit(Span(4.0, 14), ""),), "not a span and a text"),  # type: ignore[arg-type]
+        (None, "no tuple"),
+    ],
+)
+def test_a_malformed_fix_is_refused(edits: Any, reason: str) -> None:
+    assert reason in str(breach(TEXT, Fix("test", edits, SAFE, REMOVES)))
+
+
+@pytest.mark.parametrize("licence", [Licence(0), None, 1, "REMOVES"])
+def test_a_fix_without_a_licence_is_refused(licence: Any) -> None:
+    assert breach(TEXT, Fix("test", (Edit(Span(4, 14), ""),), SAFE, licence)) == "has no licence"
+
+
+def test_edits_that_abut_are_judged_together() -> None:
+    text = "un</b><i>do"
+    one, other = Edit(Span(2, 6), ""), Edit(Span(6, 9), "")
+    assert breach(text, Fix("test", (one,), SAFE, REMOVES)) is None
+    assert "runs together" in str(breach(text, Fix("test", (one, other), SAFE, REMOVES)))
+
+
+def test_a_long_fix_of_several_edits_names_the_fault_of_the_last() -> None:
+    edits = (Edit(Span(4, 14), ""), Edit(Span(18, 36), ""))
+    assert 'the word "turns"' in str(breach(TEXT, Fix("test", edits, SAFE, REMOVES)))
+
+
+def test_reasons_are_printable_whatever_the_text_holds() -> None:
+    text = "The \x1b[31m\udcff\u202emill"
+    found = verdict(text, text[4:], "", REMOVES)
+    assert found is not None
+    assert found.isprintable()
+
+
+# -- properties ----------------------------------------------------------------------------------------------------
+
+DRAWS = st.randoms(use_true_random=False)
+
+
+@pytest.mark.parametrize("kind", faults.KINDS)
+def test_an_honest_fix_is_accepted(kind: Any) -> None:
+    fixes = 0
+
+    @settings(max_examples=150, deadline=None)
+    @given(draw=DRAWS)
+    def check(draw: Random) -> None:
+        nonlocal fixes
+        sample = kind(draw)
+        fixes += bool(sample.fix.edits)
+        assert not faults.is_harmful(sample, sample.fix)
+        assert breach(sample.text, sample.fix) is None
+
+    check()
+    assert fixes >= 135
+
+
+@pytest.mark.parametrize("kind", faults.KINDS)
+def test_a_faulty_fix_that_does_harm_is_refused(kind: Any) -> None:
+    harmful = 0
+
+    @settings(max_examples=300, deadline=None)
+    @given(draw=DRAWS)
+    def check(draw: Random) -> None:
+        nonlocal harmful
+        sample = kind(draw)
+        bad = faults.faulty(draw, sample)
+        if faults.is_harmful(sample, bad):
+            harmful += 1
+            assert breach(sample.text, bad) is not None
+
+    check()
+    assert harmful >= 150
+
+
+NEEDS = {
+    "removes": REMOVES,
+    "decodes": DECODES,
+    "empties": EMPTIES,
+    "respells": RESPELLS,
+    "marks": MARKS,
+    "lays out": LAYS_OUT,
+    "table": LAYS_OUT,
+}
+
+
+@settings(max_examples=300, deadline=None)
+@given(draw=DRAWS, licence=st.sampled_from(list(Licence)))
+def test_a_fix_under_a_wrong_licence_is_refused(draw: Random, licence: Licence) -> None:
+    sample = draw.choice(faults.KINDS)(draw)
+    if NEEDS[sample.kind] is licence or (sample.kind == "lays out" and licence is REMOVES):
+        return
+    text = sample.text
+    solid = any("".join(text[start:end].split()) != "".join(new.split()) for (start, end), new in sample.fix.edits)
+    # Marks may also let an inline tag go without a mark in its place.
+    inline = licence is MARKS and sample.kind == "removes"
+    assert not solid or inline or breach(text, sample.fix._replace(licence=licence)) is not None
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    text=st.text(
+        st.one_of(st.characters(), st.sampled_from("<>/&;|-: \n\r\u00a0pbtdli#x3amp")), min_size=0, max_size=60
+    ),
+    edits=st.lists(st.tuples(st.integers(-2, 62), st.integers(-2, 62), st.text(max_size=4)), max_size=3),
+    licence=st.integers(0, 63).map(Licence),
+    applicability=st.sampled_from(Applicability),
+)
+def test_nothing_makes_the_guard_raise(
+    text: str, edits: list[tuple[int, int, str]], licence: Licence, applicability: Applicability
+) -> None:
+    made = tuple(Edit(Span(start, end), new) for start, end, new in edits)
+    found = breach(text, Fix("test", made, applicability, licence))
+    assert found is None or found.isprintable()
+
+
+# -- time ----------------------------------------------------------------------------------------------------------
+
+PUMPS = (
+    *("&amp;", "&", "& ", "amp;", "& amp ;", "&#38;", "&#x26;", "&nbsp", "&lt;", "&ampamp", "&#55357;"),
+    *("<", "< ", "</ ", ">", "<b ", "<b>", "b>", "b ", "s t r o n g ", "<s t r o n g ", "/ ", "</b "),
+    *("b class=x ", '<b class="', "a class='“", "class=x ", "|", "-", "- ", "| - ", "---|", ":", "\n", "\n- ", "|\n"),
+    *(" ", "x", "x-", "é", "的", "*", "_", "<b>*", "\r", "\u0301", "\u200d"),
+)
+
+
+def seconds(text: str, licence: Licence) -> float:
+    """Give the time that the guard takes over fixes that take `text` away or turn it round."""
+    start = time.process_time()
+    for new in ("", text[::-1], f"x{text}"):
+        breach(text, Fix("test", (Edit(Span(0, len(text)), new),), UNSAFE, licence))
+    return time.process_time() - start
+
+
+@pytest.mark.parametrize("pump", PUMPS)
+def test_time_grows_with_the_text(pump: str) -> None:
+    for licence in (REMOVES | LAYS_OUT, DECODES | EMPTIES, ~Licence(0)):
+        small, large = (pump * (size // len(pump)) for size in (1_000, 8_000))
+        # Eight times the text: a quadratic pattern would take sixty-four times as long. A slow first run may be noise.
+        limit = 24 * max(seconds(small, licence), 0.002)
+        assert seconds(large, licence) < limit or seconds(large, licence) < limit, (pump, licence)
+
+
+def test_a_reference_escaped_for_a_megabyte_is_read_in_one_scan() -> None:
+    text = "&" + "amp;" * 250_000
+    start = time.process_time()
+    assert breach(text, Fix("test", (Edit(Span(0, len(text)), "&"),), SAFE, DECODES)) is None
+    assert time.process_time() - start < 1
