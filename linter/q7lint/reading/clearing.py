@@ -26,10 +26,12 @@ MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*"}
 
 _BLANKS = " \t\u00a0\u2009\u202f\u3000"
 _MARKER = re.compile(r"[ \t\u00a0]*(?:[-*+\u2022\u25cf\u25aa\u2013]|\d{1,3}[.)])[ \t\u00a0]+")
+_CLOSES = frozenset(
+    ".,;:!?%)]}'\u2019\u2026\u00bb\u201d\u3002\uff0c\u3001\uff1a\uff1b\uff01\uff1f\u061f\u060c\u06d4\u0964\u300d\u300f"
+)
+_OPENS = frozenset("([{\u00ab\u201e\u00bf\u00a1\u300c\u300e'\u2019")
 _NO_BREAK = frozenset(("\u00a0", "\u202f"))
-_ENDS = frozenset(".,;:!?)]}\u2026\u00bb\u201d\u3002\uff0c\u3001\uff1a\uff1b\uff01\uff1f\u061f\u060c\u06d4\u0964")
 _SENTENCE_ENDS = frozenset(",;:!?.\u2026")
-_BEGINS = frozenset("([{\u00ab\u201e\u201c\u2018\u00bf\u00a1")
 
 
 def clear(document: Document, tags: tuple[Tag, ...], tables: tuple[Table, ...]) -> dict[Span, Edit]:
@@ -176,30 +178,33 @@ class _Cluster:
         return "- "
 
     def _joint(self) -> str:
-        """Tell what stands between two texts of one line when inline tags between them go."""
-        left, right = self.text[self.left - 1], self.text[self.right]
-        before, after = self.left < self.tags[0].span.start, self.right > self.tags[-1].span.end
-        blank = self._blank()
-        if before and after:
-            return blank
-        spaceless = _without_spaces(left) and _without_spaces(right)
-        if after:
-            return "" if left in _BEGINS or spaceless else blank
-        if before:
-            tailed = Damage.LOST_OPENING in self.tags[0].damage
-            closes = right in _ENDS and blank == " "
-            dropped = tailed and not _is_word(right) and right not in _BEGINS and right not in _ENDS
-            return "" if spaceless or closes or dropped else blank
-        if not _is_word(right) or any(tag.name in RAISED for tag in self.tags):
-            return ""
-        if _is_word(left):
-            return "" if spaceless else " "
-        return " " if left in _SENTENCE_ENDS and right.isalpha() and (left != "." or right.isupper()) else ""
+        """Tell what stands between two texts of one line when inline tags between them go.
 
-    def _blank(self) -> str:
-        """Choose the blank that stays of those to both sides: a no-break space where one stands, as French sets it."""
-        sides = self.text[self.left : self.tags[0].span.start], self.text[self.tags[-1].span.end : self.right]
-        return next((side for side in sides if side in _NO_BREAK), " ")
+        The blank outside an element is the author's, the one inside it the tool's that spaced its tags; and the one
+        blank before a tail stood inside the end tag that it was: ``word em >, and``.
+        """
+        before = self.text[self.left : self.tags[0].span.start]
+        after = self.text[self.right - 1 : self.right] if self.right > self.tags[-1].span.end else ""
+        begin = all(tag.kind is TagKind.OPEN for tag in self.tags)
+        end = all(tag.kind in (TagKind.CLOSE, TagKind.UNKNOWN) for tag in self.tags)
+        outside = [before] if begin else [after] if end else [before, after]
+        cut = all(Damage.LOST_CLOSING in tag.damage for tag in self.tags)
+        spaceless = _without_spaces(self.text[self.left - 1]) and _without_spaces(self.text[self.right])
+        blanks = [blank for blank in outside if blank and not (cut and spaceless)]
+        if blanks:
+            return next((blank for blank in blanks if blank in _NO_BREAK), " ")
+        return " " if self._would_fuse() else ""
+
+    def _would_fuse(self) -> bool:
+        """Tell whether two words would run together without a blank."""
+        left, right = self.text[self.left - 1], self.text[self.right]
+        raised = any(tag.name in RAISED for tag in self.tags)
+        if raised or right in _CLOSES or left in _OPENS or (_without_spaces(left) and _without_spaces(right)):
+            return False
+        spaced = self.left < self.tags[0].span.start or self.right > self.tags[-1].span.end
+        if not _is_word(right):
+            return spaced and self.left < self.tags[0].span.start
+        return _is_word(left) or (spaced and left in _SENTENCE_ENDS and not _without_spaces(right))
 
     def _marked_edits(self) -> Iterator[tuple[Span, Edit]]:
         """Give the edits that write Markdown's marks for pairs of tags."""

@@ -421,7 +421,8 @@ def _weigh_brackets(shape: Shape, near: _Near, *, paired: bool) -> tuple[Weight,
         return Weight.SOFT, "an attribute" if shape.attributes else "another tag beside it"
     starts = near.at_start or near.after_sentence
     if len(shape.name) == 1:
-        return (Weight.SOFT, "it begins a line") if starts and shape.name == "p" else None
+        stands = (starts and shape.name == "p") or (near.glued and near.right_word() > 1)
+        return (Weight.SOFT, "it is glued to what it begins") if stands else None
     if Damage.SPLIT in shape.damage and Damage.SPACED in shape.damage and not starts:
         return Weight.FAINT, "pieces of an element's name"  # or the keys t and d
     if shape.name in PLAIN or (starts and not near.is_title()):
@@ -494,7 +495,8 @@ def _tail_before_a_blank(shape: Shape, near: _Near, *, single: bool) -> tuple[We
     if shape.name in PLAIN or shape.name in _MARKUP_WORDS:
         sure = not near.at_start or (near.capital and near.right_word() > 1)
         return (Weight.SOFT if sure else Weight.FAINT), "the name of an element and a bracket"
-    return Weight.FAINT, "a name and a bracket"
+    # A word of prose before a blank and another word is a path or a comparison: ``menu > Help``.
+    return (Weight.FAINT, "a name and a bracket") if near.after_sentence else None
 
 
 def _slashed_tail(near: _Near, *, single: bool, paired: bool, plain: bool) -> tuple[Weight, str] | None:

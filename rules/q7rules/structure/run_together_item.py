@@ -21,7 +21,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from q7lint import Applicability, Edit, Example, Fix, Hit, Licence, Phase, Reads, rule
-from q7lint.reading import Certainty
+from q7lint.reading import Certainty, holds_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 def run_together_item(read: Reading) -> Iterator[Hit]:
     """Yield a hit for each place where an item begins in the middle of a line."""
     for one in read.item_breaks:
-        sure = one.certainty is Certainty.CERTAIN
+        sure = one.certainty is Certainty.CERTAIN and not any(holds_data(tag) for tag in one.tags)
         licence = Licence.REMOVES | Licence.LAYS_OUT if one.tags else Licence.LAYS_OUT
         fix = Fix(
             "Begin a line with the next item",
