@@ -10,11 +10,12 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from q7lint.reading.clearing import clear, item_breaks
+from q7lint.reading.clearing import clear, holds_data, item_breaks
 from q7lint.reading.gate import Reads
 from q7lint.reading.lists import marked_breaks
+from q7lint.reading.oneline import read_one_line
 from q7lint.reading.pipes import read_pipes
-from q7lint.reading.rows import read_style, style_for, write_table
+from q7lint.reading.rows import merged, read_style, style_for, write_table
 from q7lint.reading.tagged import read_tagged
 from q7lint.reading.tags import decide, votes, weigh
 from q7lint.reading.tokens import (
@@ -55,6 +56,7 @@ __all__ = [
     "TableDamage",
     "Tag",
     "TagKind",
+    "holds_data",
     "write_table",
 ]
 
@@ -140,9 +142,10 @@ class Reading:
     @cached_property
     def tables(self) -> tuple[Table, ...]:
         """The damaged tables, in the order of their places."""
-        tagged = tuple(read_tagged(self.document, self.tags))
-        piped = read_pipes(self.document, tagged, lambda: self.protected)
-        return tuple(sorted((*tagged, *piped), key=lambda table: table.span))
+        tables = tuple(read_tagged(self.document, self.tags))
+        for more in (read_one_line, read_pipes):
+            tables = merged(tables, more(self.document, lambda: self.protected))
+        return tables
 
     @property
     def row_style(self) -> RowStyle:

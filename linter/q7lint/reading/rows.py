@@ -1,25 +1,39 @@
 """Rows of pipe tables: cells between bars, separators, and how a document writes them.
 
-What counts as sound is GitHub's table extension and what the extractors print: a leading bar is optional row by row, and
-an empty cell is a cell.
+What counts as sound is GitHub's table extension and what the extractors print: a leading bar is optional row by row,
+and an empty cell is a cell.
 """
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from q7lint.reading.tokens import RowStyle
-from q7lint.text import Dialect, Document
+from q7lint.text import Dialect
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from q7lint.reading.tokens import Table
+    from q7lint.text import Document
 
 _BAR = re.compile(r"(?<!\\)\|")
 _SEPARATOR = re.compile(r"[ \t]*+\|?(?:[ \t]*+:?-++:?[ \t]*+\|)++(?:[ \t]*+:?-++:?)?[ \t]*+")
 _DASHES = re.compile(r"([ \t]*+):?(-++):?([ \t]*+)")
+_SPACELESS = re.compile("[\u3001-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff60]")
 
 EXTRACTED = RowStyle(leading=False, trailing=True, separator="---")
 """How extractors print a table in text: ``A | B |`` over ``---|---|``."""
 
 WRITTEN = RowStyle(leading=True, trailing=True, separator=" --- ")
 """How people write a table in Markdown: ``| A | B |`` over ``| --- | --- |``."""
+
+
+def glued(left: str, right: str) -> str:
+    """Put two halves of a text together: with a blank, but with none between scripts that have none."""
+    spaceless = _SPACELESS.fullmatch(left[-1:]) and _SPACELESS.fullmatch(right[:1])
+    return f"{left}{right}" if spaceless else f"{left} {right}".strip()
 
 
 def bars(line: str) -> int:
@@ -33,7 +47,12 @@ def cells(line: str) -> list[str]:
     inner = inner.removeprefix("|")
     if inner.endswith("|") and not inner.endswith("\\|"):
         inner = inner[:-1]
-    return [cell.strip() for cell in (_BAR.split(inner) if "\\" in inner else inner.split("|"))]
+    return [cell.strip() for cell in split_cells(inner)]
+
+
+def split_cells(text: str) -> list[str]:
+    """Split a text at its bars, those that are escaped left out."""
+    return _BAR.split(text) if "\\" in text else text.split("|")
 
 
 def groups(line: str) -> int:
@@ -56,7 +75,7 @@ def style_of(separator: str, header: str) -> RowStyle:
 
 
 def read_style(document: Document) -> RowStyle | None:
-    """Read how a document writes its tables from the first that is sound, else from a separator; ``None`` without one."""
+    """Read how a document writes its tables: from the first sound one, else from a separator; ``None`` without one."""
     if "-|" not in document.text and "- |" not in document.text and "-:|" not in document.text:
         return None
     fallback: RowStyle | None = None
@@ -104,10 +123,36 @@ def write_separator(width: int, style: RowStyle) -> str:
     return f"{'|' if style.leading else ''}{inner}{'|' if style.trailing else ''}"
 
 
-def write_table(rows: tuple[tuple[str, ...], ...], style: RowStyle, newline: str, *, header: bool) -> str:
-    """Write a table: each row padded to the width of the widest, and a separator under the header."""
-    width = max(map(len, rows))
-    lines = [write_row(row + ("",) * (width - len(row)), style) for row in rows]
-    if header:
-        lines.insert(1, write_separator(width, style))
+def write_table(table: Table, style: RowStyle, newline: str) -> str:
+    """Write a table: a row a line, padded to the widest, and a separator under the header.
+
+    Lines that are to stay as they are, and a separator that is whole, are not written anew.
+
+    Args:
+        table: The table; its own style goes before `style`.
+        style: How the document writes its tables.
+        newline: The line end.
+    """
+    style = table.style or style
+    width = max(map(len, table.rows))
+    kept = table.kept or ("",) * len(table.rows)
+    lines = [
+        line or write_row(row + ("",) * (width - len(row)), style) for row, line in zip(table.rows, kept, strict=True)
+    ]
+    if table.header:
+        # Beside tags a separator stands by chance, as it came out of the extractor: only its alignment says more.
+        keeps = table.separator and (not table.tags or ":" in table.separator)
+        lines.insert(1, table.separator if keeps else write_separator(width, style))
     return newline.join(lines)
+
+
+def merged(tables: tuple[Table, ...], more: Iterable[Table]) -> tuple[Table, ...]:
+    """Add those of `more` that share no place with one of `tables`. Both are in the order of their places."""
+    added: list[Table] = []
+    place = 0
+    for table in more:
+        while place < len(tables) and tables[place].span.end <= table.span.start:
+            place += 1
+        if place == len(tables) or not tables[place].span.touches(table.span):
+            added.append(table)
+    return tuple(sorted((*tables, *added), key=lambda table: table.span))

@@ -149,11 +149,14 @@ class Table(NamedTuple):
         span: Whole lines, from the first to the last that belongs to it, without the last line end.
         rows: The text of each cell, row by row; the first row is the header if `header` says so.
         header: Whether the first row is known to be the header. A repair writes a separator under it.
-        before: Text on the first line that stands before the table.
+        before: Text that stands before the table on its first line, and its caption; a line feed between the two.
         after: Text on the last line that stands after it.
         damage: What is wrong with it.
         certainty: How sure the reader is of the rows.
         tags: The tags that it is made of: no other rule may touch them.
+        kept: For each row the line that is to stay as it is, empty for one to be written; nothing if all are.
+        separator: The separator that is to stay as it is; empty if one is to be written.
+        style: How it writes its rows itself; ``None`` if as the document does.
     """
 
     span: Span
@@ -164,6 +167,9 @@ class Table(NamedTuple):
     damage: TableDamage
     certainty: Certainty
     tags: tuple[Tag, ...] = ()
+    kept: tuple[str, ...] = ()
+    separator: str = ""
+    style: RowStyle | None = None
 
 
 class RowStyle(NamedTuple):

@@ -28,11 +28,7 @@ def _fix(read: Reading, table: Table) -> Fix | None:
     if table.certainty is Certainty.DOUBTFUL or not table.rows:
         return None
     newline = read.document.newline
-    parts = [
-        table.before,
-        write_table(table.rows, read.row_style, newline, header=table.header),
-        table.after,
-    ]
+    parts = [*table.before.split("\n"), write_table(table, read.row_style, newline), table.after]
     text = newline.join(part for part in parts if part)
     if text == read.text[table.span.start : table.span.end]:
         return None

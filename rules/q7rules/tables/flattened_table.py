@@ -5,15 +5,16 @@ extractor printed all of the table as one row, with a bar where one tag was stil
 
 What it finds
     Damaged tags of cells and rows with two or more rows on one line, stray bars among them, and the separator that
-    was left below. The whole table is one finding, at its first line; no other rule speaks of its tags.
+    was left below. The whole table is one finding, at its first line; no other rule speaks of its tags. A table of
+    bars that was put into one line too, as fields without line ends do: `| A | B | |---|---| | 1 | 2 |`.
 
 How it fixes
     A row a line, in the way in which the document writes its tables. What stands between two tags or bars is a cell; an
-    empty cell stays a cell; a short row is padded; a separator goes under the header cells. Safe when no row is
-    longer than the first, since then every cell has its place.
+    empty cell stays a cell; a short row is padded; a separator goes under the header cells; a caption goes above. Safe
+    when no row is longer than the first, since then every cell has its place; bars must show where rows begin.
 
 What it leaves alone
-    - Tables of bars, and sound HTML in Markdown and HTML.
+    - Tables of bars whose lines are whole, and sound HTML in Markdown and HTML.
     - A single tag of a cell or row, which is a tag that is left over.
     - Cells as long as a page: such a table was its layout.
 """
@@ -49,6 +50,11 @@ if TYPE_CHECKING:
             "Tea | Cup |\n---|---|\nMint | |",
             "an empty cell stays a cell",
         ),
+        Example(
+            "| Tea | Cup | |---|---| | Mint | Tall |",
+            "| Tea | Cup |\n|---|---|\n| Mint | Tall |",
+            "a table of bars on one line",
+        ),
         Example.untouched("Name | Age |\n---|---|\nAnn | 9 |", "a sound table"),
         Example.untouched("<table><tr><td>a</td><td>b</td></tr></table>", "sound HTML", Dialect.HTML),
     ),
@@ -56,4 +62,5 @@ if TYPE_CHECKING:
 def flattened_table(read: Reading) -> Iterator[Hit]:
     """Yield a hit for each table whose rows share a line."""
     for table in of_damage(read, TableDamage.FLATTENED):
-        yield rebuilt(read, table, f"table of {size(table)} flattened, with {len(table.tags)} damaged tags")
+        tags = f", with {len(table.tags)} damaged tags" if table.tags else ""
+        yield rebuilt(read, table, f"table of {size(table)} flattened{tags}")

@@ -5,15 +5,16 @@ stands after the rows, before them, or has fewer groups of dashes than the heade
 
 What it finds
     A table of bars with one separator that is not its second line, or whose groups of dashes are not as many as the
-    header's cells; and a separator without any row beside it.
+    header's cells; a separator that is repeated below the rows or each of them; and a separator without any row
+    beside it.
 
 How it fixes
     The separator is written under the first row, as wide as the header. Safe when it stood last and had the right
-    width, or stood in its place and had the wrong one; otherwise with `--unsafe-fixes`. A separator without
-    a table is taken away with `--unsafe-fixes`.
+    width, stood in its place and had the wrong one, or stood there twice; otherwise with `--unsafe-fixes`. A separator
+    without a table is taken away with `--unsafe-fixes`.
 
 What it leaves alone
-    - Tables without any separator, as layouts have them.
+    - Tables without any separator, as layouts have them; rows above a sound header; two tables one below the other.
     - Rules of dashes without a bar; code; separators with colons for alignment in their place.
 """
 

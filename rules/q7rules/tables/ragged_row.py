@@ -1,14 +1,16 @@
 """A row that is shorter or longer than the header: `Mint | Tall |` under three columns.
 
-Cells that were empty, spanned or glued together on the page get lost on the way, and every reader of the row counts wrong.
+Cells that were empty, spanned or glued together on the page get lost on the way, and every reader of the row counts
+wrong.
 
 What it finds
-    In text: a row with two or more cells and fewer than the header, in a table whose lines all end with a bar, as extractors write
-    them. In text and Markdown: a row with more cells than the header, which Markdown would not show.
+    In text: a row with two or more cells and fewer than the header, in a table whose lines all end with a bar, as
+    extractors write them. In text and Markdown: a row with more cells than the header, which Markdown would not show,
+    and a header with fewer cells than its separator and all of its rows.
 
 How it fixes
-    A short row gets empty cells, which loses nothing: safe. A long row is only reported, since which of its bars is one too
-    many can't be told.
+    A short row gets empty cells, which loses nothing: safe. A long row is only reported, since which of its bars is
+    one too many can't be told; so is a short header, whose lost cell mostly was the first.
 
 What it leaves alone
     - A row of a single cell, which is how extractors print one that spans the table.
@@ -51,4 +53,5 @@ def ragged_row(read: Reading) -> Iterator[Hit]:
     """Yield a hit for each table with rows of unequal length."""
     for table in of_damage(read, TableDamage.RAGGED):
         longer = table.certainty is Certainty.DOUBTFUL
-        yield rebuilt(read, table, f"a row is {'longer' if longer else 'shorter'} than the header of the table")
+        message = f"a row is {'longer' if longer else 'shorter'} than the header of the table"
+        yield rebuilt(read, table, message if table.rows else "the header of the table lacks cells")

@@ -1,19 +1,21 @@
 """A row of a table spread over several lines: `Ann |`, below it `9 |`.
 
-Extractors before 2024 broke the row at every paragraph in a cell, so that most real tables came out one cell a line, with
-the separator after the first row and not after the first line.
+Extractors before 2024 broke the row at every paragraph in a cell, so that most real tables came out one cell a line,
+with the separator after the first row and not after the first line.
 
 What it finds
-    A table of bars whose separator has as many groups of dashes as there are lines of one cell above it; and rows
-    that have too few cells each, and together as many as the header.
+    A table of bars whose separator has as many groups of dashes as the lines above it have cells together; rows that
+    have too few cells each, and together as many as the header, within a cell or between two; a bar alone on a line.
 
 How it fixes
-    The cells are put together, as many to a row as the separator has groups. Safe when they come out even and nothing
-    else stands above the header, or when the bar at the end of a line shows where the row was torn;
-    otherwise with `--unsafe-fixes`. Where they do not come out even, it only reports.
+    The cells are put together, as many to a row as the separator has groups. Safe when all of a table was printed one
+    cell a line, comes out even and has nothing else above its header, or when a line shows by its end that the row was
+    torn there; otherwise with `--unsafe-fixes`. Where cells do not come out even, it only reports, but for a
+    last row among others that were padded: extractors strip the padding at the end of a table.
 
 What it leaves alone
     - Tables without a separator: nothing tells how wide they were.
+    - Short rows of Markdown, which are sound, and rows of one cell between whole ones.
     - Tables of one column; lists of commands with pipes; code.
 """
 

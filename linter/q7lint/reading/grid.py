@@ -1,0 +1,276 @@
+"""Reads the cells of a table that is made of damaged tags.
+
+The tags, the bars among them (an extractor prints one where it met a sound cell) and the line ends are walked once;
+what they leave between them are the cells. A tail such as ``th>`` does not tell its side, so the text round it does.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from q7lint.reading.names import CELLS
+from q7lint.reading.rows import bars, cells, groups, split_cells
+from q7lint.reading.tokens import Certainty, Table, TableDamage, Tag, TagKind
+from q7lint.text import Dialect, Document, Span
+
+LONGEST_CELL = 1500
+"""A cell with more code points is a page's layout, not a table's."""
+
+MOST_SPANNED = 20
+"""A cell that says it spans more columns is not believed."""
+
+_SPACE = re.compile(r"[ \t\r\n]+")
+
+
+class Region(NamedTuple):
+    """Rows of the document, first and last included, with the tags on them."""
+
+    first: int
+    last: int
+    tags: tuple[Tag, ...]
+
+
+def read_grid(document: Document, region: Region) -> Table | None:
+    """Read the table in a region; ``None`` if there is none."""
+    return _Walk(document, region).table()
+
+
+class _Walk:
+    """One walk over a region, which collects rows of cells.
+
+    Args:
+        document: The text.
+        region: Where to walk.
+    """
+
+    def __init__(self, document: Document, region: Region) -> None:
+        self.document = document
+        self.region = region
+        self.rows: list[list[str]] = []
+        self.row: list[str] = []
+        self.text: list[str] = []  # of the cell that is open; empty as long as it has none
+        self.opened = False  # a start tag has begun this cell, so that it counts even when it is empty
+        self.barred = False  # a bar has
+        self.colspan = 1
+        self.heads = False  # the first row has a header cell
+        self.names: set[str] = set()  # of the cells in the row
+        self.separator = ""
+        self.before: list[str] = []
+        self.after = ""
+        self.captioned = False  # what stands now is the caption
+        self.crowded = False  # two rows begin on one line
+        self.guessed = False  # rows were made out by counting
+        self.closing_tails = self._closing_tails()
+        self.has_rows = any(tag.name == "tr" for tag in region.tags)
+
+    def _closing_tails(self) -> bool:
+        """Tell whether tails without a slash are end tags: the first that follows a text on its line is one."""
+        for tag in self.region.tags:
+            if tag.name in CELLS and tag.kind is TagKind.UNKNOWN:
+                start = self.document.line(self.document.row(tag.span.start)).start
+                left = self.document.text[start : tag.span.start].rstrip()
+                return bool(left) and not left.endswith((">", "|"))
+        return False
+
+    def table(self) -> Table | None:
+        """Walk the region, and give the table in it; ``None`` if there is none."""
+        document, tags = self.document, self.region.tags
+        done = 0
+        for row in range(self.region.first, self.region.last + 1):
+            line = document.line(row)
+            first = done
+            while done < len(tags) and tags[done].span.start < line.end:
+                done += 1
+            if first < done:
+                self._line(line, tags[first:done], last=done == len(tags) and row == self.region.last)
+            else:
+                self._line_without_tags(document.text[slice(*line)])
+        self._end_row()
+        self._count_out()
+        return self._made()
+
+    def _line_without_tags(self, line: str) -> None:
+        """Take a row, a separator, or more text of the cell that is open."""
+        if groups(line):
+            self._end_row()
+            self.separator = self.separator or line
+        elif line.rstrip().endswith("|") and not self.opened:
+            self._end_row()
+            if line.strip(" \t|"):
+                self.rows.append(cells(line))
+        else:
+            self._take(f" {line}")
+
+    def _line(self, line: Span, tags: tuple[Tag, ...], *, last: bool) -> None:
+        """Take a line with tags."""
+        text = self.document.text
+        rows, had = len(self.rows), len(self.row)
+        at = line.start
+        if tags[0] is self.region.tags[0] and _is_outside(tags[0]):
+            left = text[at : tags[0].span.start]
+            if left.strip() and "|" not in left:
+                self.before.append(left.strip())
+                at = tags[0].span.start
+        elif had and not self.text and not self.opened and self._heads_end(tags[0], text[at : tags[0].span.start]):
+            self._end_row()
+        for tag in tags:
+            self._between(text[at : tag.span.start])
+            self._tag(tag)
+            at = tag.span.end
+        rest = text[at : line.end]
+        if last and rest.strip(" \t|\u00a0") and self._is_over(tags[-1], rest):
+            self._end_row()
+            self.after = rest.strip()
+        else:
+            self._between(rest)
+        self.crowded |= len(self.rows) - rows > 1 or (len(self.rows) > rows and bool(self.row))
+        self._line_end(rest, len(self.row) - had)
+
+    def _heads_end(self, tag: Tag, left: str) -> bool:
+        """Tell whether a row of header cells ends before a line that begins with another cell."""
+        return len(self.row) > 1 and self.names == {"th"} and tag.name == "td" and "|" not in left
+
+    def _line_end(self, rest: str, added: int) -> None:
+        """Judge whether the row ends with the line."""
+        ended = not self.text and not self.opened and added > 1
+        full = bool(self.rows) and len(self.row) == len(self.rows[0])
+        if (ended and (not self.has_rows or full)) or rest.rstrip().endswith("|"):
+            self._end_row()
+        elif self.text:
+            self.text.append(" ")
+
+    def _is_over(self, tag: Tag, rest: str) -> bool:
+        """Tell whether the text behind the last tag is no cell any more."""
+        if bars(rest) or self.barred:
+            return False
+        if tag.kind is TagKind.UNKNOWN and tag.name in CELLS:
+            return self.closing_tails
+        return tag.kind in (TagKind.CLOSE, TagKind.UNKNOWN)
+
+    def _take(self, text: str) -> None:
+        """Take text of a cell; blanks count only behind some."""
+        if self.text or (text and not text.isspace()):
+            self.text.append(text)
+
+    def _between(self, text: str) -> None:
+        """Take what stands between two tags: text, and bars, each of which begins a cell."""
+        parts = split_cells(text)
+        self._take(parts[0])
+        for part in parts[1:]:
+            if self.text or (self.barred and self.row):
+                self._end_cell()
+            self.barred = True
+            self._take(part)
+
+    def _tag(self, tag: Tag) -> None:
+        """Take a tag: a cell or a row begins or ends."""
+        if tag.name == "caption" and not self.rows and not self.row:
+            self._caption(tag)
+        elif tag.name in ("col", "colgroup"):
+            return
+        elif tag.name not in CELLS:
+            self._end_row()
+        elif self._closes(tag):
+            if self.text or self.opened or self.barred or tag.kind is TagKind.UNKNOWN:
+                self._end_cell(tag.name)
+        else:
+            self._open_cell(tag)
+
+    def _closes(self, tag: Tag) -> bool:
+        """Tell whether the tag of a cell ends one."""
+        if tag.kind is TagKind.UNKNOWN:
+            return self.closing_tails or bool(self.text) or self.opened
+        return tag.kind is TagKind.CLOSE
+
+    def _caption(self, tag: Tag) -> None:
+        """Take the tag of a caption: what stands in it goes before the table."""
+        if tag.kind is not TagKind.OPEN:
+            self._end_caption()
+        self.captioned = tag.kind is TagKind.OPEN
+
+    def _end_caption(self) -> None:
+        if self.text:
+            self.before.append(_SPACE.sub(" ", "".join(self.text)).strip())
+        self.text.clear()
+        self.captioned = False
+
+    def _open_cell(self, tag: Tag) -> None:
+        """Begin a cell; one that is still open ends."""
+        if self.captioned:
+            self._end_caption()
+        if self.text or self.opened:
+            self._end_cell(tag.name)
+        self.opened, self.barred = True, False
+        self.heads |= tag.name == "th" and not self.rows
+        span = next((one.value for one in tag.attributes if one.name == "colspan"), None)
+        self.colspan = int(span) if span and span.isascii() and span.isdigit() and len(span) < 4 else 1
+        if not 0 < self.colspan <= MOST_SPANNED:
+            self.colspan = 1
+
+    def _end_cell(self, name: str = "") -> None:
+        """Put the cell that is open into the row."""
+        self.row.append(_SPACE.sub(" ", "".join(self.text)).strip())
+        self.row += [""] * (self.colspan - 1)
+        self.heads |= name == "th" and not self.rows
+        self.names.add(name)
+        self.text.clear()
+        self.opened = self.barred = False
+        self.colspan = 1
+
+    def _end_row(self) -> None:
+        """Put the row that is open into the table."""
+        if self.captioned:
+            self._end_caption()
+        if self.text or self.opened:
+            self._end_cell()
+        self.opened = self.barred = False
+        if self.row:
+            self.rows.append(self.row)
+            self.row = []
+        self.names.clear()
+
+    def _count_out(self) -> None:
+        """Make rows of cells whose rows left no trace, as long as the header."""
+        if self.has_rows or len(self.rows) != 2:
+            return
+        width = len(self.rows[0])
+        body = self.rows[1]
+        if width > 1 and len(body) > width and len(body) % width == 0:
+            self.rows[1:] = [body[at : at + width] for at in range(0, len(body), width)]
+            self.guessed = True
+
+    def _made(self) -> Table | None:
+        """Judge what was walked over."""
+        rows = tuple(tuple(row) for row in self.rows)
+        if len(rows) < 2 or max(map(len, rows)) < 2:
+            return None
+        if any(len(cell) > LONGEST_CELL for row in rows for cell in row):
+            return None
+        region = self.region
+        sure = (
+            not self.guessed
+            and all(len(row) <= len(rows[0]) for row in rows)
+            and any(tag.certainty is Certainty.CERTAIN for tag in region.tags)
+        )
+        header = self.heads or bool(self.separator)
+        width = max(map(len, rows))
+        if not header and self.document.dialect is Dialect.MARKDOWN:
+            # Without a header there is no table in Markdown: one of empty cells makes it one.
+            rows, header = (("",) * width, *rows), True
+        return Table(
+            Span(self.document.line(region.first).start, self.document.line(region.last).end),
+            rows,
+            header=header,
+            before="\n".join(self.before),
+            after=self.after,
+            damage=TableDamage.FLATTENED if self.crowded else TableDamage.BROKEN,
+            certainty=Certainty.CERTAIN if sure else Certainty.PROBABLE,
+            tags=region.tags,
+            separator=self.separator if groups(self.separator) == width else "",
+        )
+
+
+def _is_outside(tag: Tag) -> bool:
+    """Tell whether text before a table's first tag is no cell of it: a start tag, or the tag of a row."""
+    return tag.kind is TagKind.OPEN or tag.name not in CELLS

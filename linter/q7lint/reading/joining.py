@@ -1,0 +1,225 @@
+"""Rows of bars that fell apart, put together again by the width of their table.
+
+A table says by its header how a whole row ends: with a bar, with two blanks (as html2text writes), or with nothing. A
+line that ends otherwise goes on in the next; one that ends with a bar has ended a cell at least. Lines with too few
+cells that come out at exactly the width of the table are one row; where they don't, nothing is put together.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from q7lint.reading.rows import glued
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MOST_PIECES = 40
+"""A row in more pieces is not put together, so that time stays linear."""
+
+
+class Row(NamedTuple):
+    """A line of a block.
+
+    Args:
+        number: The 0-based row of the document.
+        line: Its text.
+        cells: Its cells.
+        groups: How many groups of dashes it has as a separator; 0 if it is none.
+    """
+
+    number: int
+    line: str
+    cells: tuple[str, ...]
+    groups: int
+
+    @property
+    def barred(self) -> bool:
+        """Tell whether it ends with a bar."""
+        return self.line.rstrip().endswith("|")
+
+    @property
+    def is_bare(self) -> bool:
+        """Tell whether it holds nothing but bars."""
+        return not self.line.strip(" \t|")
+
+    @property
+    def leads(self) -> bool:
+        """Tell whether it begins with a bar."""
+        return self.line.lstrip().startswith("|")
+
+
+class Form(NamedTuple):
+    """How a table writes a whole row.
+
+    Args:
+        width: How many cells it has.
+        leading: Whether it begins with a bar.
+        mark: How it ends: ``|``, two blanks, or nothing that tells.
+    """
+
+    width: int
+    leading: bool
+    mark: str
+
+    def cells(self, row: Row) -> tuple[str, ...]:
+        """Give the cells of a line; one of nothing but bars ends an empty cell with each, if rows begin with none."""
+        if row.is_bare and not self.leading:
+            return ("",) * row.line.count("|")
+        return row.cells
+
+    def more(self, row: Row, *, goes_on: bool) -> tuple[tuple[str, ...], bool]:
+        """Give the cells that a line adds to a row, and whether the first of them ends the last one of the row.
+
+        Args:
+            row: The line.
+            goes_on: Whether the last cell of the row goes on.
+        """
+        if not goes_on:
+            return self.cells(row), False
+        if row.is_bare:
+            return ("",) * row.line.count("|"), True
+        return row.cells, not row.leads
+
+    def ends(self, row: Row) -> bool:
+        """Tell whether a line ends as a whole row does."""
+        if self.mark == "|":
+            return row.barred
+        return not self.mark or row.line.endswith(self.mark)
+
+    def goes_on(self, row: Row) -> bool:
+        """Tell whether the last cell of a line goes on in the next, if the row does."""
+        return not (row.barred or (self.mark == "  " and row.line.endswith("  ")))
+
+    def is_whole(self, row: Row) -> bool:
+        """Tell whether a line is a whole row."""
+        return len(self.cells(row)) == self.width and self.ends(row)
+
+
+def form_of(first: Row, last: Row, separator: Row, width: int) -> Form:
+    """Tell how a table writes its rows from its header, which may stand on several lines, and its separator."""
+    blanks = last.line.endswith("  ") and separator.line.endswith("  ")
+    return Form(width, first.leads, "|" if last.barred else "  " if blanks else "")
+
+
+def header_start(rows: Sequence[Row], end: int, width: int) -> int | None:
+    """Find where a header of `width` cells begins that ends before `end`; ``None`` where no lines add up to it."""
+    total = 0
+    for start in range(end - 1, max(end - 1 - MOST_PIECES, -1), -1):
+        row = rows[start]
+        total += len(row.cells)
+        if start + 1 < end and not row.barred and not rows[start + 1].leads:
+            total -= 1  # its last cell goes on in the line below
+        if total == width:
+            return start
+        if total > width or row.groups:
+            return None
+    return None
+
+
+def put_together(form: Form, rows: Sequence[Row]) -> tuple[str, ...]:
+    """Give the cells of pieces of one row."""
+    texts: list[str] = []
+    goes_on = False
+    for row in rows:
+        more, ends_one = form.more(row, goes_on=goes_on)
+        if ends_one:
+            texts[-1] = glued(texts[-1], more[0])
+            more = more[1:]
+        texts += more
+        goes_on = form.goes_on(row)
+    return tuple(texts)
+
+
+class Body(NamedTuple):
+    """The rows below a header, put together.
+
+    Args:
+        rows: The cells of each.
+        kept: The line of each that stands whole, and an empty string for one that was put together.
+        joined: Whether some were put together.
+        torn: Whether each of these shows where it was torn: by a line that ends as no row does.
+        short: Whether some are too short, and of more than one cell.
+        long: Whether some are too long.
+        lone: Whether some have a single cell.
+        bare: Whether a line of nothing but a bar was left out.
+        padded: Whether a line of nothing but bars ended a row.
+    """
+
+    rows: tuple[tuple[str, ...], ...]
+    kept: tuple[str, ...]
+    joined: bool
+    torn: bool
+    short: bool
+    long: bool
+    lone: bool
+    bare: bool
+    padded: bool
+
+
+def read_body(form: Form, rows: Sequence[Row], *, torn_only: bool = False) -> Body:
+    """Read the rows below a header.
+
+    Args:
+        form: How the table writes a row.
+        rows: The lines.
+        torn_only: Whether to leave pieces alone that might be short rows.
+    """
+    made: list[tuple[str, ...]] = []
+    kept: list[str] = []
+    joined, torn, bare, padded = False, True, False, False
+    at = 0
+    while at < len(rows):
+        end = _end_of_row(form, rows, at, padded=padded)
+        # A first line without a bar may as well be a heading.
+        tears = form.mark != "" and "|" in rows[at].line and any(form.goes_on(row) for row in rows[at : end - 1])
+        if end - at > 1 and (tears or not torn_only):
+            made.append(put_together(form, rows[at:end]))
+            kept.append("")
+            joined, torn = True, torn and tears
+            padded |= rows[end - 1].is_bare
+            at = end
+        elif rows[at].line.strip() == "|" and form.width > 1 and not torn_only:
+            bare = True
+            at += 1
+        else:
+            made.append(form.cells(rows[at]))
+            kept.append(rows[at].line)
+            at += 1
+    counts = {len(row) for row in made}
+    return Body(
+        tuple(made),
+        tuple(kept),
+        joined,
+        torn=joined and torn,
+        short=any(1 < count < form.width for count in counts),
+        long=any(count > form.width for count in counts),
+        lone=1 in counts and form.width > 1,
+        bare=bare,
+        padded=padded,
+    )
+
+
+def _end_of_row(form: Form, rows: Sequence[Row], at: int, *, padded: bool) -> int:
+    """Tell where the row ends that begins at `at`: the next line if it is whole, or if no pieces come out even.
+
+    Where short rows were padded, the last may lack its padding, which is stripped with the end of the table.
+    """
+    first = rows[at]
+    total = len(form.cells(first))
+    if total > form.width or (total == form.width and form.ends(first)):
+        return at + 1
+    goes_on = form.goes_on(first)
+    for end in range(at + 1, min(at + MOST_PIECES, len(rows))):
+        row = rows[end]
+        # A line that is whole in itself is a piece only where a first cell was torn: `Town`, `hall | 9 |`.
+        if form.is_whole(row) and not (total == 1 and goes_on and not row.leads):
+            return at + 1
+        more, ends_one = form.more(row, goes_on=goes_on)
+        total += len(more) - ends_one
+        goes_on = form.goes_on(row)
+        if total > form.width:
+            return at + 1
+        if total == form.width and form.ends(row):
+            return end + 1
+    return len(rows) if padded and len(rows) <= at + MOST_PIECES else at + 1
