@@ -178,16 +178,9 @@ class Mentions:
 
 
 def _celled(decoded: str, before: str, after: str) -> bool:
-    """Tell whether it fills a cell of a table, or stands free in one beside the cell with its character."""
-    if not decoded.strip():
-        return False
+    """Tell whether it fills a cell of a table, which a left-over space may do and another sign does not."""
     left, right = before[-3:].rstrip(" "), after[:3].lstrip(" ")
-    if right.startswith("|") and (not left or left[-1] in "|\r\n"):
-        return True
-    if not (left[-1:] in ("", "|", ";", "\n") and right[:1] in ("|", "&")):
-        return False
-    around = before + after
-    return "|" in around and decoded in around and decoded != "&"
+    return right.startswith("|") and (not left or left[-1] in "|\r\n") and bool(decoded.strip())
 
 
 def _named(decoded: str, before: str, after: str) -> bool:
