@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from q7lint.reading import Evidence
-    from q7lint.rule import Rule
+    from q7lint.rule import Phase, Rule
 
     _Changes = tuple[tuple[str, str], ...]
     """What a fix takes away and writes, edit by edit."""
@@ -125,13 +125,28 @@ def repair_document(
 def _choose(
     document: Document, found: list[Found], allowed: set[Applicability], refused: dict[_Deed, Refusal]
 ) -> list[tuple[Found, Fix]]:
-    """Choose the fixes of one pass: allowed, lawful, of the earliest phase, and disjoint."""
-    lawful: list[tuple[Found, Fix]] = []
-    count: dict[tuple[str, _Changes], int] = {}
+    """Choose the fixes of one pass: allowed, lawful, of the earliest phase that has such, and disjoint."""
+    phases: dict[Phase, list[tuple[Found, Fix]]] = {}
     for one in found:
         fix = one.hit.fix
-        if fix is None or fix.applicability not in allowed:
-            continue
+        if fix is not None and fix.applicability in allowed:
+            phases.setdefault(one.rule.phase, []).append((one, fix))
+    for phase in sorted(phases):
+        lawful = _lawful(document, phases[phase], refused)
+        if lawful:
+            # The outermost first: a wider one begins no later, so that what clashes with it is inside or behind it.
+            lawful.sort(key=lambda pair: (pair[1].span.start - pair[1].span.end, pair[1].span.start, pair[0].rule.code))
+            return _lawful_together(document.text, _disjoint(lawful))
+    return []
+
+
+def _lawful(
+    document: Document, fixes: list[tuple[Found, Fix]], refused: dict[_Deed, Refusal]
+) -> list[tuple[Found, Fix]]:
+    """Give those of `fixes` that keep the law, and note the others in `refused`."""
+    lawful: list[tuple[Found, Fix]] = []
+    count: dict[tuple[str, _Changes], int] = {}
+    for one, fix in fixes:
         reason = breach(document.text, fix)
         if reason is None:
             lawful.append((one, fix))
@@ -140,15 +155,7 @@ def _choose(
         changes = tuple((document.text[start:end], text) for (start, end), text in fix.edits)
         number = count[one.rule.code, changes] = count.get((one.rule.code, changes), 0) + 1
         refused.setdefault((one.rule.code, changes, number), Refusal(report(document, one), reason))
-    if not lawful:
-        return []
-    phase = min(one.rule.phase for one, _ in lawful)
-    # The outermost fix first: a wider one begins no later, so that what clashes with it is inside or behind it.
-    ready = sorted(
-        (pair for pair in lawful if pair[0].rule.phase == phase),
-        key=lambda pair: (-(pair[1].span.end - pair[1].span.start), pair[1].span.start, pair[0].rule.code),
-    )
-    return _lawful_together(document.text, _disjoint(ready))
+    return lawful
 
 
 def _disjoint(ready: list[tuple[Found, Fix]]) -> list[tuple[Found, Fix]]:
