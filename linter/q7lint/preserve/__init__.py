@@ -27,7 +27,10 @@ from q7lint.preserve.tags import Token, is_half
 from q7lint.preserve.words import inside_word, is_mark, is_word, show
 
 if TYPE_CHECKING:
+    from typing import TypeGuard
+
     from q7lint.finding import Fix
+    from q7lint.text import Edit
 
 _ZERO_WIDTH_JOINER = "\u200d"
 
@@ -68,16 +71,22 @@ def _is_licence(licence: object) -> bool:
 
 def _edit_shape_fault(text: str, edit: object, done: int) -> str | None:
     """Tell what is wrong with the make of one edit, where the one before it ends at `done`."""
-    match edit:
-        case ((int(start), int(end)), str()):
-            pass
-        case _:
-            return "has an edit that is not a span and a text"
+    if not _is_edit(edit):
+        return "has an edit that is not a span and a text"
+    (start, end), _ = edit
     if start < done:
         return f"has edits that overlap or are not in order, at offset {start}"
     if not start <= end <= len(text):
         return f"has an edit outside the text, from {start} to {end}"
     return None
+
+
+def _is_edit(edit: object) -> TypeGuard[Edit]:
+    """Tell whether `edit` is a span of two whole numbers, and a text."""
+    if not (isinstance(edit, tuple) and len(edit) == 2 and isinstance(edit[1], str)):
+        return False
+    span = edit[0]
+    return isinstance(span, tuple) and len(span) == 2 and isinstance(span[0], int) and isinstance(span[1], int)
 
 
 def _merged(fix: Fix) -> list[tuple[int, int, str]]:

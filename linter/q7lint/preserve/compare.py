@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from q7lint.finding import Applicability, Fix, Licence
+from q7lint.finding import Applicability
 from q7lint.preserve.names import INLINE, RAISED, STRUCTURE, is_harmless
 from q7lint.preserve.parts import Kind, Part, parts_of
+from q7lint.preserve.powers import powers_of
 from q7lint.preserve.references import Reference
 from q7lint.preserve.strokes import Strokes, are_free, strokes_end
 from q7lint.preserve.tags import Token, read_sound_tag
@@ -20,6 +21,8 @@ from q7lint.preserve.words import LINE_ENDS, WHITE, is_spaceless, is_word, may_c
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from q7lint.finding import Fix
 
 CONTEXT = 200
 """How many code points round an edit may tell what a dash in it is."""
@@ -54,15 +57,15 @@ class Comparison:
         fix: The fix that it belongs to.
     """
 
-    __slots__ = ("decoded", "end", "fix", "licence", "new", "old", "spot", "stop", "strokes", "text")
+    __slots__ = ("decoded", "end", "fix", "new", "old", "powers", "spot", "stop", "strokes", "text")
 
     def __init__(self, text: str, start: int, end: int, written: str, fix: Fix) -> None:
         before = text[max(0, start - CONTEXT) : start]
         self.text = text
         self.end = end
         self.fix = fix
-        self.licence = fix.licence
-        self.old = parts_of(text, start, end, fix.licence)
+        self.powers = powers_of(fix.licence)
+        self.old = parts_of(text, start, end, self.powers)
         self.new = f"{before}{written}{text[end : end + CONTEXT]}"
         self.strokes = Strokes(self.new)
         self.spot = len(before)
@@ -95,10 +98,10 @@ class Comparison:
             if decoded[0] not in WHITE:
                 return (once, decoded)
             return (once,) if self.new.startswith(once, self.spot, self.stop) else ()
-        if isinstance(part.what, Token) and Licence.RESPELLS not in self.licence:
+        if isinstance(part.what, Token) and not self.powers.respells:
             # What looks like a tag may be prose to the rule: `a < b` in a cell. Then it has to stand there as it is.
             whole = self.text[part.start : part.end]
-            forms = (whole, " ".join(whole.split())) if Licence.LAYS_OUT in self.licence else (whole,)
+            forms = (whole, " ".join(whole.split())) if self.powers.lays_out else (whole,)
             return tuple(form for form in forms if self._stands_next(form, gap))
         return ()
 
@@ -136,10 +139,10 @@ class Comparison:
             elif (end := self._layout_end(self.spot, gap)) > self.spot:
                 layout = True
                 self.spot = end
-            elif Licence.MARKS in self.licence and sign in _MARKS:
+            elif self.powers.marks and sign in _MARKS:
                 marks.append(self._mark(wanted))
                 self.spot += len(marks[-1])
-            elif Licence.RESPELLS in self.licence and sign == "<":
+            elif self.powers.respells and sign == "<":
                 token = read_sound_tag(self.new, self.spot, self.stop)
                 if token is None:
                     break
@@ -163,7 +166,7 @@ class Comparison:
 
         Dashes that `gap` holds may stay where they are no separator any more: an item that moved into a cell.
         """
-        if Licence.LAYS_OUT not in self.licence or self.new[spot] not in "|-:":
+        if not self.powers.lays_out or self.new[spot] not in "|-:":
             return spot
         if self.new[spot] == "|":
             return spot + 1
@@ -223,7 +226,7 @@ class Comparison:
                     return fault
             if gone:
                 gone.pop(0)
-            elif Licence.LAYS_OUT not in self.licence or tag.name not in STRUCTURE or tag.attributes:
+            elif not self.powers.lays_out or tag.name not in STRUCTURE or tag.attributes:
                 return f"writes the tag {show(f'<{tag.name}>')}, which is not the one that stands there"
         fits = all(any((tag.name in _CODE) == (mark[0] == "`") for tag in tags) for mark in passed.marks)
         if len(passed.marks) > len(tags) or not fits:
@@ -232,8 +235,8 @@ class Comparison:
 
     def _going(self, tag: Token) -> str | None:
         """Tell why `tag` may not go; ``None`` if it may."""
-        inline = Licence.MARKS in self.licence and tag.name in INLINE
-        if Licence.REMOVES not in self.licence and not inline:
+        inline = self.powers.marks and tag.name in INLINE
+        if not self.powers.removes and not inline:
             return f"removes the tag {show(tag.name)}, which needs the licence REMOVES"
         if self.fix.applicability is Applicability.SAFE:
             for name, value in tag.attributes:
@@ -243,13 +246,13 @@ class Comparison:
 
     def _white_fault(self, gap: list[Part], passed: _Gap) -> str | None:
         """Hold white space against the licence."""
-        if Licence.LAYS_OUT in self.licence:
+        if self.powers.lays_out:
             return None
         old, new = self._white(gap), passed.white
-        if old == new or (Licence.DECODES in self.licence and _evened(old) == _evened(new)):
+        if old == new or (self.powers.decodes and _evened(old) == _evened(new)):
             return None
         tokens = any(part.kind in (Kind.TAG, Kind.REMAINS) for part in gap)
-        if not tokens and not (Licence.REMOVES in self.licence and gap):
+        if not tokens and not (self.powers.removes and gap):
             return "changes white space, which needs the licence LAYS_OUT"
         if new and new != " " and new not in _LINE_ENDS and new not in old:
             return f"writes the white space {show(new)}, which needs the licence LAYS_OUT"

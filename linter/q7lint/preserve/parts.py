@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from q7lint.finding import Licence
 from q7lint.preserve.references import Reference, past_ampersands, read_reference, read_remains
 from q7lint.preserve.strokes import Strokes, strokes_end
 from q7lint.preserve.tags import Token, read_tag
 from q7lint.preserve.words import WHITE
 
+if TYPE_CHECKING:
+    from q7lint.preserve.powers import Powers
+
 _WHITE_RUN = re.compile(r"[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 # Letters of ASCII apart from others: between Chinese and a tag's name there is no blank.
 _PLAIN = re.compile(r"[0-9A-Za-z_]+|[^\W\x00-\x7f]+|.", re.DOTALL)
-
-_TAKES_TAGS = Licence.REMOVES | Licence.RESPELLS | Licence.MARKS
 
 
 class Kind(IntEnum):
@@ -39,9 +39,9 @@ class Part(NamedTuple):
     what: Token | Reference | None = None
 
 
-def parts_of(text: str, start: int, end: int, licence: Licence) -> list[Part]:
-    """Take `text` from `start` to `end` apart. What the licence does not concern is prose, and a run of it one part."""
-    reader = _Reader(text, start, end, licence)
+def parts_of(text: str, start: int, end: int, powers: Powers) -> list[Part]:
+    """Take `text` from `start` to `end` apart. What the powers do not concern is prose, and a run of it one part."""
+    reader = _Reader(text, start, end, powers)
     parts: list[Part] = []
     spot = prose = start
     while spot < end:
@@ -62,16 +62,14 @@ def parts_of(text: str, start: int, end: int, licence: Licence) -> list[Part]:
 class _Reader:
     """Reads one part at a time."""
 
-    __slots__ = ("barren", "end", "last_bracket", "lays_out", "licence", "strokes", "tags", "text")
+    __slots__ = ("barren", "end", "last_bracket", "powers", "strokes", "text")
 
-    def __init__(self, text: str, start: int, end: int, licence: Licence) -> None:
+    def __init__(self, text: str, start: int, end: int, powers: Powers) -> None:
         self.text = text
         self.end = end
-        self.licence = licence
-        self.lays_out = Licence.LAYS_OUT in licence
-        self.tags = bool(licence & _TAKES_TAGS)
+        self.powers = powers
         # A tail is a name before a bracket: behind the last bracket no word needs a look.
-        self.last_bracket = text.rfind(">", start, end) if self.tags else -1
+        self.last_bracket = text.rfind(">", start, end) if powers.takes_tags else -1
         self.strokes = Strokes(text)
         self.barren = start
         """Up to here, the ampersands or the dashes at hand are known to be prose: a long run is read once."""
@@ -83,11 +81,11 @@ class _Reader:
             run = _WHITE_RUN.match(self.text, spot, self.end)
             return Part(Kind.SPACE, spot, run.end() if run else spot + 1)
         if sign == "<":
-            return self._tag(spot) if self.tags else None
+            return self._tag(spot) if self.powers.takes_tags else None
         if sign == "&":
             return self._escape(spot)
         if sign in "|-:":
-            return self._layout(spot, sign) if self.lays_out else None
+            return self._layout(spot, sign) if self.powers.lays_out else None
         if spot < self.last_bracket and (sign == "/" or (sign.isascii() and sign.isalpha())):
             return self._tag(spot)
         return None
@@ -97,12 +95,12 @@ class _Reader:
         return Part(Kind.TAG, spot, token.end, token) if token else None
 
     def _escape(self, spot: int) -> Part | None:
-        if Licence.EMPTIES in self.licence and spot >= self.barren:
+        if self.powers.empties and spot >= self.barren:
             end = read_remains(self.text, spot, self.end)
             if end >= 0:
                 return Part(Kind.REMAINS, spot, end)
             self.barren = past_ampersands(self.text, spot, self.end)
-        if Licence.DECODES in self.licence:
+        if self.powers.decodes:
             reference = read_reference(self.text, spot, self.end)
             return Part(Kind.REFERENCE, spot, reference.end, reference) if reference else None
         return None
