@@ -5,17 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from q7lint import Applicability, Dialect, Edit, Fix, Hit, Licence
-from q7lint.reading import Certainty, Damage, TagKind
+from q7lint.reading import Certainty, Damage, TagKind, holds_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from q7lint.reading import Reading, Tag
-
-# Attributes that hold what a reader may want: a tag that has one goes only where the user has agreed.
-_DATA = frozenset(
-    "abbr alt cite content data datetime href label longdesc placeholder poster src srcset summary title value".split()
-)
 
 _INLINE = frozenset(
     "a abbr b big cite code del dfn em font i ins kbd mark q s samp small span strike strong sub sup tt u var".split()
@@ -56,7 +51,7 @@ def fix_of(read: Reading, tag: Tag) -> Fix | None:
             return None  # a start tag or an end tag: both could be meant
         sound = written(tag)
         return Fix(f"Write `{sound}`", (Edit(tag.span, sound),), applicability, Licence.RESPELLS)
-    if _has_data(tag) or _partner_has_data(read, tag):
+    if holds_data(tag) or _partner_has_data(read, tag):
         applicability = Applicability.UNSAFE
     licence = Licence.REMOVES
     if "*" in edit.text:
@@ -81,14 +76,10 @@ def written(tag: Tag) -> str:
     return "".join(parts)
 
 
-def _has_data(tag: Tag) -> bool:
-    return any(name in _DATA and value for name, value in tag.attributes)
-
-
 def _partner_has_data(read: Reading, tag: Tag) -> bool:
     """Tell whether the other end of the element has: both ends go together."""
     other = read.tag_at.get(tag.partner.start) if tag.partner else None
-    return other is not None and _has_data(other)
+    return other is not None and holds_data(other)
 
 
 def is_inline(name: str) -> bool:

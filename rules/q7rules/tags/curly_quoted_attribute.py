@@ -6,8 +6,8 @@ What it finds
     A tag with an attribute whose value stands between quotes that are not straight, on one side or both.
 
 How it fixes
-    In text the tag goes; in HTML and Markdown's HTML the quotes are written straight. Safe, unless the value is a link
-    or a text that would be lost.
+    In text the tag goes, and only with `--unsafe-fixes` if the value is a link or a text, which would be lost; in HTML,
+    and in Markdown where the tag holds such a value, the quotes are written straight.
 
 What it leaves alone
     - Quotes in prose, and tags with straight quotes.
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     phase=Phase.TAGS,
     reads=Reads.TAGS,
     examples=(
-        Example("<span class=“dose”>two</span> drops", "two drops", "both quotes curled"),
+        Example("Fold.<br class=“end”>Wait.", "Fold.\nWait.", "both quotes curled"),
         Example('<td class=”a">1</td>', '<td class="a">1</td>', "HTML wants straight ones", Dialect.HTML),
         Example.untouched("He wrote “class” on it.", "quotes in prose"),
         Example.untouched('<td class="a">1</td>', "straight quotes", Dialect.HTML),

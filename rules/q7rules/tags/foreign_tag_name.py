@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     phase=Phase.TAGS,
     reads=Reads.TAGS,
     examples=(
+        Example.untouched("Тёплое молоко</ р> и мёд", "reported: the name has a Cyrillic letter"),
         Example.untouched("введите <имя> и <пароль>", "placeholders"),
         Example.untouched("a < b", "a comparison"),
     ),
