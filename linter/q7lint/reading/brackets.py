@@ -17,8 +17,10 @@ from q7lint.text import Span
 REACH = 2000
 """The longest tag, in code points."""
 
-NEAR = 40
+NEAR = 80
 """How far before a tail a ``<`` that is no tag's still belongs to it."""
+
+_HYPHENS = frozenset("-\u2010")
 
 DOUBLE = '"\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb\uff02'
 SINGLE = "'\u2018\u2019\u201a\u201b\u2032"
@@ -335,7 +337,11 @@ def _inside_a_bracket(text: str, start: int, floor: int) -> bool:
     """
     low = max(floor, start - NEAR)
     bracket = text.rfind("<", low, start)
-    return bracket >= 0 and "\n" not in text[bracket:start] and "\r" not in text[bracket:start]
+    if bracket < 0:
+        return False
+    end = max(text.rfind("\n", bracket, start), text.rfind("\r", bracket, start))
+    # An address that goes on in the next line was parted at a hyphen.
+    return end < 0 or text[bracket:end].rstrip("\r\n")[-1:] in _HYPHENS
 
 
 def _tail_with_attributes(text: str, close: int, floor: int) -> Shape | None:

@@ -40,6 +40,12 @@ _INDENTED = re.compile(_LINE_START + r"(?: {4}| {0,3}\t)")
 _ITEM = re.compile(r"[ \t]*+(?:[-*+•]|\d{1,9}+[.)])[ \t]+")
 _CODE_INDENT = 4
 
+# A line of prose has words with hardly a sign at them, and ends as a sentence does or is longer than code is.
+_PROSE_WORDS = 8
+_PROSE_WIDTH = 100
+_SIGNS_OF_WORDS = ".,;:!?()\"'’“”„«»…–—"
+_PROSE_ENDS = frozenset('.!?:;…"”»)>')
+
 # Inline code ends with its block: at a blank line, an item, a heading or a row of a table.
 _TICKS = re.compile(
     r"`++|(?:\r\n|\n|\r)[ \t]*+(?:(?=[\r\n])|(?:[-*+•]|\d{1,9}+[.)])[ \t]|#{1,6}+[ \t]|\|)",
@@ -204,11 +210,17 @@ def _after_text(text: str, offset: int) -> bool:
 
 
 def _indented(document: Document, start: int, blocks: list[Span]) -> Iterator[Span]:
-    """Yield runs of indented lines that follow a blank line, unless they continue an item of a list."""
+    """Yield runs of indented lines that follow a blank line, unless they continue an item of a list.
+
+    Extractors indent prose as well: in plain text a line of prose is none of code, and a document that is indented
+    as a whole has its margin there.
+    """
     text = document.text
+    plain = document.dialect is Dialect.TEXT
+    outer = _usual_indent(document) if plain else 0
     fenced = iter(sorted(blocks))
     block = next(fenced, None)
-    blank, inside, margin = True, False, 0
+    blank, inside, margin = True, False, outer
     for row, line_start in enumerate(document.line_starts):
         while block is not None and block.end <= line_start:
             block = next(fenced, None)
@@ -221,17 +233,35 @@ def _indented(document: Document, start: int, blocks: list[Span]) -> Iterator[Sp
             continue
         indent = _indent(line)
         item = _ITEM.match(line)
-        if item and (indent < margin + _CODE_INDENT or (document.dialect is Dialect.TEXT and not inside)):
+        if item and (indent < margin + _CODE_INDENT or (plain and not inside)):
             margin, inside = len(item[0].expandtabs(_CODE_INDENT)), False
         elif indent >= margin + _CODE_INDENT and (blank or inside):
             inside = True
-            yield Span(line_start, line_start + len(line))
+            if not (plain and _is_prose(line)):
+                yield Span(line_start, line_start + len(line))
         else:
             inside = False
             if blank and indent < margin:
                 # The item has ended, and the line may belong to the one that it was part of.
                 margin = indent if indent >= 2 else 0
         blank = False
+
+
+def _usual_indent(document: Document) -> int:
+    """Give the margin of a document most of whose lines are indented as code is, 0 for any other."""
+    lines = [document.text[slice(*document.line(row))] for row in range(len(document.line_starts))]
+    indents = [_indent(line) for line in lines if line.strip()]
+    deep = [indent for indent in indents if indent >= _CODE_INDENT]
+    return min(deep) if 2 * len(deep) > len(indents) and any(map(_is_prose, lines)) else 0
+
+
+def _is_prose(line: str) -> bool:
+    """Tell whether an indented line is a sentence or more: many words, hardly another sign, and an end."""
+    words = line.split()
+    if len(words) < _PROSE_WORDS:
+        return False
+    plain = sum(1 for word in words if word.strip(_SIGNS_OF_WORDS).replace("-", "").isalpha())
+    return plain >= 0.7 * len(words) and (words[-1][-1] in _PROSE_ENDS or len(line) > _PROSE_WIDTH)
 
 
 def _indent(line: str) -> int:

@@ -305,6 +305,7 @@ class _Near:
         self.left = text[left - 1] if left else "\n"
         self.right = text[right] if right < len(text) else "\n"
         self.spaced_left, self.spaced_right = left < start, right > end
+        self.gap_right = right - end
         self.after_tag, self.before_tag = left <= before, right >= after
         self.beside_tag = self.after_tag or self.before_tag
         self.at_end = self.right in "\r\n"
@@ -329,6 +330,12 @@ class _Near:
         if left in SINGLE + "`\u300c\u300e\u2039" and right in SINGLE + "`\u300d\u300f\u203a":
             return True
         return self.shape.damage is Damage.NONE and left + right in ("()", "[]")
+
+    def beside_unknown(self) -> bool:
+        """Tell whether another bracket touches the tag that is no tag's: ``<hh><mm><dd>``."""
+        start, end = self.shape.span
+        before, after = self.text[start - 1 : start] == ">", self.text[end : end + 1] == "<"
+        return (before and not self.after_tag) or (after and not self.before_tag)
 
     def quotes_mail(self) -> bool:
         """Tell whether the line is quoted by somebody's initials, as another line is: ``TH> In May.``."""
@@ -404,9 +411,11 @@ def _is_shown(shape: Shape, near: _Near, *, paired: bool) -> bool:
     apart = near.spaced_left and near.spaced_right and not (near.at_start or near.at_end)
     if shape.kind is TagKind.VOID:
         return not shape.attributes and (shape.name not in ("br", "hr") or (apart and near.right.islower()))
+    if near.beside_unknown():
+        return True
     if shape.kind is TagKind.CLOSE or paired:
         return apart
-    return not (near.glued or (near.at_start and near.capital))
+    return not (near.glued or (near.at_start and near.capital and near.gap_right < 2))
 
 
 def _weigh_brackets(shape: Shape, near: _Near, *, paired: bool) -> tuple[Weight, str] | None:
@@ -488,7 +497,7 @@ def _tail_before_a_blank(shape: Shape, near: _Near, *, single: bool) -> tuple[We
     compares = shape.gap and min(near.right_word(), near.left_word()) < 2  # a variable, a figure
     if near.after_sentence and not near.at_start and near.capital and not (single and near.right_word() < 2):
         return Weight.SOFT, "it stands between two sentences"
-    if not near.spaced_right and near.right in _ENDS:
+    if not near.spaced_right and near.right in _ENDS and not (single and near.right in "?!"):
         return Weight.SOFT if near.spaced_left else Weight.FAINT, "a sign ends the sentence behind it"
     if single:
         return None if compares else (Weight.FAINT, "a name and a bracket")
