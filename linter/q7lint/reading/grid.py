@@ -54,7 +54,8 @@ class _Walk:
         self.barred = False  # a bar has
         self.colspan = 1
         self.heads = False  # the first row has a header cell
-        self.names: set[str] = set()  # of the cells in the row
+        self.ths = 0  # how many header cells the row begins with
+        self.first_ths = 0  # how many the first row did
         self.separator = ""
         self.before: list[str] = []
         self.after = ""
@@ -129,7 +130,7 @@ class _Walk:
 
     def _heads_end(self, tag: Tag, left: str) -> bool:
         """Tell whether a row of header cells ends before a line that begins with another cell."""
-        return len(self.row) > 1 and self.names == {"th"} and tag.name == "td" and "|" not in left
+        return self.ths == len(self.row) > 1 and tag.name == "td" and "|" not in left
 
     def _line_end(self, rest: str, added: int) -> None:
         """Judge whether the row ends with the line."""
@@ -210,10 +211,11 @@ class _Walk:
 
     def _end_cell(self, name: str = "") -> None:
         """Put the cell that is open into the row."""
+        if name == "th" and self.ths == len(self.row):
+            self.ths += self.colspan
         self.row.append(_SPACE.sub(" ", "".join(self.text)).strip())
         self.row += [""] * (self.colspan - 1)
         self.heads |= name == "th" and not self.rows
-        self.names.add(name)
         self.text.clear()
         self.opened = self.barred = False
         self.colspan = 1
@@ -226,19 +228,22 @@ class _Walk:
             self._end_cell()
         self.opened = self.barred = False
         if self.row:
+            if not self.rows:
+                self.first_ths = self.ths
             self.rows.append(self.row)
             self.row = []
-        self.names.clear()
+        self.ths = 0
 
     def _count_out(self) -> None:
-        """Make rows of cells whose rows left no trace, as long as the header."""
-        if self.has_rows or len(self.rows) != 2:
+        """Make rows of cells whose rows left no trace, as long as the row of header cells."""
+        if self.has_rows or len(self.rows) > 2 or self.first_ths < 2:
             return
-        width = len(self.rows[0])
-        body = self.rows[1]
-        if width > 1 and len(body) > width and len(body) % width == 0:
-            self.rows[1:] = [body[at : at + width] for at in range(0, len(body), width)]
+        width = self.first_ths
+        cells_of_all = [cell for row in self.rows for cell in row]
+        if len(cells_of_all) > 2 * width and len(cells_of_all) % width == 0:
+            self.rows = [cells_of_all[at : at + width] for at in range(0, len(cells_of_all), width)]
             self.guessed = True
+            self.crowded |= self.region.first == self.region.last
 
     def _made(self) -> Table | None:
         """Judge what was walked over."""
