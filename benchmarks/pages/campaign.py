@@ -274,6 +274,27 @@ def _shapes(pairs: list[tuple[Score, Difference]], most: int) -> Iterator[str]:
         yield ""
 
 
+def kept_cases(path: Path | None) -> list[Case]:
+    """Read the cases that an earlier run has kept."""
+    if path is None or not path.exists():
+        return []
+    return [Case(*json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def made_cases(options: argparse.Namespace) -> list[Case]:
+    """Draw pages, extract them, damage them and extract them again."""
+    drawn = list(html_files(options.cache, options.pages, options.seed))
+    cases: list[Case] = []
+    for given in options.extractor:
+        name, _, command = given.partition("=")
+        texts = zip(drawn, extracted(command, (html for _, html in drawn)), strict=True)
+        pages = [Page(page, html, text) for (page, html), text in texts if text is not None and usable(text)]
+        cases += html_cases(command, name, pages, options.seed)
+        if name == "t112":
+            cases += text_cases(pages, options.seed)
+    return cases
+
+
 def main() -> None:
     """Run the campaign."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -281,26 +302,20 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=100)
     parser.add_argument("--seed", default="1")
     parser.add_argument("--digest", type=Path)
+    parser.add_argument("--cases", type=Path, help="keep the damaged extractions here, and take them from here")
     parser.add_argument("--shapes", type=int, default=25)
     parser.add_argument("--extractor", action="append", default=[], metavar="NAME=PYTHON:EXTRACTOR")
     options = parser.parse_args()
     began = time.monotonic()
-    drawn = list(html_files(options.cache, options.pages, options.seed))
-    cases: list[Case] = []
-    truths: dict[str, str] = {}
-    for given in options.extractor:
-        name, _, command = given.partition("=")
-        texts = zip(drawn, extracted(command, (html for _, html in drawn)), strict=True)
-        pages = [Page(page, html, text) for (page, html), text in texts if text is not None and usable(text)]
-        truths |= {page.truth: page.name for page in pages}
-        cases += html_cases(command, name, pages, options.seed)
-        if name == "t112":
-            cases += text_cases(pages, options.seed)
+    cases = kept_cases(options.cases) or made_cases(options)
+    if options.cases and not options.cases.exists():
+        options.cases.write_text("".join(json.dumps(case) + "\n" for case in cases), encoding="utf-8")
+    truths = {case.truth: case.page for case in cases}
     sound = {truth: repaired(truth, unsafe=True)[0] for truth in truths}
     scores = [score(case, sound[case.truth]) for case in cases]
     report = digest(scores, [(name, truth, sound[truth]) for truth, name in truths.items()], options.shapes)
     print(table(scores))
-    print(f"{len(drawn)} pages, {len(cases)} cases, {time.monotonic() - began:.0f} s")
+    print(f"{len(truths)} pages, {len(cases)} cases, {time.monotonic() - began:.0f} s")
     if options.digest:
         part = options.digest.with_suffix(".part")
         part.write_text(report, encoding="utf-8")
