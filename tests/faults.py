@@ -425,6 +425,7 @@ def as_seen(written: str, licence: Licence) -> str:
     if Licence.MARKS in licence:
         written = re.sub("[*_`]", "", written)
     if Licence.LAYS_OUT in licence:
+        written = re.sub(r"(?m)^[-:| ]+$", " ", written)
         written = re.sub(r"(?<![^\s|])-+(?=[\s|]|$)|\|", lambda found: " " if found.group() != "-" else "-", written)
     return written
 

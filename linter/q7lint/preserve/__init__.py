@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 from q7lint.finding import Licence
 from q7lint.preserve.compare import Comparison
 from q7lint.preserve.parts import Kind, Part
-from q7lint.preserve.tags import Token, is_half
+from q7lint.preserve.tags import Token, ends_name, is_half
 from q7lint.preserve.words import inside_word, is_mark, is_word, show
 
 if TYPE_CHECKING:
@@ -131,7 +131,8 @@ def _end_fault(text: str, end: int, last: Part | None) -> str | None:
     if end == len(text) or (last and last.kind is Kind.REFERENCE):
         return None
     if last and isinstance(last.what, Token):
-        cut = not last.what.closed and (is_word(text[end]) or is_half(text, last.start, last.what))
+        ends = last.what.closed or ends_name(text, end, slash=last.what.closing)
+        cut = not ends or is_half(text, last.start, last.what)
         if cut:
             return f"takes a part of the tag {show(text[last.start : end + 2])}"
     elif last and last.kind is not Kind.REMAINS and inside_word(text, end):

@@ -164,14 +164,14 @@ class Comparison:
     def _layout_end(self, spot: int, gap: Sequence[Part] = ()) -> int:
         """Give the end of the bar or the separator at `spot`; `spot` itself where there is none that may come.
 
-        Dashes that `gap` holds may stay where they are no separator any more: an item that moved into a cell.
+        In a row with words, only dashes that `gap` holds may stay: an item that moved into a cell.
         """
         if not self.powers.lays_out or self.new[spot] not in "|-:":
             return spot
         if self.new[spot] == "|":
             return spot + 1
         end = strokes_end(self.new, spot, self.stop)
-        if self.strokes.are_layout(spot, end):
+        if self.strokes.may_come(spot, end):
             return end
         moved = are_free(self.new, spot, end) and any(
             part.kind is Kind.LAYOUT and self.text[part.start : part.end] == self.new[spot:end] for part in gap

@@ -111,7 +111,7 @@ class _Reader:
         if spot < self.barren:
             return None
         end = strokes_end(self.text, spot, self.end)
-        if self.strokes.are_layout(spot, end):
+        if self.strokes.may_go(spot, end):
             return Part(Kind.LAYOUT, spot, end)
         self.barren = end
         return None

@@ -8,10 +8,10 @@ from q7lint.preserve.words import LINE_ENDS, WHITE
 
 _BLANK = r"\t\x0b\x0c \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _STROKES = re.compile(r"[-:]+")
-_FAR = 200
+_FAR = 4000
 """How far a separator's bar or line edge may stand from its dashes, in code points."""
 _ROW = re.compile(rf"[-:|{_BLANK}]{{0,{_FAR}}}")
-_BLANKS = WHITE - LINE_ENDS
+_OF_ROW = "-:|" + "".join(WHITE - LINE_ENDS)
 _FIRST = re.compile(rf"[^{_BLANK}]")
 
 
@@ -41,27 +41,29 @@ class Strokes:
         self._bar = self._whole = False
         self._opener = -1
 
-    def are_layout(self, start: int, end: int) -> bool:
+    def may_go(self, start: int, end: int) -> bool:
         """Tell whether the dashes and colons from `start` to `end` are a separator or a list's marker.
 
         They stand free of words; and a bar stands beside them, or they open their line, or nothing else is on it.
         `state-of-the-art`, `-5`, `10:30` and `Paris - London` keep theirs.
         """
+        return self.may_come(start, end) or (are_free(self._text, start, end) and self._bar)
+
+    def may_come(self, start: int, end: int) -> bool:
+        """Tell whether the dashes and colons from `start` to `end` open their line, or nothing but layout is on it."""
         text = self._text
         if not are_free(text, start, end):
             return False
         if not self._start <= start < self._end:
             self._look(start)
-        if self._bar or self._whole:
-            return True
-        return start == self._opener and text[start:end] == "-" and end < len(text) and text[end] not in LINE_ENDS
+        opens = start == self._opener and text[start:end] == "-" and end < len(text) and text[end] not in LINE_ENDS
+        return opens or self._whole
 
     def _look(self, offset: int) -> None:
         """Look at the blanks, bars, dashes and colons round `offset`, on its line and at most so far away."""
         text = self._text
-        start = offset
-        while start > max(0, offset - _FAR) and (text[start - 1] in "|-:" or text[start - 1] in _BLANKS):
-            start -= 1
+        before = text[max(0, offset - _FAR) : offset]
+        start = offset - len(before) + len(before.rstrip(_OF_ROW))
         row = _ROW.match(text, offset)
         end = row.end() if row else offset
         opens = start == 0 or text[start - 1] in LINE_ENDS

@@ -19,6 +19,7 @@ _SINGLE = "'‘’‚‛‹›′"
 
 _HEAD = re.compile(rf"(<{_BLANK}{{0,4}})?(/{_BLANK}{{0,4}})?")
 _PIECE = re.compile(rf"([A-Za-z]{{1,11}}|[1-6]){_BLANK}{{0,3}}")
+_END_PIECE = re.compile(rf"([A-Z]?[a-z]{{1,11}}(?=[A-Z])|[A-Za-z]{{1,11}}|[1-6]){_BLANK}{{0,3}}")
 _ATTRIBUTE = re.compile(
     rf"""{_SPACE}{{0,40}}(?P<name>[A-Za-z][A-Za-z0-9:_.-]{{0,40}})
     (?P<set>{_SPACE}{{0,3}}={_BLANK}{{0,3}}
@@ -88,7 +89,7 @@ def read_tag(text: str, start: int, limit: int) -> Token | None:
     opened, slash = head[1] is not None, head[2] is not None
     if not opened and start and not _may_follow(text[start - 1], slash=slash):
         return None
-    names = _names(text, head.end(), limit)
+    names = _names(text, head.end(), limit, slash=opened and slash)
     for name, end, pieces in reversed(names):
         token = _closed(text, name, end, limit, (opened, slash))
         if token and (opened or slash or _may_be_tail(text, token.end, pieces)):
@@ -105,13 +106,23 @@ def _may_follow(sign: str, *, slash: bool) -> bool:
     return slash or sign not in "-'’_"
 
 
-def _names(text: str, spot: int, limit: int) -> list[tuple[str, int, list[str]]]:
+def ends_name(text: str, end: int, *, slash: bool) -> bool:
+    """Tell whether a name may end at `end`: where the word does, also in the text behind a limit.
+
+    Letters of a script without blanks may follow; and behind `</name`, which is no prose, a capital: `</strongNext`.
+    """
+    if end >= len(text) or not is_word(text[end]):
+        return True
+    return is_spaceless(text[end]) or (slash and text[end].isupper() and text[end - 1].islower())
+
+
+def _names(text: str, spot: int, limit: int, *, slash: bool) -> list[tuple[str, int, list[str]]]:
     """Give each element name that begins at `spot`, split or not, with its end and its pieces, the shortest first."""
     found: list[tuple[str, int, list[str]]] = []
     pieces: list[str] = []
     joined = ""
     for _ in range(_MOST_PIECES):
-        piece = _PIECE.match(text, spot, limit)
+        piece = (_END_PIECE if slash else _PIECE).match(text, spot, limit)
         if piece is None:
             break
         joined += piece[1].lower()
@@ -120,8 +131,7 @@ def _names(text: str, spot: int, limit: int) -> list[tuple[str, int, list[str]]]
         else:
             pieces.append(piece[1].lower())
         end = piece.end(1)
-        # The name ends where the word does, also where the word goes on behind the limit or in another script.
-        if joined in ELEMENTS and (end == len(text) or not is_word(text[end])):
+        if joined in ELEMENTS and ends_name(text, end, slash=slash):
             found.append((joined, end, pieces.copy()))
         spot = piece.end()
     return found

@@ -18,9 +18,9 @@ _JOINERS = frozenset("\xad\u200c\u200d\u2060")
 _CONNECTORS = frozenset("-'’_·@:/\\&+#\u2010\u2011")
 """Between two letters or digits, these make one word of them: ``state-of-the-art``, ``don't``, ``10:30``."""
 
-# A bracket may be that of the next tag, which goes by a fix of its own.
-_CLOSING = frozenset(".,;:!?)]}%…”’»›\"'<。、，；：！？）」』】،؛؟।")
-_OPENING = frozenset("([{“‘„‚«‹¿¡\"'>（「『【")
+# A bracket may be that of the next tag, which goes by a fix of its own; a bar parts cells with or without a blank.
+_CLOSING = frozenset(".,;:!?)]}%…”’»›\"'<|。、，；：！？）」』】،؛؟।")
+_OPENING = frozenset("([{“‘„‚«‹¿¡\"'>|（「『【")
 
 # Scripts that set no space between words: Thai, Lao, Myanmar, Khmer, Chinese and Japanese, with their punctuation.
 _SPACELESS = (

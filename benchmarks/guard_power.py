@@ -1,0 +1,139 @@
+"""How many faulty fixes get past the guard, and what it costs.
+
+Power: honest fixes are spoiled (stretched, shifted, a word or a line swallowed, a letter, digit, accent, joiner or
+blank dropped, written, doubled, swapped or changed), and an oracle that knows what the author wrote tells which of
+them do harm. Each of those has to be refused, and each honest fix accepted.
+
+Cost: documents of a million characters with five edits to a thousand characters, the time that `breach` takes over
+all of them, and its share of a whole repair by the installed rules. Run it from the repository's root, as
+``python -m benchmarks.guard_power [FAULTS [SEED]]``.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from random import Random
+from time import process_time
+from typing import TYPE_CHECKING
+from unittest import mock
+
+from tests import faults
+
+from q7lint import registry, repairer
+from q7lint.preserve import breach
+from q7lint.text import Document, Edit, Span
+
+if TYPE_CHECKING:
+    from tests.faults import Sample
+
+    from q7lint.finding import Fix
+
+MILLION = 1_000_000
+EDITS_TO_A_THOUSAND = 5
+
+
+def power(count: int, seed: int) -> Counter[str]:
+    """Judge `count` faulty fixes, and the honest ones that they were made from."""
+    draw = Random(seed)  # noqa: S311 - a sample, no secret
+    tally: Counter[str] = Counter()
+    while tally["faulty"] < count:
+        sample = draw.choice(faults.KINDS)(draw)
+        if not sample.fix.edits:
+            continue
+        tally["honest"] += 1
+        tally["honest refused"] += breach(sample.text, sample.fix) is not None
+        for _ in range(3):
+            fix = faults.faulty(draw, sample)
+            if fix != sample.fix:
+                tally["faulty"] += 1
+                harm = "harmful" if faults.is_harmful(sample, fix) else "harmless"
+                verdict = "refused" if breach(sample.text, fix) else "passed"
+                tally[f"{harm} {verdict}"] += 1
+                if harm == "harmful" and verdict == "passed":
+                    print(f"passed: {sample.text!r}, {fix.edits!r}")
+                tally[f"{sample.kind}: {harm} {verdict}"] += 1
+    return tally
+
+
+def document(draw: Random, kinds: list[str]) -> tuple[str, list[Fix]]:
+    """Build a text of a million characters with honest fixes of `kinds`, and those fixes at their places."""
+    pieces: list[str] = []
+    fixes: list[Fix] = []
+    length = edits = 0
+    while length < MILLION:
+        wanted = length * EDITS_TO_A_THOUSAND // 1000
+        if edits <= wanted:
+            sample = _sample(draw, kinds)
+            # Each edit is a fix of its own, as rules make them.
+            fixes += (_moved(sample, edit, length) for edit in sample.fix.edits)
+            edits += len(sample.fix.edits)
+            pieces.append(f"{sample.text}\n")
+        else:
+            pieces.append(f"{draw.choice(faults.SENTENCES)}\n")
+        length += len(pieces[-1])
+    return "".join(pieces), fixes
+
+
+def _sample(draw: Random, kinds: list[str]) -> Sample:
+    while True:
+        sample = draw.choice(faults.KINDS)(draw)
+        if sample.kind in kinds and sample.fix.edits:
+            return sample
+
+
+def _moved(sample: Sample, edit: Edit, by: int) -> Fix:
+    start, end = edit.span
+    return sample.fix._replace(edits=(Edit(Span(start + by, end + by), edit.text),))
+
+
+def cost(kinds: list[str], seed: int) -> tuple[float, int]:
+    """Give the guard's milliseconds for a million characters, the best of three, and the edits in them."""
+    text, fixes = document(Random(seed), kinds)  # noqa: S311
+    least = float("inf")
+    for _ in range(3):
+        start = process_time()
+        for fix in fixes:
+            if breach(text, fix):
+                raise AssertionError(breach(text, fix))
+        least = min(least, process_time() - start)
+    return least * 1000, len(fixes)
+
+
+def share(seed: int) -> float:
+    """Give the part of a repair's time that the guard takes, the best of three, with all rules."""
+    text, _ = document(Random(seed), ["removes", "decodes", "empties"])  # noqa: S311
+    spent = 0.0
+
+    def timed(text: str, fix: Fix) -> str | None:
+        nonlocal spent
+        start = process_time()
+        reason = breach(text, fix)
+        spent += process_time() - start
+        return reason
+
+    least = 1.0
+    with mock.patch.object(repairer, "breach", timed):
+        for _ in range(3):
+            spent, start = 0.0, process_time()
+            repairer.repair_document(Document(text[: MILLION // 5]), registry.all_rules())
+            least = min(least, spent / (process_time() - start))
+    return least
+
+
+def main() -> int:
+    """Print the figures; the exit status is 1 if anything harmful passed, or anything honest did not."""
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
+    seed = int(sys.argv[2]) if len(sys.argv) > 2 else 1
+    tally = power(count, seed)
+    for name, number in sorted(tally.items()):
+        print(f"{number:>8}  {name}")
+    for kinds in (["removes"], ["decodes", "empties"], ["removes", "decodes", "empties", "lays out"], ["table"]):
+        milliseconds, edits = cost(kinds, seed)
+        print(f"{milliseconds:>8.0f}  ms per million characters with {edits} edits: {', '.join(kinds)}")
+    print(f"{share(seed):>8.1%}  of the time of a repair")
+    return 1 if tally["harmful passed"] or tally["honest refused"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
