@@ -54,7 +54,7 @@ _TORN = re.compile(
     rf"\s{{0,9}}(?P<name>[A-Za-z]{{1,20}}+)=[{DOUBLE}{SINGLE}](?P<value>[^\s<>{DOUBLE}{SINGLE}]{{1,1500}}+)(?=[\r\n]|\Z)"
 )
 _END = re.compile(r"\s{0,4}/?\s{0,4}\Z")
-_CUT_NAME = re.compile(r"[a-z]++[1-6]?|[A-Z]++[1-6]?|[A-Z][a-z]++")
+_CUT_NAME = re.compile(r"[a-z]++[1-6]?|[A-Z][a-z]++|[A-Z]++[1-6]?")
 
 
 class Shape(NamedTuple):
@@ -346,7 +346,8 @@ def _inside_a_bracket(text: str, start: int, floor: int) -> bool:
 
 def _tail_with_attributes(text: str, close: int, floor: int) -> Shape | None:
     """Read a tail that ends in a quoted value: ``td colspan="2">``."""
-    low = max(floor, close - REACH, text.rfind("\n", floor, close) + 1)
+    low = max(floor, close - REACH)
+    low = max(low, text.rfind("\n", low, close) + 1, text.rfind(">", low, close) + 1)
     for word in _WORD.finditer(text, low, close):
         name = word.group().lower()
         if name not in ELEMENTS:

@@ -180,7 +180,8 @@ def decide(document: Document, weighed: list[Weighed], evidence: Evidence) -> tu
             tags.append(
                 Tag(shape.span, shape.name, shape.kind, shape.attributes, shape.damage, certainty, one.why, one.partner)
             )
-    return tuple(tags)
+    read = {tag.span for tag in tags}
+    return tuple(tag if tag.partner in read else tag._replace(partner=None) for tag in tags)
 
 
 def _damaged(one: Weighed, evidence: Evidence) -> Certainty | None:
@@ -339,8 +340,9 @@ class _Near:
 
     def quotes_mail(self) -> bool:
         """Tell whether the line is quoted by somebody's initials, as another line is: ``TH> In May.``."""
-        line = self.text.rfind("\n", 0, self.shape.span.start) + 1
-        if not self.at_start or not _INITIALS.match(self.text, line):
+        start = self.shape.span.start
+        line = self.text.rfind("\n", max(0, start - 8), start) + 1
+        if not self.at_start or (line == 0 and start > 4) or not _INITIALS.match(self.text, line):
             return False
         return sum(1 for _ in islice(_INITIALS.finditer(self.text), 2)) > 1
 
@@ -352,7 +354,8 @@ class _Near:
             for name, value in self.shape.attributes
         ):
             return True  # that is no address: it stands for one
-        low = max(self.text.rfind("\n", 0, start) + 1, start - 400)
+        low = max(start - 400, 0)
+        low = max(low, self.text.rfind("\n", low, start) + 1)
         stop = self.text.find("\n", end, end + 400)
         high = min(end + 400, len(self.text)) if stop < 0 else stop
         return _ABOUT_MARKUP.search(self.text, low, high) is not None
