@@ -45,6 +45,14 @@ class _Written(NamedTuple):
     style: RowStyle | None
 
 
+class _Part(NamedTuple):
+    """The lines of a block that are one table: the first, that of its separator, and the one behind the last."""
+
+    start: int
+    place: int
+    end: int
+
+
 class _Head(NamedTuple):
     """The header of a table: where it begins in its block, its cells, and the form of the rows."""
 
@@ -180,16 +188,19 @@ class _Block:
                 return
         start = 0
         for count, place in enumerate(self.places):
-            following = self.places[count + 1] if count + 1 < len(self.places) else None
-            end = len(self.rows)
-            if following is not None:
-                head = _head_at(self.rows, following)
-                if head is None or head.start <= place:
-                    return  # too many readings
-                end = head.start
+            end = self._end(count)
+            if end is None:
+                return  # too many readings
             if self.document.dialect is Dialect.TEXT or start == 0:
-                yield from self._table(start, place, end)
+                yield from self._table(_Part(start, place, end))
             start = end
+
+    def _end(self, count: int) -> int | None:
+        """Tell where the table of a separator ends: at the header of the next; ``None`` where that has none."""
+        if count + 1 == len(self.places):
+            return len(self.rows)
+        head = _head_at(self.rows, self.places[count + 1])
+        return head.start if head is not None and head.start > self.places[count] else None
 
     def _repeated(self) -> Table | None:
         """Read a table whose separator stands in it more than once; ``None`` where they may be several tables."""
@@ -206,80 +217,55 @@ class _Block:
         if not (twice or last or (each and len(self.places) > 2)):
             return None
         certainty = Certainty.CERTAIN if twice else Certainty.PROBABLE
-        return self._moved(0, len(self.rows), bodies, certainty)
+        return self._moved(_Part(0, 1, len(self.rows)), bodies, certainty, flaw=self.places[1])
 
-    def _table(self, start: int, place: int, end: int) -> Iterator[Table]:
-        """Yield what is wrong with the table from `start` to `end` whose separator stands at `place`."""
-        width = self.rows[place].groups
+    def _table(self, part: _Part) -> Iterator[Table]:
+        """Yield what is wrong with one table."""
+        start, place, end = part
         if end - start == 1:
             # Only a separator, as extractors write it: other dashes and bars are rulers and drawings.
-            if not _EXTRACTED.fullmatch(self.rows[place].line):
-                return
-            yield self._made(start, end, TableDamage.SEPARATOR, Certainty.DOUBTFUL)
+            if _EXTRACTED.fullmatch(self.rows[place].line):
+                yield self._made(part, TableDamage.SEPARATOR, Certainty.DOUBTFUL)
             return
         rows = [*self.rows[start:place], *self.rows[place + 1 : end]]
-        usual = len(rows[0].cells)
+        width, usual = self.rows[place].groups, len(rows[0].cells)
         even = usual > 1 and all(len(row.cells) == usual for row in rows)
-        if place > start + 1 and place == end - 1 and even:
-            sure = width == usual
-            yield self._moved(start, end, rows, Certainty.CERTAIN if sure else Certainty.PROBABLE)
-            return
-        head = _head_at(self.rows, place) if place > start else None
-        if head is not None and head.start >= start and width > 1:
-            yield from self._with_header(start, place, end, head)
-        elif even and width > 1 and place == start + 1:
-            yield self._moved(start, end, rows, Certainty.CERTAIN)
+        in_place, last = place == start + 1, place == end - 1
+        head = _head_at(self.rows, place) if place > start and width > 1 else None
+        if even and last and not in_place:
+            yield self._moved(part, rows, Certainty.CERTAIN if width == usual else Certainty.PROBABLE, flaw=place)
+        elif head is not None and head.start >= start:
+            yield from self._with_header(part, head)
         elif even:
-            certainty = Certainty.CERTAIN if place == start + 1 else Certainty.PROBABLE
-            yield self._moved(start, end, rows, certainty)
-        elif place == start + 1 and width > 1 and all(len(row.cells) == width for row in rows[1:]):
+            yield self._moved(part, rows, Certainty.CERTAIN if in_place else Certainty.PROBABLE, flaw=place)
+        elif in_place and width > 1 and all(len(row.cells) == width for row in rows[1:]):
             # The header has lost cells, and which of them can't be told.
-            yield self._made(start, end, TableDamage.RAGGED, Certainty.DOUBTFUL)
-        else:
-            yield from self._late_rows(start, place, end, rows)
+            yield self._made(part, TableDamage.RAGGED, Certainty.DOUBTFUL, flaw=(start, start))
+        elif last and width > 1:
+            yield from self._all_above(part, form_of(rows[0], rows[-1], self.rows[place], width))
 
-    def _late_rows(self, start: int, place: int, end: int, rows: list[Row]) -> Iterator[Table]:
+    def _all_above(self, part: _Part, form: Form) -> Iterator[Table]:
         """Yield a table whose separator stands last, and whose rows were split as well."""
-        width = self.rows[place].groups
-        if place != end - 1 or width < 2:
-            return
-        form = form_of(rows[0], rows[-1], self.rows[place], width)
-        body = read_body(form, rows)
-        if body.joined and all(len(row) == width for row in body.rows) and len(body.rows) > 1:
-            written = self._split(start, end, body.rows, body.kept, form)
-            yield self._made(start, end, TableDamage.SPLIT_ROW, Certainty.PROBABLE, written)
+        body = read_body(form, self.rows[part.start : part.place])
+        if len(body.rows) > 1 and body.joined and all(len(row) == form.width for row in body.rows):
+            yield self._split(part, body.rows, body.kept, form, Certainty.PROBABLE)
 
-    def _moved(self, start: int, end: int, rows: list[Row], certainty: Certainty) -> Table:
-        """Make a table in which only the separator is to be moved, widened or narrowed."""
-        width = len(rows[0].cells)
-        separator = next(
-            (self.rows[place].line for place in self.places if start <= place < end and self._fits(place, width)), ""
-        )
-        given = next(self.rows[place].line for place in self.places if start <= place < end)
-        kept = tuple(row.line for row in rows)
-        written = _Written(tuple(row.cells for row in rows), kept, separator, style_of(given, rows[0].line))
-        return self._made(start, end, TableDamage.SEPARATOR, certainty, written)
-
-    def _fits(self, place: int, width: int) -> bool:
-        return self.rows[place].groups == width
-
-    def _with_header(self, start: int, place: int, end: int, head: _Head) -> Iterator[Table]:
+    def _with_header(self, part: _Part, head: _Head) -> Iterator[Table]:
         """Yield what is wrong with a table whose header has as many cells as its separator has groups."""
+        start, place, end = part
         whole = place - head.start == 1
-        below = self.rows[place + 1 : end]
-        if not whole and not below:
-            yield from self._header_last(start, place, end, head)
+        if not whole and place + 1 == end:
+            yield from self._all_above(part, head.form)
             return
         markdown = self.document.dialect is Dialect.MARKDOWN
-        body = read_body(head.form, below, torn_only=markdown and whole)
+        body = read_body(head.form, self.rows[place + 1 : end], torn_only=markdown and whole)
+        below = part._replace(start=head.start)
         if body.joined or body.bare or not whole:
             certainty = self._certainty(body, head, start=start, whole=whole)
-            rows = (head.cells, *body.rows)
             kept = (self.rows[head.start].line if whole else "", *body.kept)
-            written = self._split(head.start, end, rows, kept, head.form)
-            yield self._made(head.start, end, TableDamage.SPLIT_ROW, certainty, written)
-            return
-        yield from self._ragged(head, place, end, body)
+            yield self._split(below, (head.cells, *body.rows), kept, head.form, certainty)
+        else:
+            yield from self._ragged(below, head, body)
 
     def _certainty(self, body: Body, head: _Head, *, start: int, whole: bool) -> Certainty:
         """Judge rows that were put together."""
@@ -288,52 +274,77 @@ class _Block:
         last = body.padded and len(set(map(len, body.rows[:-1]))) == 1
         if body.long or (uneven and body.joined and not (body.torn or last)):
             return Certainty.DOUBTFUL
-        sure = body.torn if whole else not uneven and head.start == start and not any(body.kept)
+        sure = body.torn if whole else head.start == start and not any(body.kept)
         return Certainty.CERTAIN if sure and not uneven else Certainty.PROBABLE
 
-    def _header_last(self, start: int, place: int, end: int, head: _Head) -> Iterator[Table]:
-        """Yield a table printed one cell a line all of whose lines stand above the separator."""
-        body = read_body(head.form, self.rows[start:place])
-        if len(body.rows) > 1 and body.joined and all(len(row) == head.form.width for row in body.rows):
-            written = self._split(start, end, body.rows, body.kept, head.form)
-            yield self._made(start, end, TableDamage.SPLIT_ROW, Certainty.PROBABLE, written)
-
-    def _ragged(self, head: _Head, place: int, end: int, body: Body) -> Iterator[Table]:
+    def _ragged(self, part: _Part, head: _Head, body: Body) -> Iterator[Table]:
         """Yield a table with rows that are shorter or longer than its header."""
-        header, separator = self.rows[head.start], self.rows[place]
-        lines = self.rows[head.start : end]
-        certainty = Certainty.CERTAIN
-        if body.long:
-            certainty = Certainty.DOUBTFUL
+        lines = self.rows[part.start : part.end]
         # GitHub's tables may leave cells out at the end of a row, and extractors print one for a cell that spans them
         # all; a row that lacks some but not all of its cells has lost them.
-        elif not body.short or self.document.dialect is Dialect.MARKDOWN or not all(row.barred for row in lines):
+        lacks = body.short and self.document.dialect is Dialect.TEXT and all(row.barred for row in lines)
+        if not (body.long or lacks):
             return
         width = head.form.width
         rows = (head.cells, *body.rows)
-        kept = tuple(
-            line if len(row) in (1, width) else "" for row, line in zip(rows, (header.line, *body.kept), strict=True)
-        )
-        written = _Written(rows, kept, separator.line, style_of(separator.line, header.line))
-        yield self._made(head.start, end, TableDamage.RAGGED, certainty, written)
+        sound = [len(row) <= width if body.long else len(row) in (1, width) for row in rows]
+        kept = tuple(line if one else "" for line, one in zip((lines[0].line, *body.kept), sound, strict=True))
+        flawed = [place + 1 for place, one in enumerate(sound) if not one]  # the separator is no row
+        separator = self.rows[part.place].line
+        written = _Written(rows, kept, separator, style_of(separator, lines[0].line))
+        certainty = Certainty.DOUBTFUL if body.long else Certainty.CERTAIN
+        flaw = (part.start + flawed[0], part.start + flawed[-1])
+        yield self._made(part, TableDamage.RAGGED, certainty, written, flaw=flaw)
+
+    def _moved(self, part: _Part, rows: list[Row], certainty: Certainty, *, flaw: int) -> Table:
+        """Make a table in which only the separator is to be moved, widened or narrowed."""
+        given = self.rows[part.place]
+        kept = tuple(row.line for row in rows)
+        separator = given.line if given.groups == len(rows[0].cells) else ""
+        written = _Written(tuple(row.cells for row in rows), kept, separator, style_of(given.line, rows[0].line))
+        return self._made(part, TableDamage.SEPARATOR, certainty, written, flaw=(flaw, flaw))
 
     def _split(
-        self, start: int, end: int, rows: tuple[tuple[str, ...], ...], kept: tuple[str, ...], form: Form
-    ) -> _Written:
-        """Tell how a table is written whose rows were put together."""
-        line = next(row.line for row in self.rows[start:end] if row.groups)
+        self,
+        part: _Part,
+        rows: tuple[tuple[str, ...], ...],
+        kept: tuple[str, ...],
+        form: Form,
+        certainty: Certainty,
+    ) -> Table:
+        """Make a table whose rows were put together."""
+        line = self.rows[part.place].line
         trailing = form.mark == "|" or line.rstrip().endswith("|")
-        return _Written(rows, kept, line, RowStyle(form.leading, trailing, style_of(line, line).separator))
+        style = RowStyle(form.leading, trailing, style_of(line, line).separator)
+        pieces = [
+            place
+            for place in range(part.start, part.end)
+            if place != part.place and not form.is_whole(self.rows[place])
+        ]
+        flaw = (pieces[0], pieces[-1]) if pieces else None
+        return self._made(part, TableDamage.SPLIT_ROW, certainty, _Written(rows, kept, line, style), flaw=flaw)
 
     def _made(
-        self, start: int, end: int, damage: TableDamage, certainty: Certainty, written: _Written | None = None
+        self,
+        part: _Part,
+        damage: TableDamage,
+        certainty: Certainty,
+        written: _Written | None = None,
+        *,
+        flaw: tuple[int, int] | None = None,
     ) -> Table:
-        """Make the table from `start` to `end`; one without rows is only reported."""
-        first, last = self.rows[start], self.rows[end - 1]
-        span = Span(self.document.line(first.number).start, self.document.line(last.number).end)
+        """Make a table; one that is not to be written is only reported.
+
+        Args:
+            part: Which lines.
+            damage: What is wrong with it.
+            certainty: How sure that is.
+            written: How it is to be written.
+            flaw: The first and the last line of the block that something is wrong with; all of them if not said.
+        """
         rows, kept, separator, style = written or _Written((), (), "", None)
         return Table(
-            span,
+            self._span(part.start, part.end - 1),
             rows,
             header=True,
             before="",
@@ -343,4 +354,8 @@ class _Block:
             kept=kept,
             separator=separator,
             style=style,
+            flaw=self._span(*flaw) if flaw else None,
         )
+
+    def _span(self, first: int, last: int) -> Span:
+        return Span(self.document.line(self.rows[first].number).start, self.document.line(self.rows[last].number).end)

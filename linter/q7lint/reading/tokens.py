@@ -157,6 +157,7 @@ class Table(NamedTuple):
         kept: For each row the line that is to stay as it is, empty for one to be written; nothing if all are.
         separator: The separator that is to stay as it is; empty if one is to be written.
         style: How it writes its rows itself; ``None`` if as the document does.
+        flaw: The lines that something is wrong with; ``None`` for all of them.
     """
 
     span: Span
@@ -170,6 +171,7 @@ class Table(NamedTuple):
     kept: tuple[str, ...] = ()
     separator: str = ""
     style: RowStyle | None = None
+    flaw: Span | None = None
 
 
 class RowStyle(NamedTuple):

@@ -20,7 +20,7 @@ def of_damage(read: Reading, damage: TableDamage) -> Iterator[Table]:
 
 def rebuilt(read: Reading, table: Table, message: str) -> Hit:
     """Make the hit of a table, with the fix that writes it again."""
-    return Hit(table.span, message, _fix(read, table))
+    return Hit(table.flaw or table.span, message, _fix(read, table))
 
 
 def _fix(read: Reading, table: Table) -> Fix | None:
