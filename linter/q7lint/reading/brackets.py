@@ -248,7 +248,7 @@ def cut(text: str, start: int) -> Shape | None:
 def _closes(text: str, end: int) -> bool:
     """Tell whether a ``>`` closes the bracket after all, so that what it holds is something else: ``<input file>``."""
     close = text.find(">", end, end + NEAR)
-    return close >= 0 and not any(mark in text[end:close] for mark in "<\r\n=")
+    return close >= 0 and not any(mark in text[end:close] for mark in "<\r\n")
 
 
 def tail(text: str, close: int, floor: int) -> Shape | None:
@@ -337,8 +337,10 @@ def _inside_a_bracket(text: str, start: int, floor: int) -> bool:
     """
     low = max(floor, start - NEAR)
     bracket = text.rfind("<", low, start)
-    if bracket < 0:
+    if bracket < 0 or ">" in text[bracket:start]:
         return False
+    if text[bracket + 1].isspace() and start - bracket > NEAR // 4:
+        return False  # a comparison, long before
     end = max(text.rfind("\n", bracket, start), text.rfind("\r", bracket, start))
     # An address that goes on in the next line was parted at a hyphen.
     return end < 0 or text[bracket:end].rstrip("\r\n")[-1:] in _HYPHENS
