@@ -339,7 +339,7 @@ def _inside_a_bracket(text: str, start: int, floor: int) -> bool:
     bracket = text.rfind("<", low, start)
     if bracket < 0 or ">" in text[bracket:start]:
         return False
-    if text[bracket + 1].isspace() and start - bracket > NEAR // 4:
+    if text[bracket + 1].isspace() and start - bracket > NEAR // 5:
         return False  # a comparison, long before
     end = max(text.rfind("\n", bracket, start), text.rfind("\r", bracket, start))
     # An address that goes on in the next line was parted at a hyphen.
