@@ -56,10 +56,17 @@ _LINE = re.compile(r"([^\r\n]*+)(?:\r\n|\n|\r|$)")
 _END = re.compile(r"[.!?…:;\u203d\u06d4\u061f\u061b\u0964\u0965\u3002\uff01\uff1f\uff1a\uff1b\u0589\u1362]")
 
 # An item's number or letter: `b) `, `iv. `, which begins a line with a small letter.
-_ENUMERATOR = re.compile(r"[^\W_]{1,4}[.)](?:\s|$)")
+_ENUMERATOR = re.compile(r"(?:[^\W_]|[ivx]{2,4}|\d\d)[.)](?:\s|$)")
 
-# Bars and tabs part cells, `@` is an address; the others are code's, among them `name(`, `i386:name` and `a,b,`.
-_NO_PROSE = re.compile(r"[|\t@{}=\\$_#]|\w\((?!\w{1,3}\))|\w,[^\W\d_]\w{0,30},|[^\W\d_]:(?!//)[^\W\d_]|::|/\*|\*/")
+# Bars and tabs part cells, braces are code's.
+_CELLS = re.compile(r"[|\t{}\\]")
+
+# So are others, among them `name(`, `i386:name` and `a,b,`, or they are addresses'. Prose has them as well, so that in
+# a line that is a whole paragraph they say nothing.
+_NO_PROSE = re.compile(
+    r"[|\t@{}=\\_#]|\$(?!\d++(?![.,]?\w))|\w\((?!\w{1,3}\))|\w,[^\W\d_]\w{0,30},|[^\W\d_]:(?!//)[^\W\d_]"
+    r"|::|/\*|\*/|(?<![.!?:…\s])  +\S"
+)
 
 # What stands before the comma or dash where no sentence is broken: nothing, or a sign that only code ends with.
 DASHES = "\u2013\u2014"
@@ -184,7 +191,8 @@ def _is_wrapped(line: _Line, following: _Line) -> bool:
     if line.width < WRAPPED or not begins.isalpha() or _END.search(line.text[-2:]):
         return False
     # Without capitals a heading looks as if its text went on with it: only a longer line tells.
-    return begins.islower() or (begins.upper() == begins.lower() and line.width > 2 * WRAPPED + 10)
+    goes_on = begins.islower() or (begins.upper() == begins.lower() and line.width > 2 * WRAPPED + 10)
+    return goes_on and not _NO_PROSE.search(line.text) and not _NO_PROSE.search(following.text)
 
 
 def _broken(lines: list[_Line], sentence: _Sentence, first_long: int) -> Iterator[Span]:
@@ -201,16 +209,17 @@ def _is_prose(own: list[_Line]) -> bool:
     """Tell whether the lines are neither code, nor a table, nor addresses, nor numbered."""
     if any(_ENUMERATOR.match(line.text.lstrip()) for line in own[1:]):
         return False
-    return not any(_NO_PROSE.search(line.text) for line in own)
+    return not any((_CELLS if line.is_long else _NO_PROSE).search(line.text) for line in own)
 
 
 def _is_sentence(lines: list[_Line], sentence: _Sentence) -> bool:
     """Tell a sentence in pieces from verse, an address, a list: by the widths, and by its end."""
     own = lines[sentence.first : sentence.last + 1]
     last = own[-1]
-    if last.width <= PROSE and not _END.search(last.text):
+    is_prose = max(line.width for line in own) > PROSE
+    if last.width <= (SHORT if is_prose else PROSE) and not _END.search(last.text):
         return False
-    if max(line.width for line in own) > PROSE:
+    if is_prose:
         return _most_in_a_row(line.width <= SHORT for line in own) < LIST
     # Two short lines against long ones are a short sentence; more, or such as stand apart, are verse.
     before = lines[sentence.first - 1].width if sentence.first else 0
@@ -249,7 +258,8 @@ def _is_salutation(lines: list[_Line], row: int, *, early: bool) -> bool:
 
 
 def _joint(text: str, span: Span) -> str:
-    """Tell what belongs between the two halves: a space, or nothing between letters of a script without spaces."""
-    if text[span.start - 1] in "\u3001\uff0c" or (span.start > 1 and _SPACELESS.match(text[span.start - 2])):
-        return "" if _SPACELESS.match(text[span.end]) else " "
-    return " "
+    """Tell what belongs between the two halves: a space, or nothing where the script has no spaces."""
+    mark, before, begins = text[span.start - 1], text[max(span.start - 2, 0)], text[span.end]
+    # The full-width commas have their blank within them, whatever follows.
+    is_spaceless = mark in "\u3001\uff0c" or (_SPACELESS.match(before) and _SPACELESS.match(begins))
+    return "" if is_spaceless else " "
