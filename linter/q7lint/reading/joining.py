@@ -63,10 +63,16 @@ class Form(NamedTuple):
     mark: str
 
     def cells(self, row: Row) -> tuple[str, ...]:
-        """Give the cells of a line; one of nothing but bars ends an empty cell with each, if rows begin with none."""
-        if row.is_bare and not self.leading:
+        """Give the cells of a line.
+
+        Where rows begin with no bar, a line of nothing but bars ends an empty cell with each, and one that begins with a
+        bar and lacks a cell has an empty first one.
+        """
+        if self.leading:
+            return row.cells
+        if row.is_bare and len(row.cells) != self.width:
             return ("",) * row.line.count("|")
-        return row.cells
+        return ("", *row.cells) if row.leads and len(row.cells) == self.width - 1 else row.cells
 
     def more(self, row: Row, *, goes_on: bool) -> tuple[tuple[str, ...], bool]:
         """Give the cells that a line adds to a row, and whether the first of them ends the last one of the row.
@@ -99,7 +105,8 @@ class Form(NamedTuple):
 def form_of(first: Row, last: Row, separator: Row, width: int) -> Form:
     """Tell how a table writes its rows from its header, which may stand on several lines, and its separator."""
     blanks = last.line.endswith("  ") and separator.line.endswith("  ")
-    return Form(width, first.leads, "|" if last.barred else "  " if blanks else "")
+    leading = first.leads and (separator.leads or len(first.cells) == width)
+    return Form(width, leading, "|" if last.barred else "  " if blanks else "")
 
 
 def header_start(rows: Sequence[Row], end: int, width: int) -> int | None:
@@ -110,7 +117,7 @@ def header_start(rows: Sequence[Row], end: int, width: int) -> int | None:
         total += len(row.cells)
         if start + 1 < end and not row.barred and not rows[start + 1].leads:
             total -= 1  # its last cell goes on in the line below
-        if total == width:
+        if total == width or (total == width - 1 and start == end - 1 and row.leads and not rows[end].leads):
             return start
         if total > width or row.groups:
             return None
@@ -213,7 +220,7 @@ def _end_of_row(form: Form, rows: Sequence[Row], at: int, *, padded: bool) -> in
     for end in range(at + 1, min(at + MOST_PIECES, len(rows))):
         row = rows[end]
         # A line that is whole in itself is a piece only where a first cell was torn: `Town`, `hall | 9 |`.
-        if form.is_whole(row) and not (total == 1 and goes_on and not row.leads):
+        if form.is_whole(row) and not (goes_on and (row.leads or total == 1)):
             return at + 1
         more, ends_one = form.more(row, goes_on=goes_on)
         total += len(more) - ends_one

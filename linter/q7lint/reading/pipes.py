@@ -32,6 +32,7 @@ MOST_BETWEEN = 2
 _ENDS = frozenset(".!?:;\u2026\u3002\uff01\uff1f\uff1a\uff1b\u061f\u061b\u06d4\u0964")
 
 
+_ITEM = re.compile(r"[ \t]*+(?:[-*+\u2022]|\d{1,3}[.)])[ \t]")
 _EXTRACTED = re.compile(r"\|?(?:---\|)+|\|(?: --- \|)+[ \t]*")
 """How extractors write a separator."""
 
@@ -221,6 +222,7 @@ class _Block:
 
     def _table(self, part: _Part) -> Iterator[Table]:
         """Yield what is wrong with one table."""
+        part = part._replace(end=self._end_of_rows(part))
         start, place, end = part
         if end - start == 1:
             # Only a separator, as extractors write it: other dashes and bars are rulers and drawings.
@@ -243,6 +245,14 @@ class _Block:
             yield self._made(part, TableDamage.RAGGED, Certainty.DOUBTFUL, flaw=(start, start))
         elif last and width > 1:
             yield from self._all_above(part, form_of(rows[0], rows[-1], self.rows[place], width))
+
+    def _end_of_rows(self, part: _Part) -> int:
+        """Tell where the rows end: a list may follow that has bars in it."""
+        for place in range(part.place + 1, part.end):
+            row = self.rows[place]
+            if not row.barred and self.rows[place - 1].barred and _ITEM.match(row.line):
+                return place
+        return part.end
 
     def _all_above(self, part: _Part, form: Form) -> Iterator[Table]:
         """Yield a table whose separator stands last, and whose rows were split as well."""
