@@ -65,8 +65,8 @@ class Form(NamedTuple):
     def cells(self, row: Row) -> tuple[str, ...]:
         """Give the cells of a line.
 
-        Where rows begin with no bar, a line of nothing but bars ends an empty cell with each, and one that begins with a
-        bar and lacks a cell has an empty first one.
+        Where rows begin with no bar, a line of nothing but bars ends an empty cell with each, and one that begins with
+        a bar and lacks a cell has an empty first one.
         """
         if self.leading:
             return row.cells
