@@ -107,15 +107,18 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
     partners = _partners(text, shapes)
     paths = _paths(text, shapes)
     orphans = _Orphans(text)
+    plain = document.dialect is Dialect.TEXT
     weighed: list[Weighed] = []
     shown: set[int] = set()
     for index, shape in enumerate(shapes):
         before = shapes[index - 1].span.end if index else -1
         after = shapes[index + 1].span.start if index + 1 < len(shapes) else len(text) + 1
         near = _Near(text, shape, before, after)
+        partner = partners.get(shape.span.start)
         if index in paths or near.mentioned():
             continue
-        partner = partners.get(shape.span.start)
+        if plain and shape.damage is Damage.NONE and _is_shown(shape, near, paired=partner is not None):
+            continue
         judged = _weigh(shape, near, paired=partner is not None)
         if judged is None or (partner is None and judged[0] is Weight.SOUND and not orphans.holds(shape)):
             continue
@@ -181,7 +184,9 @@ def decide(document: Document, weighed: list[Weighed], evidence: Evidence) -> tu
                 Tag(shape.span, shape.name, shape.kind, shape.attributes, shape.damage, certainty, one.why, one.partner)
             )
     read = {tag.span for tag in tags}
-    return tuple(tag if tag.partner in read else tag._replace(partner=None) for tag in tags)
+    return tuple(
+        tag if tag.partner in read or tag.damage is Damage.NONE else tag._replace(partner=None) for tag in tags
+    )
 
 
 def _damaged(one: Weighed, evidence: Evidence) -> Certainty | None:
@@ -399,7 +404,7 @@ def _weigh(shape: Shape, near: _Near, *, paired: bool) -> tuple[Weight, str] | N
     if Damage.LOST_CLOSING in shape.damage:
         return _weigh_cut(shape, near, paired=paired)
     if shape.damage is Damage.NONE:
-        return None if _is_shown(shape, near, paired=paired) else (Weight.SOUND, "a tag")
+        return Weight.SOUND, "a tag"
     if Damage.FOREIGN in shape.damage:
         letter = len(shape.name) == 1 and shape.kind is TagKind.OPEN and not paired and not shape.attributes
         return None if letter else (Weight.FAINT, "brackets round a name of another script")
