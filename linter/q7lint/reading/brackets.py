@@ -313,12 +313,16 @@ def _tail_with_name(text: str, end: Span, floor: int, *, gap: bool, void: bool) 
 
 
 def _slash_before(text: str, start: int, floor: int) -> tuple[bool, int]:
-    """Tell whether a slash stands before the name at `start`, and where the tag begins then."""
+    """Tell whether a slash stands before the name at `start`, and where the tag begins then.
+
+    The slash of a path behind a host is none: ``root@mill:/code>``.
+    """
     at = start
     while at > floor and start - at < 3 and text[at - 1] in " \u00a0":
         at -= 1
     if at > floor and text[at - 1] == "/" and not (at - 1 > floor and text[at - 2] == "/"):
-        return True, at - 1
+        prompt = text[at - 2 : at - 1] == ":" and "@" in text[max(floor, at - 40) : at].rsplit(None, 1)[-1]
+        return not prompt, start if prompt else at - 1
     return False, start
 
 

@@ -33,6 +33,11 @@ _SENTENCE_ENDS = frozenset(".!?:;\u2026)]\"'\u2019\u201c\u201d\u00bb\u3002\uff01
 _SELECTOR = re.compile(rf"[{_BLANKS}]?([A-Za-z][a-z0-9]*)(?![\w>])(?![{_BLANKS}]{{0,3}}>)")
 _SINGLE_BLANKS = frozenset(" \u00a0")
 _INITIALS = re.compile(r"(?:\A|(?<=[\r\n]))[ ]{0,3}[A-Z]{1,3}>[ ]")
+_SYMBOL = re.compile(rf"[{_BLANKS}]{{1,3}}([A-Z][a-z]?)(?![A-Za-z])")
+_SYMBOLS = frozenset(
+    "H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br Kr Rb Sr Y Zr Nb Mo "
+    "Tc Ru Rh Pd Ag Cd In Sn Sb Te I Xe Cs Ba La Ce Pt Au Hg Tl Pb Bi Po At Rn Fr Ra Ac Th Pa U".split()
+)
 _PARTNERS_WITHIN = 4000
 
 _ROWS_AND_CELLS = frozenset("tr td th tbody thead tfoot".split())
@@ -106,6 +111,8 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
     shapes = _sided(shapes)
     partners = _partners(text, shapes)
     paths = _paths(text, shapes)
+    # Data sheets have quantities called tr and td: only beside the tags of a table is one before a figure a tag.
+    cells = any(shape.name in _ROWS_AND_CELLS and not shape.gap for shape in shapes) or _ends_row(text, shapes)
     orphans = _Orphans(text)
     plain = document.dialect is Dialect.TEXT
     weighed: list[Weighed] = []
@@ -113,7 +120,7 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
     for index, shape in enumerate(shapes):
         before = shapes[index - 1].span.end if index else -1
         after = shapes[index + 1].span.start if index + 1 < len(shapes) else len(text) + 1
-        near = _Near(text, shape, before, after)
+        near = _Near(text, shape, before, after, among_cells=cells)
         partner = partners.get(shape.span.start)
         if index in paths or near.mentioned():
             continue
@@ -126,6 +133,14 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
             shown.add(shape.span.start)
         weighed.append(Weighed(shape, *judged, partner, shown=shape.span.start in shown))
     return weighed
+
+
+def _ends_row(text: str, shapes: list[Shape]) -> bool:
+    """Tell whether a tail of a row or cell ends a line."""
+    return any(
+        shape.name in _ROWS_AND_CELLS and not text[shape.span.end : shape.span.end + 4].split("\n")[0].strip()
+        for shape in shapes
+    )
 
 
 def _held(shape: Shape) -> Span:
@@ -153,8 +168,8 @@ class _Orphans:
         if shape.kind is not TagKind.CLOSE:
             return True
         if shape.name not in self.known:
-            starts = len(re.findall(rf"<\s?{shape.name}(?![\w-])", self.text, re.IGNORECASE))
-            ends = len(re.findall(rf"</\s?{shape.name}(?![\w-])", self.text, re.IGNORECASE))
+            starts = len(re.findall(rf"<{shape.name}(?![\w-])", self.text, re.IGNORECASE))
+            ends = len(re.findall(rf"</{shape.name}(?![\w-])", self.text, re.IGNORECASE))
             self.known[shape.name] = ends > starts
         return self.known[shape.name]
 
@@ -296,10 +311,12 @@ class _Near:
         shape: The shape.
         before: Where the shape before it ends.
         after: Where the shape after it begins.
+        among_cells: Whether the document has other tags of rows or cells.
     """
 
-    def __init__(self, text: str, shape: Shape, before: int, after: int) -> None:
+    def __init__(self, text: str, shape: Shape, before: int, after: int, *, among_cells: bool) -> None:
         self.text = text
+        self.among_cells = among_cells
         self.shape = shape
         start, end = shape.span
         left = start
@@ -366,11 +383,16 @@ class _Near:
         return _ABOUT_MARKUP.search(self.text, low, high) is not None
 
     def is_symbol(self) -> bool:
-        """Tell whether the name may be a chemical element that is compared with another: ``Li > Na``."""
-        word = self.text[self.shape.span.start : self.shape.span.start + 3].rstrip("> ")
-        if self.after_sentence and self.left in ".!?\u3002":
+        """Tell whether the name is a chemical element that is compared with another: ``Li > Na``."""
+        start, end = self.shape.span
+        if self.text[start : start + 2] not in ("Li", "Br", "Th") or not self.spaced_right:
             return False
-        return len(word) == 2 and word.isalpha() and word.istitle() and self.spaced_right and 0 < self.right_word() <= 2
+        found = _SYMBOL.match(self.text, end)
+        return found is not None and found.group(1) in _SYMBOLS
+
+    def compares_with_figure(self) -> bool:
+        """Tell whether a figure stands behind the sign as in a comparison: ``p > 0.05``."""
+        return self.shape.gap and not self.shape.slash and self.spaced_right and self.right.isdigit()
 
     def is_title(self) -> bool:
         """Tell whether the name is written as a title, as placeholders and menus are."""
@@ -419,10 +441,10 @@ def _is_shown(shape: Shape, near: _Near, *, paired: bool) -> bool:
     apart = near.spaced_left and near.spaced_right and not (near.at_start or near.at_end)
     if shape.kind is TagKind.VOID:
         return not shape.attributes and (shape.name not in ("br", "hr") or (apart and near.right.islower()))
-    if near.beside_unknown():
-        return True
     if shape.kind is TagKind.CLOSE or paired:
         return apart
+    if near.beside_unknown():
+        return True
     return not (near.glued or (near.at_start and near.capital and near.gap_right < 2))
 
 
@@ -464,11 +486,11 @@ def _weigh_tail(shape: Shape, near: _Near, *, paired: bool) -> tuple[Weight, str
     """Weigh a tag that has lost its opening bracket."""
     if shape.attributes:
         return Weight.SOFT, "an attribute"
+    if near.is_symbol() or (near.compares_with_figure() and not (shape.name in _ROWS_AND_CELLS and near.among_cells)):
+        return None
     weight = _tail_by_neighbours(shape, near, paired=paired)
     if weight is not None and weight[0] < Weight.HARD and near.selects() and not near.beside_tag:
         return (Weight.FAINT, "it follows a sentence") if near.after_sentence and not near.at_start else None
-    if weight is not None and weight[0] is Weight.SOFT and near.is_symbol():
-        return Weight.FAINT, weight[1]
     return weight
 
 
@@ -487,8 +509,7 @@ def _tail_by_neighbours(shape: Shape, near: _Near, *, paired: bool) -> tuple[Wei
         stands = near.at_start or (near.at_end and near.after_sentence)
         return (Weight.SOFT, "it stands at the edge of a line") if stands else None
     if shape.name in _ROWS_AND_CELLS:
-        compares = shape.gap and near.right.isdigit()  # data sheets have quantities of these names
-        return (Weight.FAINT if compares else Weight.SOFT), "the name of a table's element"
+        return Weight.SOFT, "the name of a table's element"
     if not shape.slash and (near.right.isdigit() or near.right in "><="):
         return None
     if shape.slash:
