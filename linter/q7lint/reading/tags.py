@@ -462,11 +462,13 @@ def _weigh_brackets(shape: Shape, near: _Near, *, paired: bool) -> tuple[Weight,
     if len(shape.name) == 1:
         stands = (starts and shape.name == "p") or (near.glued and near.right_word() > 1)
         return (Weight.SOFT, "it is glued to what it begins") if stands else None
+    apart = near.spaced_left and near.spaced_right
     if Damage.SPLIT in shape.damage and Damage.SPACED in shape.damage and not starts:
-        return Weight.FAINT, "pieces of an element's name"  # or the keys t and d
-    if shape.name in PLAIN or (starts and not near.is_title()):
+        return None if apart else (Weight.FAINT, "pieces of an element's name")  # or the keys t and d
+    if shape.name in PLAIN or shape.name in _NEVER_COMPARED or (starts and not near.is_title()):
         return Weight.SOFT, "the name of an element in brackets"
-    return Weight.FAINT, "the name of an element in brackets"
+    # A word between signs and blanks is a type, a file, a place to fill in.
+    return None if apart else (Weight.FAINT, "the name of an element in brackets")
 
 
 def _weigh_cut(shape: Shape, near: _Near, *, paired: bool) -> tuple[Weight, str] | None:
