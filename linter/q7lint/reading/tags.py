@@ -110,7 +110,7 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
     shapes = [shape for shape in shapes if not places.covers(_held(shape))]
     shapes = _sided(shapes)
     partners = _partners(text, shapes)
-    paths = _paths(text, shapes)
+    paths = _paths(text, shapes, partners)
     # Data sheets have quantities called tr and td: only beside the tags of a table is one before a figure a tag.
     cells = any(shape.name in _ROWS_AND_CELLS and not shape.gap for shape in shapes) or _ends_row(text, shapes)
     orphans = _Orphans(text)
@@ -232,7 +232,7 @@ def _sound(document: Document, one: Weighed, evidence: Evidence, *, about: bool)
     return Certainty.CERTAIN if evidence.hard or evidence.soft >= 2 else Certainty.PROBABLE
 
 
-def _paths(text: str, shapes: list[Shape]) -> set[int]:
+def _paths(text: str, shapes: list[Shape], partners: dict[int, Span]) -> set[int]:
     """Give the indices of the tails that are no tags but the parts of a path or a selector.
 
     In ``Home > Article > Section`` and ``ol > li > p`` one tail beside the other speaks for neither.
@@ -241,6 +241,7 @@ def _paths(text: str, shapes: list[Shape]) -> set[int]:
     run: list[int] = []
     for index, shape in enumerate(shapes):
         links = Damage.LOST_OPENING in shape.damage and shape.gap and not shape.slash
+        links = links and shape.span.start not in partners
         follows = bool(run) and links and text[shapes[index - 1].span.end : shape.span.start] in _SINGLE_BLANKS
         if not follows:
             paths.update(run if _is_path(text, [shapes[place] for place in run]) else ())
