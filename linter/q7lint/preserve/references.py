@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from html import unescape
 from typing import NamedTuple
 
 from q7lint.preserve.words import is_word
@@ -58,6 +57,13 @@ def _named() -> dict[str, str]:
     return html5
 
 
+def _unescape(reference: str) -> str:
+    """Give what one sound reference stands for, as HTML has it."""
+    from html import unescape  # noqa: PLC0415 - it loads all the names
+
+    return unescape(reference)
+
+
 def read_reference(text: str, start: int, limit: int) -> Reference | None:
     """Read the reference whose ampersand stands at `start` and that ends at `limit` at the latest."""
     levels = _LEVELS.match(text, start, limit)
@@ -84,7 +90,7 @@ def _number(text: str, spot: int, limit: int) -> Reference | None:
     once = f"&#{digits};"
     if 0xD800 <= value <= 0xDBFF and text.startswith("&", end):
         return _pair(text, value, end, limit)
-    decoded = unescape(once)
+    decoded = _unescape(once)
     if not decoded or (decoded == _NO_CHARACTER and value != 0xFFFD):
         return None
     return Reference(end, decoded, once)

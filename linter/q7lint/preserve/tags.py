@@ -113,7 +113,7 @@ def ends_name(text: str, end: int, *, slash: bool) -> bool:
     """
     if end >= len(text) or not is_word(text[end]):
         return True
-    return is_spaceless(text[end]) or (slash and text[end].isupper() and text[end - 1].islower())
+    return is_spaceless(text[end]) or (slash and text[end].isupper() and not text[end - 1].isupper())
 
 
 def _names(text: str, spot: int, limit: int, *, slash: bool) -> list[tuple[str, int, list[str]]]:
