@@ -53,6 +53,7 @@ def verdict(text: str, old: str, new: str, licence: Licence, applicability: Appl
         ("< h 2 >Rye", "< h 2 >", ""),
         ("<td nowrap width=40% style='color: red'>Rye", "<td nowrap width=40% style='color: red'>", ""),
         ("<span data-id=7 onclick=“go()” lang=de>Rye", "<span data-id=7 onclick=“go()” lang=de>", ""),
+        ("<body text=black hreflang='de' ng-x='y'>Rye", "<body text=black hreflang='de' ng-x='y'>", ""),
         ("H< sub >2< /sub >O", "< sub >", ""),
         ("H< sub >2< /sub >O", "< /sub >", ""),
         ("面包<b>黑麦</b>房", "<b>", ""),
@@ -116,7 +117,9 @@ def test_prose_stays(text: str, old: str, new: str, reason: str | None) -> None:
     assert found is None if reason is None else found is not None and reason in found
 
 
-@pytest.mark.parametrize("attribute", ["href=”/mill”", "alt='The mill'", "title=Mill", "src=m.png", "data-x='a mill'"])
+@pytest.mark.parametrize(
+    "attribute", ["href=”/mill”", "alt='The mill'", "title=Mill", "src=m.png", "data-x='a mill'", "foo='a mill'"]
+)
 def test_a_value_that_may_be_prose_goes_only_unsafely(attribute: str) -> None:
     text = f"The <a {attribute}>mill"
     found = verdict(text, f"<a {attribute}>", "", REMOVES)

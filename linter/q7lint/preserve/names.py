@@ -31,30 +31,35 @@ RAISED = frozenset(("sub", "sup"))
 
 HARMLESS = frozenset(
     """
-    accesskey align allow allowfullscreen async autocomplete autofocus autoplay axis background bgcolor border
-    bordercolor cellpadding cellspacing char charoff charset checked class clear color cols colspan compact
+    accept accesskey action alink align allow allowfullscreen async autocomplete autofocus autoplay axis background bgcolor border
+    bordercolor cellpadding cellspacing char charoff charset checked class classid clear codebase color cols colspan compact
     contenteditable controls coords crossorigin decoding defer dir disabled draggable enctype face fetchpriority for
-    form frame frameborder headers height hidden hspace id inert ismap itemprop itemscope itemtype lang language
-    loading loop marginheight marginwidth maxlength media method min max muted multiple name noresize noshade
+    form frame frameborder headers height hidden hreflang hspace id inert ismap itemprop itemscope itemtype lang language link
+    loading loop marginheight marginwidth maxlength media method min max muted multiple name nohref noresize noshade
     novalidate nowrap preload property readonly referrerpolicy rel required rev reversed role rows rowspan rules
-    scope scrolling selected shape size sizes span spellcheck start step style tabindex target translate type typeof
-    unselectable usemap valign vocab vspace width wrap xmlns
+    scope scrolling selected shape size sizes span spellcheck start step style tabindex target text translate type typeof
+    unselectable usemap valign vlink vocab vspace width wrap xmlns
     """.split()
 )
-"""Attributes that say how a thing looks or behaves. The value of any other may be prose or data."""
+"""Attributes that say how a thing looks or behaves, whatever their value."""
 
-PROSE_ARIA = frozenset(
-    "aria-label aria-description aria-placeholder aria-roledescription aria-valuetext aria-braillelabel".split()
+PROSE = frozenset(
+    """
+    abbr alt author byline caption cite content credit data datetime description headline href label longdesc
+    placeholder poster src srcset summary title value aria-label aria-description aria-placeholder
+    aria-roledescription aria-valuetext aria-braillelabel
+    """.split()
 )
+"""Attributes whose value a reader may miss, even if it is one word."""
 
 
 def is_harmless(name: str, value: str | None) -> bool:
-    """Tell whether an attribute can go without a loss that a reader of the text would notice."""
+    """Tell whether an attribute can go without a loss that a reader of the text would notice.
+
+    Of one that is not known, a value of several words may be prose: `data-caption="The mill in May"`.
+    """
     if not value or name in HARMLESS:
         return True
-    if name.startswith("aria-"):
-        return name not in PROSE_ARIA
-    if name.startswith("data-"):
-        # Several words in it may be a caption or a quotation.
-        return not any(map(str.isspace, value))
-    return name.startswith(("on", "xml:"))
+    if name in PROSE:
+        return False
+    return name.startswith(("on", "xml:")) or not any(map(str.isspace, value))
