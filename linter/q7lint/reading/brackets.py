@@ -44,6 +44,10 @@ _VALUES = (
     f"[{SINGLE}]([^{SINGLE}<]{{0,{_LONGEST_VALUE}}}+)[{SINGLE}]",
     f"([^\\s<>={DOUBLE}{SINGLE}]{{1,{_LONGEST_VALUE}}}+)",
 )
+_SOUND = re.compile(
+    r"<(?:(?P<slash>/)(?P<end>[A-Za-z][A-Za-z0-9]*+)|(?P<name>[A-Za-z][A-Za-z0-9]*+)(?:\s++[A-Za-z_:@][\w:.\-]*+\s*+=\s*+"
+    rf"(?:\"[^\"<]*+\"|'[^'<]*+'|[^\s<>={DOUBLE}{SINGLE}]++))*+)\s*+/?>"
+)
 _ATTRIBUTE = re.compile(
     r"\s{0,200}+(?P<name>[A-Za-z_:@][\w:.\-]{0,60}+)(?:(?P<equals>\s{0,3}=\s{0,3})(?P<value>"
     + "|".join(_VALUES)
@@ -86,6 +90,21 @@ class _Inside(NamedTuple):
     attributes: tuple[Attribute, ...]
     damage: Damage
     slash: bool
+
+
+def sound(text: str, start: int) -> Shape | None:
+    """Read the tag at the ``<`` at `start` if nothing at all is wrong with it, without its attributes.
+
+    Markup is full of such tags, and what stands in them is nobody's business.
+    """
+    found = _SOUND.match(text, start)
+    if found is None:
+        return None
+    name = (found["name"] or found["end"]).lower()
+    if name not in ELEMENTS:
+        return None
+    closes = found["slash"] is not None
+    return Shape(Span(start, found.end()), name, _kind(name, before=closes), (), Damage.NONE, slash=closes)
 
 
 def bracketed(text: str, start: int) -> Shape | None:
@@ -204,45 +223,47 @@ def _foreign(text: str, span: Span, head: re.Match[str]) -> Shape | None:
 def cut(text: str, start: int) -> Shape | None:
     """Read the tag at the ``<`` at `start` that has lost its ``>``; ``None`` if there is none."""
     head = _HEAD.match(text, start)
-    if head is None:
+    found = _CUT_NAME.match(text, head.end()) if head else None
+    if head is None or found is None or found.group().lower() not in ELEMENTS:
         return None
-    found = _CUT_NAME.match(text, head.end())
-    if found is None or found.group().lower() not in ELEMENTS:
-        return None
-    name = found.group().lower()
-    end = found.end()
+    spaced = Damage.SPACED if head["before"] or head["after"] else Damage.NONE
+    read = _cut_end if head["slash"] else _cut_start
+    return read(text, start, found, Damage.LOST_CLOSING | spaced)
+
+
+def _cut_end(text: str, start: int, found: re.Match[str], damage: Damage) -> Shape | None:
+    """Read an end tag that has lost its ``>``."""
+    name, end = found.group().lower(), found.end()
     after = text[end : end + 1]
-    damage = Damage.LOST_CLOSING | (Damage.SPACED if head["before"] or head["after"] else Damage.NONE)
-    if head["slash"]:
-        # Glued to a word only where a capital letter begins one: ``</strongNext``.
-        spaceless = "\u2e80" <= after <= "\uffef"
-        if (
-            after.isalnum()
-            and not spaceless
-            and not (name in PLAIN | {"strong"} and after.isupper() and found.group().islower())
-        ):
+    if after.isalnum():
+        # Glued to a word only where one begins: at a capital letter, ``</strongNext``, or in another script.
+        begins = after.isupper() and found.group().islower() and name in PLAIN | {"strong"}
+        if not begins and not "\u2e80" <= after <= "\uffef":
             return None
+    elif after and not after.isspace() and after not in "<|":
         ends = after in ")].,;!?" and not _closes(text, end) and not text[end + 1 : end + 2].isalnum()
-        if after and not after.isalnum() and not after.isspace() and after not in "<|" and not ends:
+        if not ends:
             return None
-        return Shape(Span(start, end), name, TagKind.CLOSE, (), damage, slash=True)
+    return Shape(Span(start, end), name, TagKind.CLOSE, (), damage, slash=True)
+
+
+def _cut_start(text: str, start: int, found: re.Match[str], damage: Damage) -> Shape | None:
+    """Read a start tag that has lost its ``>``, with the attributes that it has kept."""
+    name, end = found.group().lower(), found.end()
+    after = text[end : end + 1]
     if (after and not after.isspace() and after != "<") or _closes(text, end):
         return None
+    kind = _kind(name, before=False)
     rest = text[end : end + REACH].partition("<")[0]
-    read = None if ">" in rest else _attributes(rest, 0)
-    if read is None or _END.match(rest, read[1]) is None:
-        torn = _TORN.match(rest, read[1] if read else 0)
-        if torn is not None:
-            attribute = Attribute(torn["name"].lower(), torn["value"])
-            known = (*(read[0] if read else ()), attribute)
-            return Shape(Span(start, end + torn.end()), name, _kind(name, before=False), known, damage)
-    if read is not None and any(attribute.value is not None for attribute in read[0]):
-        end += read[1]
-        damage |= read[2]
-        return Shape(Span(start, end), name, _kind(name, before=False), read[0], damage)
-    if len(name) == 1:
-        return None  # a comparison
-    return Shape(Span(start, end), name, _kind(name, before=False), (), damage)
+    known, at, curled = (None if ">" in rest else _attributes(rest, 0)) or ((), 0, Damage.NONE)
+    torn = _TORN.match(rest, at)
+    if torn is not None:
+        known = (*known, Attribute(torn["name"].lower(), torn["value"]))
+        return Shape(Span(start, end + torn.end()), name, kind, known, damage | curled)
+    if any(attribute.value is not None for attribute in known):
+        return Shape(Span(start, end + at), name, kind, known, damage | curled)
+    # A single letter behind the sign is a comparison.
+    return None if len(name) == 1 else Shape(Span(start, end), name, kind, (), damage)
 
 
 def _closes(text: str, end: int) -> bool:

@@ -11,11 +11,12 @@ a later one that repairs what is probable so end in the text that one run over b
 from __future__ import annotations
 
 import re
+from collections import Counter
 from enum import IntEnum
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from q7lint.reading.brackets import DOUBLE, SINGLE, Shape, bracketed, cut, tail
+from q7lint.reading.brackets import DOUBLE, SINGLE, Shape, bracketed, cut, sound, tail
 from q7lint.reading.names import ELEMENTS, PLAIN
 from q7lint.reading.tokens import Certainty, Damage, Evidence, Tag, TagKind
 from q7lint.text import Dialect, Document, Span
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from q7lint.reading.protected import Protected
 
 _ANGLE = re.compile("[<>]")
+_BEGUN = re.compile(r"</?[A-Za-z][A-Za-z0-9]*+(?![\w-])")
 _LINE_END = re.compile(r"[\r\n]")
 _BLANKS = " \t\u00a0\u2009\u202f\u3000"
 _MARKER = re.compile(r"\s*(?:[-*+\u2022\u25cf\u2013]|\d{1,3}[.)])?\s*\Z")
@@ -35,8 +37,8 @@ _SINGLE_BLANKS = frozenset(" \u00a0")
 _INITIALS = re.compile(r"(?:\A|(?<=[\r\n]))[ ]{0,3}[A-Z]{1,3}>[ ]")
 _SYMBOL = re.compile(rf"[{_BLANKS}]{{1,3}}([A-Z][a-z]?)(?![A-Za-z])")
 _SYMBOLS = frozenset(
-    "H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br Kr Rb Sr Y Zr Nb Mo "
-    "Tc Ru Rh Pd Ag Cd In Sn Sb Te I Xe Cs Ba La Ce Pt Au Hg Tl Pb Bi Po At Rn Fr Ra Ac Th Pa U".split()
+    "H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br Kr Rb Sr Y Zr Nb "
+    "Mo Tc Ru Rh Pd Ag Cd In Sn Sb Te I Xe Cs Ba La Ce Pt Au Hg Tl Pb Bi Po At Rn Fr Ra Ac Th Pa U".split()
 )
 _PARTNERS_WITHIN = 4000
 
@@ -82,15 +84,21 @@ class Weighed(NamedTuple):
     """Whether the line speaks of markup, so that the tag is probably there to be seen."""
 
 
-def scan(text: str) -> list[Shape]:
-    """Read the shapes at all brackets of `text`, from left to right, none of them overlapping."""
+def scan(text: str, *, markup: bool = False) -> list[Shape]:
+    """Read the shapes at all brackets of `text`, from left to right, none of them overlapping.
+
+    In `markup` most tags are sound, and are read without their attributes.
+    """
     shapes: list[Shape] = []
     done = 0
     for angle in _ANGLE.finditer(text):
         at = angle.start()
         if at < done:
             continue
-        shape = (bracketed(text, at) or cut(text, at)) if text[at] == "<" else tail(text, at, done)
+        if text[at] == "<":
+            shape = (sound(text, at) if markup else None) or bracketed(text, at) or cut(text, at)
+        else:
+            shape = tail(text, at, done)
         if shape is not None:
             shapes.append(shape)
             done = shape.span.end
@@ -103,7 +111,8 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
     `protected` is called only when there is a shape at all.
     """
     text = document.text
-    shapes = scan(text)
+    plain = document.dialect is Dialect.TEXT
+    shapes = scan(text, markup=not plain)
     if not shapes:
         return []
     places = protected()
@@ -114,14 +123,17 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
     # Data sheets have quantities called tr and td: only beside the tags of a table is one before a figure a tag.
     cells = any(shape.name in _ROWS_AND_CELLS and not shape.gap for shape in shapes) or _ends_row(text, shapes)
     orphans = _Orphans(text)
-    plain = document.dialect is Dialect.TEXT
     weighed: list[Weighed] = []
     shown: set[int] = set()
     for index, shape in enumerate(shapes):
         before = shapes[index - 1].span.end if index else -1
         after = shapes[index + 1].span.start if index + 1 < len(shapes) else len(text) + 1
-        near = _Near(text, shape, before, after, among_cells=cells)
         partner = partners.get(shape.span.start)
+        if not plain and shape.damage is Damage.NONE:
+            if partner is not None or orphans.holds(shape):
+                weighed.append(Weighed(shape, Weight.SOUND, "a tag", partner, shown=False))
+            continue
+        near = _Near(text, shape, before, after, among_cells=cells)
         if index in paths or near.mentioned():
             continue
         if plain and shape.damage is Damage.NONE and _is_shown(shape, near, paired=partner is not None):
@@ -138,7 +150,7 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
 def _ends_row(text: str, shapes: list[Shape]) -> bool:
     """Tell whether a tail of a row or cell ends a line."""
     return any(
-        shape.name in _ROWS_AND_CELLS and not text[shape.span.end : shape.span.end + 4].split("\n")[0].strip()
+        shape.name in _ROWS_AND_CELLS and not text[shape.span.end : shape.span.end + 4].partition("\n")[0].strip()
         for shape in shapes
     )
 
@@ -161,17 +173,15 @@ class _Orphans:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.known: dict[str, bool] = {}
+        self.counts: Counter[str] | None = None
 
     def holds(self, shape: Shape) -> bool:
         """Tell whether `shape` may stand alone: any but an end tag whose name begins as often as it ends."""
         if shape.kind is not TagKind.CLOSE:
             return True
-        if shape.name not in self.known:
-            starts = len(re.findall(rf"<{shape.name}(?![\w-])", self.text, re.IGNORECASE))
-            ends = len(re.findall(rf"</{shape.name}(?![\w-])", self.text, re.IGNORECASE))
-            self.known[shape.name] = ends > starts
-        return self.known[shape.name]
+        if self.counts is None:
+            self.counts = Counter(found.group().lower() for found in _BEGUN.finditer(self.text))
+        return self.counts[f"</{shape.name}"] > self.counts[f"<{shape.name}"]
 
 
 def votes(weighed: list[Weighed]) -> tuple[int, int]:
@@ -489,7 +499,11 @@ def _weigh_tail(shape: Shape, near: _Near, *, paired: bool) -> tuple[Weight, str
     """Weigh a tag that has lost its opening bracket."""
     if shape.attributes:
         return Weight.SOFT, "an attribute"
-    if near.is_symbol() or (near.compares_with_figure() and not (shape.name in _ROWS_AND_CELLS and near.among_cells)):
+    if (
+        near.quotes_mail()
+        or near.is_symbol()
+        or (near.compares_with_figure() and not (shape.name in _ROWS_AND_CELLS and near.among_cells))
+    ):
         return None
     weight = _tail_by_neighbours(shape, near, paired=paired)
     if weight is not None and weight[0] < Weight.HARD and near.selects() and not near.beside_tag:
@@ -500,28 +514,25 @@ def _weigh_tail(shape: Shape, near: _Near, *, paired: bool) -> tuple[Weight, str
 def _tail_by_neighbours(shape: Shape, near: _Near, *, paired: bool) -> tuple[Weight, str] | None:
     """Weigh a tail by what stands on its two sides."""
     single = len(shape.name) == 1
-    if paired and shape.kind is TagKind.UNKNOWN:
-        return Weight.HARD, "its start tag stands before it"
-    if paired and shape.kind is TagKind.OPEN:
-        return Weight.SOFT, "its end tag stands behind it"
+    if paired and shape.kind in (TagKind.UNKNOWN, TagKind.OPEN):
+        ends = shape.kind is TagKind.UNKNOWN
+        return (
+            (Weight.HARD, "its start tag stands before it") if ends else (Weight.SOFT, "its end tag stands behind it")
+        )
     if near.beside_tag:
         return Weight.SOFT, "another tag beside it"
-    if near.quotes_mail():
-        return None
     if Damage.SPLIT in shape.damage:
         stands = near.at_start or (near.at_end and near.after_sentence)
         return (Weight.SOFT, "it stands at the edge of a line") if stands else None
     if shape.name in _ROWS_AND_CELLS:
         return Weight.SOFT, "the name of a table's element"
-    if not shape.slash and (near.right.isdigit() or near.right in "><="):
-        return None
     if shape.slash:
         return _slashed_tail(near, single=single, paired=paired, plain=shape.name in PLAIN)
+    if near.right.isdigit() or near.right in "><=":
+        return None
     if near.at_end:
         return _tail_at_end(shape, near, single=single)
-    if near.glued:
-        return _glued_tail(shape, near, single=single)
-    return _tail_before_a_blank(shape, near, single=single)
+    return (_glued_tail if near.glued else _tail_before_a_blank)(shape, near, single=single)
 
 
 def _tail_before_a_blank(shape: Shape, near: _Near, *, single: bool) -> tuple[Weight, str] | None:
