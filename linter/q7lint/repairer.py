@@ -16,13 +16,14 @@ from q7lint.checker import Found, detect, in_order, report
 from q7lint.finding import Applicability, Finding, Fix, Licence
 from q7lint.preserve import breach
 from q7lint.reading import Reading
+from q7lint.rule import Phase
 from q7lint.text import Document, Span, splice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from q7lint.reading import Evidence
-    from q7lint.rule import Phase, Rule
+    from q7lint.rule import Rule
 
     _Changes = tuple[tuple[str, str], ...]
     """What a fix takes away and writes, edit by edit."""
@@ -101,7 +102,7 @@ def repair_document(
         evidence = reading.evidence
         found = in_order(detect(reading, rules))
         if first is None:
-            first = len(found)
+            first = _count(found)
         taken = _choose(document, found, allowed, refused)
         if not taken:
             _nothing_new(first, found, applied)
@@ -210,14 +211,20 @@ def _nothing_new(first: int, found: list[Found], applied: list[Finding]) -> None
     """Refuse a result that has more defects than the first text had.
 
     A repair may turn one defect into a lesser one (a damaged end tag into a sound one without a start tag), and
-    decoding an escape brings to light what was hidden in it (``&lt;p&gt;``). Neither is a new defect.
+    decoding an escape brings to light what was hidden in it (``&lt;p&gt;``). Neither is a new defect, nor is a broken
+    line that is seen only when nothing hides it any more: the rules on lines judge the text as it is then.
 
     Raises:
         UnsettledError: The rules find more in the result than in the first text, and nothing was decoded.
     """
     if any(one.fix and Licence.DECODES in one.fix.licence for one in applied):
         return
-    if len(found) > first:
+    if _count(found) > first:
         raise UnsettledError(
             "the repair would leave new defects", [*(one.rule.code for one in found), *(one.code for one in applied)]
         )
+
+
+def _count(found: list[Found]) -> int:
+    """Count the findings but for those of the last phase."""
+    return sum(1 for one in found if one.rule.phase is not Phase.LINES)
