@@ -46,6 +46,9 @@ def verdict(text: str, old: str, new: str, licence: Licence, applicability: Appl
         ("It </strongTurned", "</strong", ""),
         ("It </strongÉtait", "</strong", ""),
         ("It </strong转", "</strong", ""),
+        ("rusty/em>and bent", "/em>", " "),
+        ('<p id=“the 6" pipe” class=x>It', '<p id=“the 6" pipe” class=x>', ""),
+        ("The < p align=left", "< p align=left", ""),
         ("t d ></ t r >\nNavigating", "t d ></ t r >", ""),
         ("<t d scope =”row”>Rye", "<t d scope =”row”>", ""),
         ("</ s tro n g> Rye", "</ s tro n g>", ""),
@@ -102,6 +105,9 @@ def test_tags_go(text: str, old: str, new: str) -> None:
         ("the <td class=x1> two", "<td class=x", "", "takes a part of the tag"),
         ("the </stronger two", "</strong", "", "inside the word"),
         ("the <strongNext", "<strong", "", "inside the word"),
+        ("if a <b x=1 then", "<b x=1", "", 'removes the word "x"'),
+        ("if a <b\nclass=x", "<b\nclass=x", "", 'removes the word "class"'),
+        ('see <a href="x.example/ti and', '<a href="x.example/ti', "", 'removes the word "href"'),
         ("a\r\n< b >", "\n< b >", "", "parts what belongs together"),
         ("e< b >\u0301a", "< b >", "", "parts what belongs together"),
         ("the 5 input/output > 3", "/output >", "", "inside the word"),
@@ -286,6 +292,22 @@ def test_a_table_keeps_its_cells_in_order(rows: str) -> None:
 def test_what_looks_like_a_tag_in_a_cell_may_stay() -> None:
     text = "< td >a < b and p > q< / td >< td >x< / td >"
     assert verdict(text, text, "a < b and p > q | x |", REMOVES | LAYS_OUT) is None
+
+
+@pytest.mark.parametrize("marker", ["-", "*", "+", "•"])
+def test_an_item_begins_with_the_marker_of_its_list(marker: str) -> None:
+    text = f"{marker} Rye.< /li >< li >Oat."
+    assert verdict(text, "< /li >< li >", f"\n{marker} ", REMOVES | LAYS_OUT) is None
+    assert verdict(text, "< /li >< li >", f" {marker} ", REMOVES | LAYS_OUT) is not None
+    # Another bullet than a dash may be a sign of the author's.
+    assert (verdict(text, f"{marker} Rye", "Rye", LAYS_OUT) is None) is (marker == "-")
+
+
+def test_an_address_that_was_cut_goes_only_unsafely() -> None:
+    text = 'It is on the page <a href="https://ferry.example/ti'
+    cut = '<a href="https://ferry.example/ti'
+    assert verdict(text, cut, "", REMOVES, UNSAFE) is None
+    assert verdict(text, cut, "", REMOVES) is not None
 
 
 def test_a_list_marker_needs_the_licence_to_lay_out() -> None:

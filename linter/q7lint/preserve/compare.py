@@ -167,7 +167,7 @@ class Comparison:
         In a row with words, only dashes that `gap` holds may stay: an item that moved into a cell.
         """
         if not self.powers.lays_out or self.new[spot] not in "|-:":
-            return spot
+            return self._bullet_end(spot)
         if self.new[spot] == "|":
             return spot + 1
         end = strokes_end(self.new, spot, self.stop)
@@ -177,6 +177,11 @@ class Comparison:
             part.kind is Kind.LAYOUT and self.text[part.start : part.end] == self.new[spot:end] for part in gap
         )
         return end if moved else spot
+
+    def _bullet_end(self, spot: int) -> int:
+        """Give the end of the list marker that opens the line at `spot`, in the form that the document uses."""
+        bullet = self.powers.lays_out and self.new[spot] in "*+•" and self.new[spot + 1 : spot + 2] in (" ", "\u00a0")
+        return spot + 1 if bullet and at_line_edge(self.new, spot, -1) else spot
 
     def _mark(self, wanted: tuple[str, ...]) -> str:
         """Give the mark at the spot, short enough to leave the prose behind it whole."""

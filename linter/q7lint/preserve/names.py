@@ -31,14 +31,15 @@ RAISED = frozenset(("sub", "sup"))
 
 HARMLESS = frozenset(
     """
-    accept accesskey action alink align allow allowfullscreen async autocomplete autofocus autoplay axis background bgcolor border
-    bordercolor cellpadding cellspacing char charoff charset checked class classid clear codebase color cols colspan compact
-    contenteditable controls coords crossorigin decoding defer dir disabled draggable enctype face fetchpriority for
-    form frame frameborder headers height hidden hreflang hspace id inert ismap itemprop itemscope itemtype lang language link
-    loading loop marginheight marginwidth maxlength media method min max muted multiple name nohref noresize noshade
-    novalidate nowrap preload property readonly referrerpolicy rel required rev reversed role rows rowspan rules
-    scope scrolling selected shape size sizes span spellcheck start step style tabindex target text translate type typeof
-    unselectable usemap valign vlink vocab vspace width wrap xmlns
+    accept accesskey action align alink allow allowfullscreen async autocomplete autofocus autoplay axis background
+    bgcolor border bordercolor cellpadding cellspacing char charoff charset checked class classid clear codebase
+    color cols colspan compact contenteditable controls coords crossorigin decoding defer dir disabled draggable
+    enctype face fetchpriority for form frame frameborder headers height hidden hreflang hspace id inert ismap
+    itemprop itemscope itemtype lang language link loading loop marginheight marginwidth max maxlength media method
+    min multiple muted name nohref noresize noshade novalidate nowrap preload property readonly referrerpolicy rel
+    required rev reversed role rows rowspan rules scope scrolling selected shape size sizes span spellcheck start
+    step style tabindex target text translate type typeof unselectable usemap valign vlink vocab vspace width wrap
+    xmlns
     """.split()
 )
 """Attributes that say how a thing looks or behaves, whatever their value."""

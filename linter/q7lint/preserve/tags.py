@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from q7lint.preserve.names import ELEMENTS, HARMLESS, VOID
+from q7lint.preserve.names import ELEMENTS, HARMLESS, PROSE, VOID
 from q7lint.preserve.words import LINE_ENDS, is_spaceless, is_word
 
 _BLANK = r"[\t\x0b\x0c \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
@@ -20,14 +20,25 @@ _SINGLE = "'‘’‚‛‹›′"
 _HEAD = re.compile(rf"(<{_BLANK}{{0,4}})?(/{_BLANK}{{0,4}})?")
 _PIECE = re.compile(rf"([A-Za-z]{{1,11}}|[1-6]){_BLANK}{{0,3}}")
 _END_PIECE = re.compile(rf"([A-Z]?[a-z]{{1,11}}(?=[A-Z])|[A-Za-z]{{1,11}}|[1-6]){_BLANK}{{0,3}}")
-_ATTRIBUTE = re.compile(
-    rf"""{_SPACE}{{0,40}}(?P<name>[A-Za-z][A-Za-z0-9:_.-]{{0,40}})
-    (?P<set>{_SPACE}{{0,3}}={_BLANK}{{0,3}}
-        (?:[{_DOUBLE}](?P<double>[^{_DOUBLE}<>\r\n]{{0,1000}})[{_DOUBLE}]
-          |[{_SINGLE}](?P<single>[^{_SINGLE}<>\r\n]{{0,1000}})[{_SINGLE}]
-          |(?P<plain>[^\s{_DOUBLE}{_SINGLE}<>=]{{0,1000}})))?""",
-    re.VERBOSE,
-)
+
+
+def _attribute(double: str) -> re.Pattern[str]:
+    """Make the pattern of an attribute whose value may stand between `double` quotes, single ones or none."""
+    return re.compile(
+        rf"""(?P<space>{_SPACE}{{0,40}})(?P<name>[A-Za-z][A-Za-z0-9:_.-]{{0,40}})
+        (?P<set>{_SPACE}{{0,3}}={_BLANK}{{0,3}}
+            (?:[{double}](?P<double>[^{double}<>\r\n]{{0,1000}})[{double}]
+              |[{_SINGLE}](?P<single>[^{_SINGLE}<>\r\n]{{0,1000}})[{_SINGLE}]
+              |[{double}](?P<cut>[^\s{double}{_SINGLE}<>]{{0,1000}}+)(?![^\r\n])
+              |(?P<plain>[^\s{_DOUBLE}{_SINGLE}<>=]{{0,1000}})))?""",
+        re.VERBOSE,
+    )
+
+
+_ATTRIBUTE = _attribute(_DOUBLE)
+_CURLED_ATTRIBUTE = _attribute(_DOUBLE.replace('"', ""))
+"""For a value between curled quotes that has a straight one in it: `title=“the 6" pipe”`."""
+_TIGHT = re.compile(r"/([A-Za-z]{1,10}[1-6]?)>")
 _TAIL = re.compile(rf"{_SPACE}{{0,40}}/?{_BLANK}{{0,3}}>")
 _NEAR_TAIL = re.compile(rf"{_BLANK}{{0,3}}/?{_BLANK}{{0,3}}>")
 _SOUND = re.compile(
@@ -88,7 +99,7 @@ def read_tag(text: str, start: int, limit: int) -> Token | None:
         return None
     opened, slash = head[1] is not None, head[2] is not None
     if not opened and start and not _may_follow(text[start - 1], slash=slash):
-        return None
+        return _tight(text, start, limit) if slash else None
     names = _names(text, head.end(), limit, slash=opened and slash)
     for name, end, pieces in reversed(names):
         token = _closed(text, name, end, limit, (opened, slash))
@@ -104,6 +115,14 @@ def _may_follow(sign: str, *, slash: bool) -> bool:
     if is_word(sign):
         return is_spaceless(sign)
     return slash or sign not in "-'’_"
+
+
+def _tight(text: str, start: int, limit: int) -> Token | None:
+    """Read `/em>` behind a word, without a blank in it: `input/output > 3` is none."""
+    found = _TIGHT.match(text, start, limit)
+    if found is None or found[1].lower() not in ELEMENTS or text[found.end() : found.end() + 1] in ("=", ">"):
+        return None
+    return Token(found.end(), found[1].lower(), closing=True, opened=False, closed=True, attributes=())
 
 
 def ends_name(text: str, end: int, *, slash: bool) -> bool:
@@ -143,9 +162,12 @@ def _closed(text: str, name: str, spot: int, limit: int, head: tuple[bool, bool]
     tail = _NEAR_TAIL.match(text, spot, limit)
     if tail:
         return Token(tail.end(), name, slash, opened, closed=True, attributes=())
-    attributes, spot = _attributes(text, spot, limit, bare=opened)
-    tail = (_TAIL if opened else _NEAR_TAIL).match(text, spot, limit)
-    return Token(tail.end(), name, slash, opened, closed=True, attributes=attributes) if tail else None
+    for pattern in (_ATTRIBUTE, _CURLED_ATTRIBUTE):
+        attributes, end = _attributes(text, spot, limit, pattern, whole=opened)
+        tail = (_TAIL if opened else _NEAR_TAIL).match(text, end, limit)
+        if tail:
+            return Token(tail.end(), name, slash, opened, closed=True, attributes=attributes)
+    return None
 
 
 def _unclosed(text: str, names: list[tuple[str, int, list[str]]], limit: int, slash: bool) -> Token | None:
@@ -153,7 +175,7 @@ def _unclosed(text: str, names: list[tuple[str, int, list[str]]], limit: int, sl
     name, end, _ = names[0]
     if text[end : end + 1] in ("-", "_", "'", "’"):
         return None
-    attributes, end = _attributes(text, end, limit, bare=False)
+    attributes, end = _attributes(text, end, limit, _ATTRIBUTE, whole=False)
     return Token(end, name, slash, opened=True, closed=False, attributes=attributes)
 
 
@@ -169,26 +191,35 @@ def _may_be_tail(text: str, end: int, pieces: list[str]) -> bool:
     return any(len(piece) == 1 and piece not in _ARTICLES for piece in pieces) and not pieces[-1].isdigit()
 
 
-def _attributes(text: str, spot: int, limit: int, *, bare: bool) -> tuple[Attributes, int]:
+def _attributes(text: str, spot: int, limit: int, pattern: re.Pattern[str], *, whole: bool) -> tuple[Attributes, int]:
     """Read attributes from `spot` on, and give them with the offset behind the last.
 
-    One without a value has to be known, and to stand in a tag that has its brackets: `< b and c >` is no tag.
+    In a tag that is not `whole`, they are known ones, on its line; one without a value is known and in a whole tag:
+    `< b and c >` is no tag, and neither is `<b x=1`.
     """
     found: list[tuple[str, str | None]] = []
     for _ in range(_MOST_ATTRIBUTES):
-        part = _ATTRIBUTE.match(text, spot, limit)
+        part = pattern.match(text, spot, limit)
         if part is None:
             break
         name = part["name"].lower()
-        value = None if part["set"] is None else part["double"] or part["single"] or part["plain"] or ""
-        if value is None and not (bare and (name in HARMLESS or name in _BARE)):
+        known = name in HARMLESS or name in PROSE
+        value = None
+        if part["set"] is not None:
+            value = part["double"] or part["single"] or part["cut"] or part["plain"] or ""
+        if not whole and (value is None or not known or not LINE_ENDS.isdisjoint(part["space"])):
+            break
+        if value is None and not (known or name in _BARE):
+            break
+        # A value that lost its closing quote ends with its line: in the text, not only in the edit.
+        if part["cut"] is not None and part.end() < len(text) and text[part.end()] not in LINE_ENDS:
             break
         found.append((name, value))
         spot = part.end()
     return tuple(found), spot
 
 
-_BARE = frozenset(("alt", "default", "download", "href", "itemid", "open", "src", "title", "value"))
+_BARE = frozenset(("default", "download", "itemid", "open"))
 
 
 def read_sound_tag(text: str, start: int, limit: int) -> Token | None:
