@@ -20,6 +20,7 @@ LONGEST_CELL = 1500
 MOST_SPANNED = 20
 """A cell that says it spans more columns is not believed."""
 
+_RULE = re.compile(r"[ \t]*-{3,}[ \t]*")
 _SPACE = re.compile(r"[ \t\r\n]+")
 
 
@@ -93,10 +94,10 @@ class _Walk:
 
     def _line_without_tags(self, line: str) -> None:
         """Take a row, a separator, or more text of the cell that is open."""
-        if groups(line):
+        if groups(line) or _RULE.fullmatch(line):
             self._end_row()
             self.separator = self.separator or line
-        elif line.rstrip().endswith("|") and not self.opened:
+        elif (line.rstrip().endswith("|") or (bars(line) and line.endswith("  "))) and not self.opened:
             self._end_row()
             if line.strip(" \t|"):
                 self.rows.append(cells(line))
@@ -136,7 +137,8 @@ class _Walk:
         """Judge whether the row ends with the line."""
         ended = not self.text and not self.opened and added > 1
         full = bool(self.rows) and len(self.row) == len(self.rows[0])
-        if (ended and (not self.has_rows or full)) or rest.rstrip().endswith("|"):
+        # html2text ends its rows with two blanks.
+        if (ended and (not self.has_rows or full)) or rest.rstrip().endswith("|") or rest.endswith("  "):
             self._end_row()
         elif self.text:
             self.text.append(" ")

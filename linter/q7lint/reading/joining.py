@@ -7,6 +7,7 @@ cells that come out at exactly the width of the table are one row; where they do
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from q7lint.reading.rows import glued
@@ -40,8 +41,8 @@ class Row(NamedTuple):
 
     @property
     def is_bare(self) -> bool:
-        """Tell whether it holds nothing but bars."""
-        return not self.line.strip(" \t|")
+        """Tell whether it holds nothing but bars, as extractors pad a row."""
+        return not self.line.strip().strip("|")
 
     @property
     def leads(self) -> bool:
@@ -55,24 +56,30 @@ class Form(NamedTuple):
     Args:
         width: How many cells it has.
         leading: Whether it begins with a bar.
+        trailing: Whether it ends with a bar.
         mark: How it ends: ``|``, two blanks, or nothing that tells.
     """
 
     width: int
     leading: bool
+    trailing: bool
     mark: str
 
     def cells(self, row: Row) -> tuple[str, ...]:
         """Give the cells of a line.
 
         Where rows begin with no bar, a line of nothing but bars ends an empty cell with each, and one that begins with
-        a bar and lacks a cell has an empty first one.
+        a bar and lacks a cell has an empty first one; so has one an empty last, where rows end with no bar.
         """
-        if self.leading:
-            return row.cells
-        if row.is_bare and len(row.cells) != self.width:
+        count = len(row.cells)
+        if row.is_bare and count != self.width and not self.leading:
             return ("",) * row.line.count("|")
-        return ("", *row.cells) if row.leads and len(row.cells) == self.width - 1 else row.cells
+        if count == self.width - 1 and any(row.cells):
+            if row.leads and not self.leading:
+                return ("", *row.cells)
+            if row.barred and not self.trailing:
+                return (*row.cells, "")
+        return row.cells
 
     def more(self, row: Row, *, goes_on: bool) -> tuple[tuple[str, ...], bool]:
         """Give the cells that a line adds to a row, and whether the first of them ends the last one of the row.
@@ -105,8 +112,10 @@ class Form(NamedTuple):
 def form_of(first: Row, last: Row, separator: Row, width: int) -> Form:
     """Tell how a table writes its rows from its header, which may stand on several lines, and its separator."""
     blanks = last.line.endswith("  ") and separator.line.endswith("  ")
-    leading = first.leads and (separator.leads or len(first.cells) == width)
-    return Form(width, leading, "|" if last.barred else "  " if blanks else "")
+    lacks = first is last and len(first.cells) != width
+    leading = first.leads and (separator.leads or not lacks)
+    trailing = last.barred and (separator.barred or not lacks)
+    return Form(width, leading, trailing, "|" if trailing else "  " if blanks else "")
 
 
 def header_start(rows: Sequence[Row], end: int, width: int) -> int | None:
@@ -117,11 +126,16 @@ def header_start(rows: Sequence[Row], end: int, width: int) -> int | None:
         total += len(row.cells)
         if start + 1 < end and not row.barred and not rows[start + 1].leads:
             total -= 1  # its last cell goes on in the line below
-        if total == width or (total == width - 1 and start == end - 1 and row.leads and not rows[end].leads):
+        if total == width or (start == end - 1 and total == width - 1 and _lacks_one(row, rows[end])):
             return start
         if total > width or row.groups:
             return None
     return None
+
+
+def _lacks_one(row: Row, separator: Row) -> bool:
+    """Tell whether a line has an empty cell behind a bar that its separator has not: before the first, or the last."""
+    return not row.is_bare and ((row.leads and not separator.leads) or (row.barred and not separator.barred))
 
 
 def put_together(form: Form, rows: Sequence[Row]) -> tuple[str, ...]:
@@ -136,6 +150,19 @@ def put_together(form: Form, rows: Sequence[Row]) -> tuple[str, ...]:
         texts += more
         goes_on = form.goes_on(row)
     return tuple(texts)
+
+
+def unfinished(form: Form, pending: list[Row], rows: Sequence[Row]) -> list[Row]:
+    """Give the pieces of the row that is unfinished behind `rows`, if `pending` are its pieces before them."""
+    for row in rows:
+        if form.is_whole(row) and not (pending and form.goes_on(pending[-1])):
+            pending = []
+            continue
+        pending = [*pending, row]
+        total = len(put_together(form, pending))
+        if total > form.width or len(pending) > MOST_PIECES or (total == form.width and form.ends(row)):
+            pending = []
+    return pending
 
 
 class Body(NamedTuple):
@@ -178,13 +205,12 @@ def read_body(form: Form, rows: Sequence[Row], *, torn_only: bool = False) -> Bo
     at = 0
     while at < len(rows):
         end = _end_of_row(form, rows, at, padded=padded)
-        # A first line without a bar may as well be a heading.
-        tears = form.mark != "" and "|" in rows[at].line and any(form.goes_on(row) for row in rows[at : end - 1])
+        tears = form.mark != "" and _is_torn(form, rows[at:end])
         if end - at > 1 and (tears or not torn_only):
             made.append(put_together(form, rows[at:end]))
             kept.append("")
             joined, torn = True, torn and tears
-            padded |= rows[end - 1].is_bare
+            padded |= any(row.is_bare for row in rows[at:end])
             at = end
         elif rows[at].line.strip() == "|" and form.width > 1 and not torn_only:
             bare = True
@@ -204,6 +230,16 @@ def read_body(form: Form, rows: Sequence[Row], *, torn_only: bool = False) -> Bo
         lone=1 in counts and form.width > 1,
         bare=bare,
         padded=padded,
+    )
+
+
+def _is_torn(form: Form, pieces: Sequence[Row]) -> bool:
+    """Tell whether pieces show where their row was torn: by a cell that no bar ends, or one that a bar alone does.
+
+    A line without any bar may as well be prose.
+    """
+    return any(
+        form.goes_on(piece) and ("|" in piece.line or following.is_bare) for piece, following in pairwise(pieces)
     )
 
 
@@ -229,4 +265,5 @@ def _end_of_row(form: Form, rows: Sequence[Row], at: int, *, padded: bool) -> in
             return at + 1
         if total == form.width and form.ends(row):
             return end + 1
-    return len(rows) if padded and len(rows) <= at + MOST_PIECES else at + 1
+    strips = (padded or rows[min(at + 1, len(rows) - 1)].is_bare) and not rows[-1].is_bare
+    return len(rows) if strips and len(rows) <= at + MOST_PIECES else at + 1

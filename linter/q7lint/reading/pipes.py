@@ -7,9 +7,10 @@ groups of dashes is the number of columns, which is what rows that fell apart ar
 from __future__ import annotations
 
 import re
+from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
-from q7lint.reading.joining import MOST_PIECES, Form, Row, form_of, header_start, put_together, read_body
+from q7lint.reading.joining import MOST_PIECES, Form, Row, form_of, header_start, put_together, read_body, unfinished
 from q7lint.reading.rows import bars, cells, groups, style_of
 from q7lint.reading.tokens import Certainty, RowStyle, Table, TableDamage
 from q7lint.text import Dialect, Document, Span
@@ -26,7 +27,7 @@ LONGEST_LINE = 5000
 LONGEST_PIECE = 200
 """A line without a bar that is longer is no piece of a row."""
 
-MOST_BETWEEN = 2
+MOST_BETWEEN = 9
 """How many lines without a bar may stand within one row."""
 
 _ENDS = frozenset(".!?:;\u2026\u3002\uff01\uff1f\uff1a\uff1b\u061f\u061b\u06d4\u0964")
@@ -94,41 +95,48 @@ def _blocks(document: Document) -> Iterator[list[Row]]:
 
 def _bridged(document: Document) -> Iterator[list[Row]]:
     """Yield the blocks with a separator, those put together that a row torn within a cell has parted."""
-    current: list[Row] = []
-    for block in _blocks(document):
-        between = _bridge(document, current, block) if current else []
-        if between:
-            current += [*between, *block]
-            continue
-        if any(row.groups for row in current):
+    blocks = deque(_blocks(document))
+    while blocks:
+        current = blocks.popleft()
+        place = _last_separator(current)
+        head = _head_at(current, place) if place > 0 and document.dialect is Dialect.TEXT else None
+        if head is not None and head.form.mark and head.form.width > 1:
+            _take_in(document, head.form, current, blocks)
+        if place >= 0 or any(row.groups for row in current):
             yield current
-        current = block
-    if any(row.groups for row in current):
-        yield current
 
 
-def _bridge(document: Document, current: list[Row], block: list[Row]) -> list[Row]:
-    """Give the lines between two blocks if they are pieces of a row that begins or ends in them."""
-    first, last = current[-1].number + 1, block[0].number
-    if last - first > MOST_BETWEEN or document.dialect is Dialect.MARKDOWN:
+def _take_in(document: Document, form: Form, current: list[Row], blocks: deque[list[Row]]) -> None:
+    """Take blocks into `current` as long as rows of its last table go on in them."""
+    pending = unfinished(form, [], current[_last_separator(current) + 1 :])
+    while count := _blocks_of_row(document, form, current, pending, blocks):
+        for _ in range(count):
+            following = blocks.popleft()
+            more = [*_between(document, current, following), *following]
+            pending = unfinished(form, pending, more)
+            current += more
+        if any(row.groups for row in following):
+            return
+
+
+def _last_separator(block: list[Row]) -> int:
+    """Give the place of the last separator in a block; -1 if there is none."""
+    return next((place for place in range(len(block) - 1, -1, -1) if block[place].groups), -1)
+
+
+def _between(document: Document, block: list[Row], following: list[Row]) -> list[Row]:
+    """Give the lines between two blocks, which have no bars; nothing if they can be no pieces of a row."""
+    first, last = block[-1].number + 1, following[0].number
+    if last - first > MOST_BETWEEN:
         return []
     between: list[Row] = []
-    for index in range(first, last):
-        start, end = document.line(index)
+    for number in range(first, last):
+        start, end = document.line(number)
         line = document.text[start:end]
         if end - start > LONGEST_PIECE or not line.strip():
             return []
-        between.append(Row(index, line, (line.strip(),), 0))
-    head = _head(current)
-    if head is None or not head.form.mark or head.form.width < 2:
-        return []
-    return between if _belongs(head.form, current, between, block) else []
-
-
-def _head(block: list[Row]) -> _Head | None:
-    """Read the header of the last table in a block; ``None`` where there is none that its separator fits."""
-    place = next((place for place in range(len(block) - 1, -1, -1) if block[place].groups), -1)
-    return _head_at(block, place) if place > 0 else None
+        between.append(Row(number, line, (line.strip(),), 0))
+    return between
 
 
 def _head_at(block: list[Row], place: int) -> _Head | None:
@@ -141,30 +149,54 @@ def _head_at(block: list[Row], place: int) -> _Head | None:
     return _Head(start, put_together(form, block[start:place]), form)
 
 
-def _belongs(form: Form, current: list[Row], between: list[Row], block: list[Row]) -> bool:
-    """Tell whether lines between two blocks are in a row with the end of the one and the beginning of the other."""
-    begun = 0
-    while begun < MOST_PIECES and not (form.is_whole(current[-1 - begun]) or current[-1 - begun].groups):
-        begun += 1
-    pieces = [*current[len(current) - begun :], *between]
-    if any(row.groups for row in block[:2]):
-        return False  # the next table
-    if form.mark == "  ":
-        # html2text writes a blank line behind a table, and no bar in a row of one cell.
-        return True
-    if not begun and (len(between) > 1 or not _may_go_on(between[0].line.strip(), block[0].cells[0])):
-        return False
-    for row in block[:MOST_PIECES]:
-        pieces.append(row)
-        made = put_together(form, pieces)
-        if len(made) >= form.width:
-            return len(made) == form.width and form.ends(row)
-    return False
+def _blocks_of_row(
+    document: Document, form: Form, last: list[Row], pending: list[Row], blocks: deque[list[Row]]
+) -> int:
+    """Tell how many of the next blocks a row goes on through that is unfinished, or that begins between two blocks.
+
+    Args:
+        document: The text.
+        form: How the table writes a row.
+        last: The block before them.
+        pending: The pieces of the row so far.
+        blocks: The next blocks.
+    """
+    pieces = pending.copy()
+    count = 0
+    for block in blocks:
+        between = _between(document, last, block)
+        if not between or any(row.groups for row in block[:2]):
+            break
+        if form.mark == "  ":
+            return 1  # html2text writes a blank line behind a table, and no bar in a row of one cell
+        if not pieces and not _may_begin(between, block[0]):
+            break
+        count += 1
+        pieces += between
+        for row in block:
+            pieces.append(row)
+            total = len(put_together(form, pieces))
+            if total == form.width and form.ends(row):
+                return count
+            if total > form.width or len(pieces) > MOST_PIECES:
+                return 0
+        last = block
+    # The padding of the last row is stripped with the end of the table; a bar alone below its first cell shows it.
+    return count if count and pieces[1].is_bare and not pending and pieces[-1].barred else 0
 
 
-def _may_go_on(piece: str, following: str) -> bool:
-    """Tell whether a line and a cell may be the halves of one cell, and the line is no heading over another table."""
-    return piece[-1] not in _ENDS and (piece.isdigit() or not following[:1].isupper())
+def _may_begin(between: list[Row], following: Row) -> bool:
+    """Tell whether a row may begin with lines without a bar, or whether they are a heading over another table."""
+    if following.is_bare:
+        return len(between) < 4
+    piece = between[0].line.strip()
+    return len(between) == 1 and piece[-1] not in _ENDS and (piece.isdigit() or not following.cells[0][:1].isupper())
+
+
+def _is_other_table(rows: tuple[tuple[str, ...], ...], count: int) -> bool:
+    """Tell whether the last `count` rows are a table of their own: several, all of another width than those above."""
+    counts = {len(row) for row in rows[-count:]}
+    return count > 1 and len(counts) == 1 and counts != {len(rows[0])} and counts != {1}
 
 
 class _Block:
@@ -300,6 +332,8 @@ class _Block:
         sound = [len(row) <= width if body.long else len(row) in (1, width) for row in rows]
         kept = tuple(line if one else "" for line, one in zip((lines[0].line, *body.kept), sound, strict=True))
         flawed = [place + 1 for place, one in enumerate(sound) if not one]  # the separator is no row
+        if _is_other_table(rows, len(flawed)):
+            return
         separator = self.rows[part.place].line
         written = _Written(rows, kept, separator, style_of(separator, lines[0].line))
         certainty = Certainty.DOUBTFUL if body.long else Certainty.CERTAIN
