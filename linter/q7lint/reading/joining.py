@@ -178,6 +178,7 @@ class Body(NamedTuple):
         lone: Whether some have a single cell.
         bare: Whether a line of nothing but a bar was left out.
         padded: Whether a line of nothing but bars ended a row.
+        loose: Whether lines without a bar were put in that may as well be prose.
     """
 
     rows: tuple[tuple[str, ...], ...]
@@ -189,6 +190,7 @@ class Body(NamedTuple):
     lone: bool
     bare: bool
     padded: bool
+    loose: bool
 
 
 def read_body(form: Form, rows: Sequence[Row], *, torn_only: bool = False) -> Body:
@@ -201,7 +203,7 @@ def read_body(form: Form, rows: Sequence[Row], *, torn_only: bool = False) -> Bo
     """
     made: list[tuple[str, ...]] = []
     kept: list[str] = []
-    joined, torn, bare, padded = False, True, False, False
+    joined, torn, bare, padded, loose = False, True, False, False, False
     at = 0
     while at < len(rows):
         end = _end_of_row(form, rows, at, padded=padded)
@@ -211,6 +213,7 @@ def read_body(form: Form, rows: Sequence[Row], *, torn_only: bool = False) -> Bo
             kept.append("")
             joined, torn = True, torn and tears
             padded |= any(row.is_bare for row in rows[at:end])
+            loose |= not tears and any("|" not in row.line for row in rows[at:end])
             at = end
         elif rows[at].line.strip() == "|" and form.width > 1 and not torn_only:
             bare = True
@@ -230,6 +233,7 @@ def read_body(form: Form, rows: Sequence[Row], *, torn_only: bool = False) -> Bo
         lone=1 in counts and form.width > 1,
         bare=bare,
         padded=padded,
+        loose=loose,
     )
 
 
@@ -250,8 +254,9 @@ def _end_of_row(form: Form, rows: Sequence[Row], at: int, *, padded: bool) -> in
     """
     first = rows[at]
     total = len(form.cells(first))
-    if total > form.width or (total == form.width and form.ends(first)):
-        return at + 1
+    whole = total > form.width or (total == form.width and form.ends(first))
+    if whole or not (any(first.cells) or first.is_bare):
+        return at + 1  # a row of cells that are all empty is no piece
     goes_on = form.goes_on(first)
     for end in range(at + 1, min(at + MOST_PIECES, len(rows))):
         row = rows[end]

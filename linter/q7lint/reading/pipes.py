@@ -194,9 +194,13 @@ def _may_begin(between: list[Row], following: Row) -> bool:
 
 
 def _is_other_table(rows: tuple[tuple[str, ...], ...], count: int) -> bool:
-    """Tell whether the last `count` rows are a table of their own: several, all of another width than those above."""
+    """Tell whether the last `count` rows are a table of their own: several, all of another width than those above.
+
+    Or the first of them is empty, which is how the header of a menu at the foot of a page is printed.
+    """
     counts = {len(row) for row in rows[-count:]}
-    return count > 1 and len(counts) == 1 and counts != {len(rows[0])} and counts != {1}
+    alike = len(counts) == 1 or not any(rows[-count])
+    return count > 1 and alike and not counts & {1, len(rows[0])}
 
 
 class _Block:
@@ -316,7 +320,7 @@ class _Block:
         last = body.padded and len(set(map(len, body.rows[:-1]))) == 1
         if body.long or (uneven and body.joined and not (body.torn or last)):
             return Certainty.DOUBTFUL
-        sure = body.torn if whole else head.start == start and not any(body.kept)
+        sure = body.torn if whole else head.start == start and not (body.loose or any(body.kept))
         return Certainty.CERTAIN if sure and not uneven else Certainty.PROBABLE
 
     def _ragged(self, part: _Part, head: _Head, body: Body) -> Iterator[Table]:
