@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 PACKAGES = (
+    "anarchism",
     "aptitude-doc-cs",
     "aptitude-doc-fr",
     "aptitude-doc-ja",
@@ -23,6 +24,9 @@ PACKAGES = (
     "developers-reference-it",
     "freedombox-doc-en",
     "freedombox-doc-es",
+    "gimp-help-el",
+    "gimp-help-ko",
+    "gimp-help-ru",
     "git-doc",
     "installation-guide-amd64",
     "lilypond-doc-html-hu",
