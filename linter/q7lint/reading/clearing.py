@@ -31,7 +31,6 @@ _CLOSES = frozenset(
 )
 _OPENS = frozenset("([{\u00ab\u201e\u00bf\u00a1\u300c\u300e'\u2019")
 _NO_BREAK = frozenset(("\u00a0", "\u202f"))
-_SENTENCE_ENDS = frozenset(",;:!?.\u2026")
 
 
 def clear(document: Document, tags: tuple[Tag, ...], tables: tuple[Table, ...]) -> dict[Span, Edit]:
@@ -188,23 +187,27 @@ class _Cluster:
         begin = all(tag.kind is TagKind.OPEN for tag in self.tags)
         end = all(tag.kind in (TagKind.CLOSE, TagKind.UNKNOWN) for tag in self.tags)
         outside = [before] if begin else [after] if end else [before, after]
-        cut = all(Damage.LOST_CLOSING in tag.damage for tag in self.tags)
-        spaceless = _without_spaces(self.text[self.left - 1]) and _without_spaces(self.text[self.right])
-        blanks = [blank for blank in outside if blank and not (cut and spaceless)]
-        if blanks:
+        blanks = [blank for blank in outside if blank]
+        if blanks and not self._spaceless():
             return next((blank for blank in blanks if blank in _NO_BREAK), " ")
-        return " " if self._would_fuse() else ""
+        if blanks:
+            cut = all(Damage.LOST_CLOSING in tag.damage for tag in self.tags)
+            return "" if cut else " "
+        return self._between(inside=bool(before or after), begin=begin, end=end)
 
-    def _would_fuse(self) -> bool:
-        """Tell whether two words would run together without a blank."""
+    def _between(self, *, inside: bool, begin: bool, end: bool) -> str:
+        """Tell what stands between the two texts where no blank stood outside the element."""
         left, right = self.text[self.left - 1], self.text[self.right]
-        raised = any(tag.name in RAISED for tag in self.tags)
-        if raised or right in _CLOSES or left in _OPENS or (_without_spaces(left) and _without_spaces(right)):
-            return False
-        spaced = self.left < self.tags[0].span.start or self.right > self.tags[-1].span.end
-        if not _is_word(right):
-            return spaced and self.left < self.tags[0].span.start
-        return _is_word(left) or (spaced and left in _SENTENCE_ENDS and not _without_spaces(right))
+        if self._spaceless() or any(tag.name in RAISED for tag in self.tags):
+            return ""
+        if inside:
+            closes = (not begin and right in _CLOSES) or (not end and left in _OPENS)
+            return "" if closes else " "
+        return " " if _is_word(left) and _is_word(right) else ""
+
+    def _spaceless(self) -> bool:
+        """Tell whether both texts are in scripts without blanks between words."""
+        return _without_spaces(self.text[self.left - 1]) and _without_spaces(self.text[self.right])
 
     def _marked_edits(self) -> Iterator[tuple[Span, Edit]]:
         """Give the edits that write Markdown's marks for pairs of tags."""

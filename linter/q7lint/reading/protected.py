@@ -54,10 +54,17 @@ _TICKS = re.compile(
 _LINK = re.compile(r"\]\([ \t]*+(<[^<>\r\n]*+>|[^\s()<>]++(?:\([^\s()]*+\)[^\s()<>]*+)*+)")
 _REFERENCE = re.compile(_LINE_START + r" {0,3}+\[[^\[\]\r\n]++\]:[ \t]*+([^\s<>]++|<[^<>\r\n]*+>)")
 
-# A damaged tag (`< code >`) holds code as a sound one does: its repair must not change what is protected.
+
+def _parted(name: str) -> str:
+    """Give a pattern for a name that may have fallen apart."""
+    return r"[ \t\u00a0]{0,2}".join(name)
+
+
+# A damaged tag (`< code >`, `<c ode>`) holds code as a sound one does: its repair must not change what is protected.
+_HOLDERS = ("script", "style", "pre", "code", "textarea", "samp", "kbd", "tt", "xmp")
 _HTML_OPENER = re.compile(
     r"<(?:!--|!\[CDATA\[|!doctype\b|\?|[ \t\u00a0]{0,3}+"
-    r"(?P<name>script|style|pre|code|textarea|samp|kbd|tt|xmp)\b[^<>]*+>)",
+    rf"(?P<name>{'|'.join(map(_parted, _HOLDERS))})\b[^<>]*+>)",
     re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(
@@ -324,7 +331,7 @@ def _html(text: str, code: _Places, *, endless: bool) -> Iterator[Span]:
         start, place = found.span()
         if code.hold(start):
             continue
-        name = (found["name"] or found[0]).lower()
+        name = "".join((found["name"] or found[0]).lower().split())
         end = None if name in missing else _closer(text, name, place)
         if end is None:
             missing.add(name)
@@ -340,5 +347,5 @@ def _closer(text: str, name: str, place: int) -> int | None:
     if name in _MARKUP_ENDS:
         end = text.find(_MARKUP_ENDS[name], place)
         return end + len(_MARKUP_ENDS[name]) if end >= 0 else None
-    found = re.compile(rf"<[ \t\u00a0]{{0,3}}+/[ \t\u00a0]{{0,3}}+{name}\b", re.IGNORECASE).search(text, place)
+    found = re.compile(rf"<[ \t\u00a0]{{0,3}}+/[ \t\u00a0]{{0,3}}+{_parted(name)}\b", re.IGNORECASE).search(text, place)
     return found.start() if found else None

@@ -479,7 +479,7 @@ def _weigh_brackets(shape: Shape, near: _Near, *, paired: bool) -> tuple[Weight,
     if shape.name in PLAIN or shape.name in _NEVER_COMPARED or (starts and not near.is_title()):
         return Weight.SOFT, "the name of an element in brackets"
     # A word between signs and blanks is a type, a file, a place to fill in.
-    return None if apart else (Weight.FAINT, "the name of an element in brackets")
+    return None if apart or near.is_title() else (Weight.FAINT, "the name of an element in brackets")
 
 
 def _weigh_cut(shape: Shape, near: _Near, *, paired: bool) -> tuple[Weight, str] | None:

@@ -50,6 +50,7 @@ def orphan_end_tag(read: Reading) -> Iterator[Hit]:
             continue
         fix = fix_of(read, tag)
         if not text:
-            edit = Edit(tag.span, "")
+            around = read.text[tag.span.start - 1 : tag.span.start], read.text[tag.span.end : tag.span.end + 1]
+            edit = Edit(tag.span, " " if all(side.isalnum() for side in around) else "")
             fix = Fix(f"Remove the end tag of `{tag.name}`", (edit,), Applicability.UNSAFE, Licence.REMOVES)
         yield Hit(tag.span, f"no start tag of `{tag.name}` before its end tag", fix)
