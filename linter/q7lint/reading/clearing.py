@@ -203,7 +203,8 @@ class _Cluster:
         if inside:
             closes = (not begin and right in _CLOSES) or (not end and left in _OPENS)
             return "" if closes else " "
-        return " " if _is_word(left) and _is_word(right) else ""
+        sentences = left in ".!?\u2026" and right.isupper()
+        return " " if sentences or (_is_word(left) and _is_word(right)) else ""
 
     def _spaceless(self) -> bool:
         """Tell whether both texts are in scripts without blanks between words."""
