@@ -59,9 +59,12 @@ class _Walk:
         self.first_ths = 0  # how many the first row did
         self.separator = ""
         self.before: list[str] = []
+        self.outside = False  # text stands before the first tag that is no cell
         self.after = ""
         self.captioned = False  # what stands now is the caption
-        self.crowded = False  # two rows begin on one line
+        self.crowded = False  # two rows have cells on one line
+        self.touched = False  # the row that is open has cells on this line
+        self.rows_here = 0  # how many rows that ended had
         self.guessed = False  # rows were made out by counting
         self.closing_tails = self._closing_tails()
         self.has_rows = any(tag.name == "tr" for tag in region.tags)
@@ -107,12 +110,14 @@ class _Walk:
     def _line(self, line: Span, tags: tuple[Tag, ...], *, last: bool) -> None:
         """Take a line with tags."""
         text = self.document.text
-        rows, had = len(self.rows), len(self.row)
+        had = len(self.row)
+        self.touched, self.rows_here = False, 0
         at = line.start
         if tags[0] is self.region.tags[0] and _is_outside(tags[0]):
             left = text[at : tags[0].span.start]
             if left.strip() and "|" not in left:
                 self.before.append(left.strip())
+                self.outside = True
                 at = tags[0].span.start
         elif had and not self.text and not self.opened and self._heads_end(tags[0], text[at : tags[0].span.start]):
             self._end_row()
@@ -126,7 +131,7 @@ class _Walk:
             self.after = rest.strip()
         else:
             self._between(rest)
-        self.crowded |= len(self.rows) - rows > 1 or (len(self.rows) > rows and bool(self.row))
+        self.crowded |= self.rows_here + self.touched > 1
         self._line_end(rest, len(self.row) - had)
 
     def _heads_end(self, tag: Tag, left: str) -> bool:
@@ -218,6 +223,7 @@ class _Walk:
         self.row.append(_SPACE.sub(" ", "".join(self.text)).strip())
         self.row += [""] * (self.colspan - 1)
         self.heads |= name == "th" and not self.rows
+        self.touched = True
         self.text.clear()
         self.opened = self.barred = False
         self.colspan = 1
@@ -234,6 +240,8 @@ class _Walk:
                 self.first_ths = self.ths
             self.rows.append(self.row)
             self.row = []
+            self.rows_here += self.touched
+            self.touched = False
         self.ths = 0
 
     def _count_out(self) -> None:
@@ -265,8 +273,14 @@ class _Walk:
         if not header and self.document.dialect is Dialect.MARKDOWN:
             # Without a header there is no table in Markdown: one of empty cells makes it one.
             rows, header = (("",) * width, *rows), True
+        span = Span(self.document.line(region.first).start, self.document.line(region.last).end)
+        # What stands before and after it on its lines may have findings of its own.
+        flaw = Span(
+            region.tags[0].span.start if self.outside else span.start,
+            region.tags[-1].span.end if self.after else span.end,
+        )
         return Table(
-            Span(self.document.line(region.first).start, self.document.line(region.last).end),
+            span,
             rows,
             header=header,
             before="\n".join(self.before),
@@ -275,6 +289,7 @@ class _Walk:
             certainty=Certainty.CERTAIN if sure else Certainty.PROBABLE,
             tags=region.tags,
             separator=self.separator if groups(self.separator) == width else "",
+            flaw=flaw,
         )
 
 

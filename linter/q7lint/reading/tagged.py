@@ -72,9 +72,11 @@ def _goes_on(document: Document, last: Tag, following: Tag) -> bool:
     lines = [document.text[slice(*document.line(row))].strip() for row in range(here + 1, there)]
     if not any(lines):
         return True
+    if not all(lines) or any(_is_row(document, row) for row in range(here + 1, there)):
+        return False
     rest = document.text[last.span.end : document.line(here).end]
     opens = last.kind is TagKind.OPEN and last.name in CELLS
-    return all(lines) and (opens or (bool(rest.strip()) and last.kind is not TagKind.CLOSE))
+    return opens or (bool(rest.strip(" \t|")) and last.kind is not TagKind.CLOSE)
 
 
 def _leaves(document: Document, last: Tag, following: Tag) -> bool:
