@@ -105,7 +105,7 @@ class _Walk:
             if line.strip(" \t|"):
                 self.rows.append(cells(line))
         else:
-            self._take(f" {line}")
+            self._between(f" {line} ")
 
     def _line(self, line: Span, tags: tuple[Tag, ...], *, last: bool) -> None:
         """Take a line with tags."""
@@ -113,7 +113,7 @@ class _Walk:
         had = len(self.row)
         self.touched, self.rows_here = False, 0
         at = line.start
-        if tags[0] is self.region.tags[0] and _is_outside(tags[0]):
+        if tags[0] is self.region.tags[0] and _is_outside(tags[0]) and not (self.rows or self.text):
             left = text[at : tags[0].span.start]
             if left.strip() and "|" not in left:
                 self.before.append(left.strip())

@@ -23,6 +23,12 @@ _SEPARATOR = re.compile(r"[ \t]*+\|?(?:[ \t]*+:?-++:?[ \t]*+\|)++(?:[ \t]*+:?-++
 _DASHES = re.compile(r"([ \t]*+):?(-++):?([ \t]*+)")
 _SPACELESS = re.compile("[\u3001-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff60]")
 
+_MAY_SEPARATE = re.compile(r"-:?[ \t]?\|")
+_ON_ONE_LINE = re.compile(r"-{3}:?[ \t]{0,9}\|[ \t]{0,9}:?-{3}")
+
+LONGEST_SEPARATOR = 1000
+"""A longer line does not tell how tables are written."""
+
 EXTRACTED = RowStyle(leading=False, trailing=True, separator="---")
 """How extractors print a table in text: ``A | B |`` over ``---|---|``."""
 
@@ -75,25 +81,41 @@ def style_of(separator: str, header: str) -> RowStyle:
 
 
 def read_style(document: Document) -> RowStyle | None:
-    """Read how a document writes its tables: from the first sound one, else from a separator; ``None`` without one."""
-    if "-|" not in document.text and "- |" not in document.text and "-:|" not in document.text:
+    """Read how a document writes its tables; ``None`` where it has none.
+
+    The first separator with a row of bars beside it says so, whether its table is sound or not, so that the answer
+    stays the same when tables are repaired; else the first that was left of a table of tags.
+    """
+    if not _MAY_SEPARATE.search(document.text):
         return None
     fallback: RowStyle | None = None
-    for row in range(len(document.line_starts)):
+    for found in _MAY_SEPARATE.finditer(document.text):
+        row = document.row(found.start())
         start, end = document.line(row)
-        if end - start > 1000 or "-" not in document.text[start:end]:
+        if end - start > LONGEST_SEPARATOR:
             continue
         line = document.text[start:end]
-        count = groups(line)
-        if not count:
+        if not groups(line):
+            if fallback is None and _ON_ONE_LINE.search(line):
+                fallback = RowStyle("||" in line.replace(" ", ""), trailing=True, separator="---")
             continue
-        header = document.text[slice(*document.line(row - 1))] if row else ""
-        if count > 1 and len(cells(header)) == count and not groups(header):
-            return style_of(line, header)
+        above = _row_beside(document, row - 1)
+        if above or _row_beside(document, row + 1):
+            return style_of(line, above or line)
         if fallback is None:
-            leading = line.lstrip().startswith("|")
-            fallback = RowStyle(leading, line.rstrip().endswith("|"), style_of(line, line).separator)
+            fallback = RowStyle(
+                line.lstrip().startswith("|"), line.rstrip().endswith("|"), style_of(line, line).separator
+            )
     return fallback
+
+
+def _row_beside(document: Document, row: int) -> str:
+    """Give the line with the index `row` if it is a row of bars without brackets; an empty string if not."""
+    if not 0 <= row < len(document.line_starts):
+        return ""
+    start, end = document.line(row)
+    line = document.text[start : min(end, start + LONGEST_SEPARATOR)]
+    return line if bars(line) and not groups(line) and "<" not in line and ">" not in line else ""
 
 
 def style_for(document: Document, known: RowStyle | None) -> RowStyle:
