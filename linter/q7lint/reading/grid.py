@@ -66,17 +66,22 @@ class _Walk:
         self.touched = False  # the row that is open has cells on this line
         self.rows_here = 0  # how many rows that ended had
         self.guessed = False  # rows were made out by counting
-        self.closing_tails = self._closing_tails()
+        self.closing_tails = self.opening_tails = False
+        self._side_tails()
         self.has_rows = any(tag.name == "tr" for tag in region.tags)
+        self.only_ends = not any(tag.name in CELLS and tag.kind is TagKind.OPEN for tag in region.tags)
 
-    def _closing_tails(self) -> bool:
-        """Tell whether tails without a slash are end tags: the first that follows a text on its line is one."""
+    def _side_tails(self) -> None:
+        """Tell whether tails without a slash are end tags or start tags: the first has a text before or behind it."""
+        text = self.document.text
         for tag in self.region.tags:
             if tag.name in CELLS and tag.kind is TagKind.UNKNOWN:
-                start = self.document.line(self.document.row(tag.span.start)).start
-                left = self.document.text[start : tag.span.start].rstrip()
-                return bool(left) and not left.endswith((">", "|"))
-        return False
+                line = self.document.line(self.document.row(tag.span.start))
+                left = text[line.start : tag.span.start].rstrip()
+                right = text[tag.span.end : line.end].lstrip()
+                self.closing_tails = bool(left) and not left.endswith((">", "|"))
+                self.opening_tails = not left and bool(right) and not right.startswith(("<", "|"))
+                return
 
     def table(self) -> Table | None:
         """Walk the region, and give the table in it; ``None`` if there is none."""
@@ -180,7 +185,7 @@ class _Walk:
         elif tag.name not in CELLS:
             self._end_row()
         elif self._closes(tag):
-            if self.text or self.opened or self.barred or tag.kind is TagKind.UNKNOWN:
+            if self.text or self.opened or self.barred or self.only_ends or tag.kind is TagKind.UNKNOWN:
                 self._end_cell(tag.name)
         else:
             self._open_cell(tag)
@@ -188,7 +193,7 @@ class _Walk:
     def _closes(self, tag: Tag) -> bool:
         """Tell whether the tag of a cell ends one."""
         if tag.kind is TagKind.UNKNOWN:
-            return self.closing_tails or bool(self.text) or self.opened
+            return not self.opening_tails and (self.closing_tails or bool(self.text) or self.opened)
         return tag.kind is TagKind.CLOSE
 
     def _caption(self, tag: Tag) -> None:
