@@ -262,8 +262,9 @@ def _cut_start(text: str, start: int, found: re.Match[str], damage: Damage) -> S
         return Shape(Span(start, end + torn.end()), name, kind, known, damage | curled)
     if any(attribute.value is not None for attribute in known):
         return Shape(Span(start, end + at), name, kind, known, damage | curled)
-    # A single letter behind the sign is a comparison.
-    return None if len(name) == 1 else Shape(Span(start, end), name, kind, (), damage)
+    # A single letter behind the sign is a comparison, unless it begins a line.
+    compares = len(name) == 1 and (name != "p" or text[start - 1 : start] not in ("", "\n", "\r"))
+    return None if compares else Shape(Span(start, end), name, kind, (), damage)
 
 
 def _closes(text: str, end: int) -> bool:

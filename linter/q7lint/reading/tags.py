@@ -11,13 +11,15 @@ a later one that repairs what is probable so end in the text that one run over b
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from enum import IntEnum
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import category
 
 from q7lint.reading.brackets import DOUBLE, SINGLE, Shape, bracketed, cut, sound, tail
-from q7lint.reading.names import ELEMENTS, PLAIN
+from q7lint.reading.names import ELEMENTS, INLINE, PLAIN
 from q7lint.reading.tokens import Certainty, Damage, Evidence, Tag, TagKind
 from q7lint.text import Dialect, Document, Span
 
@@ -40,6 +42,7 @@ _SYMBOLS = frozenset(
     "H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br Kr Rb Sr Y Zr Nb "
     "Mo Tc Ru Rh Pd Ag Cd In Sn Sb Te I Xe Cs Ba La Ce Pt Au Hg Tl Pb Bi Po At Rn Fr Ra Ac Th Pa U".split()
 )
+_LINE_REACH = 400
 _PARTNERS_WITHIN = 4000
 
 _ROWS_AND_CELLS = frozenset("tr td th tbody thead tfoot".split())
@@ -123,6 +126,7 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
     # Data sheets have quantities called tr and td: only beside the tags of a table is one before a figure a tag.
     cells = any(shape.name in _ROWS_AND_CELLS and not shape.gap for shape in shapes) or _ends_row(text, shapes)
     orphans = _Orphans(text)
+    subjects = _Subjects(text)
     weighed: list[Weighed] = []
     shown: set[int] = set()
     for index, shape in enumerate(shapes):
@@ -141,7 +145,8 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
         judged = _weigh(shape, near, paired=partner is not None)
         if judged is None or (partner is None and judged[0] is Weight.SOUND and not orphans.holds(shape)):
             continue
-        if near.about_markup() or (partner is not None and partner.start in shown):
+        shows = near.stands_for_address() or subjects.stand_on_line(shape.span)
+        if shows or (partner is not None and partner.start in shown):
             shown.add(shape.span.start)
         weighed.append(Weighed(shape, *judged, partner, shown=shape.span.start in shown))
     return weighed
@@ -159,6 +164,31 @@ def _held(shape: Shape) -> Span:
     """Give the span that must not be protected: an address that was cut with its tag is held by it."""
     cut_off = Damage.LOST_CLOSING in shape.damage and shape.attributes
     return Span(shape.span.start, shape.span.start + 1) if cut_off else shape.span
+
+
+class _Subjects:
+    """Where a text speaks of markup.
+
+    Args:
+        text: The text.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.places: list[int] | None = None
+
+    def stand_on_line(self, span: Span) -> bool:
+        """Tell whether the line of `span`, within 400 code points to each side, speaks of markup."""
+        if self.places is None:
+            self.places = [found.start() for found in _ABOUT_MARKUP.finditer(self.text)]
+        low, high = max(span.start - _LINE_REACH, 0), span.end + _LINE_REACH
+        near = bisect_left(self.places, low)
+        if near == len(self.places) or self.places[near] >= high:
+            return False
+        low = max(low, self.text.rfind("\n", low, span.start) + 1)
+        stop = self.text.find("\n", span.end, high)
+        near = bisect_left(self.places, low)
+        return near < len(self.places) and self.places[near] < (high if stop < 0 else stop)
 
 
 class _Orphans:
@@ -219,7 +249,9 @@ def _damaged(one: Weighed, evidence: Evidence) -> Certainty | None:
     crowd = evidence.hard + evidence.soft >= 6 and evidence.hard > 0
     if one.shown:
         # Among many, a pair or an end tag is damage even where the words speak of markup; a lone start tag is not.
-        lone = one.partner is None and one.shape.kind is TagKind.OPEN
+        shape = one.shape
+        tailed = shape.kind is TagKind.UNKNOWN and shape.name in INLINE
+        lone = one.partner is None and (shape.kind is TagKind.OPEN or tailed or Damage.LOST_CLOSING in shape.damage)
         return Certainty.CERTAIN if crowd and one.weight >= Weight.SOFT and not lone else None
     if one.weight is Weight.HARD:
         return Certainty.CERTAIN
@@ -314,6 +346,11 @@ def _ends_on_line(text: str, start: Shape, end: Shape) -> bool:
     )
 
 
+def _in_word(mark: str) -> bool:
+    """Tell whether a code point is a letter, a digit or a vowel sign; nothing is none of them."""
+    return mark.isalnum() or (mark > "\u0300" and category(mark)[0] == "M")
+
+
 class _Near:
     """What stands beside a shape on its line.
 
@@ -379,19 +416,12 @@ class _Near:
             return False
         return sum(1 for _ in islice(_INITIALS.finditer(self.text), 2)) > 1
 
-    def about_markup(self) -> bool:
-        """Tell whether the line, within 400 code points to each side, speaks of markup."""
-        start, end = self.shape.span
-        if any(
+    def stands_for_address(self) -> bool:
+        """Tell whether the address in the tag is a word that stands for one: ``href = "url"``."""
+        return any(
             name == "href" and value and value.lower() in ("url", "uri", "link")
             for name, value in self.shape.attributes
-        ):
-            return True  # that is no address: it stands for one
-        low = max(start - 400, 0)
-        low = max(low, self.text.rfind("\n", low, start) + 1)
-        stop = self.text.find("\n", end, end + 400)
-        high = min(end + 400, len(self.text)) if stop < 0 else stop
-        return _ABOUT_MARKUP.search(self.text, low, high) is not None
+        )
 
     def is_symbol(self) -> bool:
         """Tell whether the name is a chemical element that is compared with another: ``Li > Na``."""
@@ -415,14 +445,18 @@ class _Near:
         at = self.shape.span.end
         while at < len(self.text) and self.text[at] in _BLANKS:
             at += 1
-        return next((count for count in range(3) if not self.text[at + count : at + count + 1].isalnum()), 3)
+        return next((count for count in range(3) if not _in_word(self.text[at + count : at + count + 1])), 3)
 
     def left_word(self) -> int:
         """Count the letters and digits of the word before the tag, up to 3."""
         at = self.shape.span.start
         while at > 0 and self.text[at - 1] in _BLANKS:
             at -= 1
-        return next((count for count in range(3) if at <= count or not self.text[at - 1 - count].isalnum()), 3)
+        return next((count for count in range(3) if at <= count or not _in_word(self.text[at - 1 - count])), 3)
+
+    def is_face(self) -> bool:
+        """Tell whether the letter is the mouth of a face: ``;p>``."""
+        return self.left in ";:=" and not self.spaced_left and len(self.shape.name) == 1
 
     def selects(self) -> bool:
         """Tell whether another element's name follows, as in ``ul > li``."""
@@ -487,7 +521,7 @@ def _weigh_cut(shape: Shape, near: _Near, *, paired: bool) -> tuple[Weight, str]
     if shape.kind is TagKind.CLOSE:
         return Weight.SOFT, "its start tag stands before it" if paired else "a bracket, a slash and a name"
     if len(shape.name) == 1 and not shape.attributes:
-        return None
+        return (Weight.FAINT, "it begins a line") if near.capital and near.right_word() > 1 else None
     if shape.attributes and any(attribute.value is not None for attribute in shape.attributes):
         return Weight.SOFT, "an attribute"
     if shape.name in PLAIN and (near.at_start or near.after_sentence or near.after_tag) and not near.at_end:
@@ -543,7 +577,7 @@ def _tail_before_a_blank(shape: Shape, near: _Near, *, single: bool) -> tuple[We
     if not near.spaced_right and near.right in _ENDS and not (single and near.right in "?!"):
         return Weight.SOFT if near.spaced_left else Weight.FAINT, "a sign ends the sentence behind it"
     if single:
-        return None if compares else (Weight.FAINT, "a name and a bracket")
+        return None if compares or near.is_face() else (Weight.FAINT, "a name and a bracket")
     if shape.name in PLAIN or shape.name in _MARKUP_WORDS:
         sure = not near.at_start or (near.capital and near.right_word() > 1)
         return (Weight.SOFT if sure else Weight.FAINT), "the name of an element and a bracket"
@@ -578,6 +612,8 @@ def _tail_at_end(shape: Shape, near: _Near, *, single: bool) -> tuple[Weight, st
 def _glued_tail(shape: Shape, near: _Near, *, single: bool) -> tuple[Weight, str] | None:
     """Weigh a tail that is glued to the word behind it."""
     starts = near.at_start or near.after_sentence
+    if near.is_face() or (single and near.right_word() < 2) or (near.is_title() and shape.name not in PLAIN):
+        return None  # a face, a comparison, a path
     odd = shape.gap  # a blank before the bracket and none behind it: no comparison is written so
     if shape.name in PLAIN or shape.name in _NEVER_COMPARED or (odd and shape.name in _MARKUP_WORDS):
         sure = odd or starts or near.capital or shape.name in _NEVER_COMPARED
