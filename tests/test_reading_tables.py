@@ -71,6 +71,8 @@ def test_cells_of_a_row(line: str, wanted: list[str]) -> None:
         ("|---+---|", 0),
         ("|-- a", 0),
         ("a --- | ---", 0),
+        ("- |", 0),
+        ("--- |", 1),
         ("- | -", 2),
     ],
 )
@@ -177,6 +179,11 @@ def test_cells_are_read_through_the_tags(text: str) -> None:
     assert table.header
     assert (table.before, table.after) == ("", "")
     assert table.span == Span(0, len(text))
+
+
+def test_one_column_is_a_table_where_bars_part_its_rows() -> None:
+    (table,) = read("First hive | < /tr >< tr > | Second hive | < /tr >< tr > | Third hive | < /tr > |")
+    assert table.rows == (("First hive",), ("Second hive",), ("Third hive",))
 
 
 def test_text_around_a_table_and_its_caption() -> None:

@@ -53,6 +53,7 @@ class _Walk:
         self.text: list[str] = []  # of the cell that is open; empty as long as it has none
         self.opened = False  # a start tag has begun this cell, so that it counts even when it is empty
         self.barred = False  # a bar has
+        self.has_bars = False  # bars stand among the tags
         self.colspan = 1
         self.heads = False  # the first row has a header cell
         self.ths = 0  # how many header cells the row begins with
@@ -173,7 +174,7 @@ class _Walk:
         for part in parts[1:]:
             if self.text or (self.barred and self.row):
                 self._end_cell()
-            self.barred = True
+            self.barred = self.has_bars = True
             self._take(part)
 
     def _tag(self, tag: Tag) -> None:
@@ -263,7 +264,9 @@ class _Walk:
     def _made(self) -> Table | None:
         """Judge what was walked over."""
         rows = tuple(tuple(row) for row in self.rows)
-        if len(rows) < 2 or max(map(len, rows)) < 2:
+        # One column is a table only where bars show that its cells were sound, and the rows share a line.
+        least = 1 if self.crowded and self.has_bars else 2
+        if len(rows) < 2 or max(map(len, rows)) < least:
             return None
         if any(len(cell) > LONGEST_CELL for row in rows for cell in row):
             return None

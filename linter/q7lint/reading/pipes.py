@@ -33,6 +33,7 @@ MOST_BETWEEN = 9
 _ENDS = frozenset(".!?:;\u2026\u3002\uff01\uff1f\uff1a\uff1b\u061f\u061b\u06d4\u0964")
 
 
+_TABLE_TAG = re.compile(r"<[ \t]?/?[ \t]?t[ \t]?[dhr][ \t]?>|(?<![^\W_])t[ \t]?[dhr][ \t]?>", re.IGNORECASE)
 _ITEM = re.compile(r"[ \t]*+(?:[-*+\u2022]|\d{1,3}[.)])[ \t]")
 _EXTRACTED = re.compile(r"\|?(?:---\|)+|\|(?: --- \|)+[ \t]*")
 """How extractors write a separator."""
@@ -391,6 +392,8 @@ class _Block:
             flaw: The first and the last line of the block that something is wrong with; all of them if not said.
         """
         rows, kept, separator, style = written or _Written((), (), "", None)
+        if any(_TABLE_TAG.search(row.line) for row in self.rows[part.start : part.end]):
+            certainty = Certainty.DOUBTFUL  # the tags say more of its rows than the bars, as long as they are there
         return Table(
             self._span(part.start, part.end - 1),
             rows,

@@ -62,10 +62,14 @@ def split_cells(text: str) -> list[str]:
 
 
 def groups(line: str) -> int:
-    """Count the groups of dashes if the line is a separator with at least one bar; 0 if it is none."""
+    """Count the groups of dashes if the line is a separator with at least one bar; 0 if it is none.
+
+    A single dash and a bar are a cell of their own: ``- |``.
+    """
     if "-" not in line or "|" not in line or line.strip(" \t|:-"):
         return 0
-    return len(_DASHES.findall(line)) if _SEPARATOR.fullmatch(line) else 0
+    count = len(_DASHES.findall(line)) if _SEPARATOR.fullmatch(line) else 0
+    return count if count > 1 or "---" in line else 0
 
 
 def style_of(separator: str, header: str) -> RowStyle:
