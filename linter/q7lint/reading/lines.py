@@ -130,9 +130,9 @@ def read_breaks(document: Document, protected: Protected) -> tuple[Break, ...]:
     if not long:
         return ()
     sentences = list(_sentences(lines, {document.row(place): found for place, found in clauses.items()}))
-    wrapped = [sentence for sentence in sentences if sentence.wrapped]
-    long.difference_update(row for sentence in wrapped for row in range(sentence.first, sentence.last + 1))
-    if not long or len(long) < ONE_LINE_SHARE * len(wrapped):
+    # A line that no one wraps at was not wrapped: its sentence is broken for another reason, as round inline code.
+    wrapped = [one for one in sentences if one.wrapped and long.isdisjoint(range(one.first, one.last + 1))]
+    if len(long) < ONE_LINE_SHARE * len(wrapped):
         return ()
     first_long = min(long)
     return tuple(

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import category
 
 from q7lint.reading.brackets import DOUBLE, SINGLE, Shape, bracketed, cut, sound, tail
-from q7lint.reading.names import ELEMENTS, INLINE, PLAIN
+from q7lint.reading.names import BLOCK, ELEMENTS, INLINE, PLAIN
 from q7lint.reading.tokens import Certainty, Damage, Evidence, Tag, TagKind
 from q7lint.text import Dialect, Document, Span
 
@@ -302,7 +302,12 @@ def _is_path(text: str, run: list[Shape]) -> bool:
     if text[end : end + 1] not in _SINGLE_BLANKS or not text[end : end + 2].strip():
         return False  # glued to what follows, or at the end of the line
     found = _SELECTOR.match(text, end)
-    return (found is not None and found.group(1) in ELEMENTS) or not all(shape.name in PLAIN for shape in run)
+    if found is not None and found.group(1) in ELEMENTS:
+        return True
+    variable = not _in_word(text[end + 2 : end + 3])
+    return not all(
+        shape.name in PLAIN or shape.name in _NEVER_COMPARED or (len(shape.name) == 1 and not variable) for shape in run
+    )
 
 
 def _sided(shapes: list[Shape]) -> list[Shape]:
@@ -435,6 +440,11 @@ class _Near:
         """Tell whether a figure stands behind the sign as in a comparison: ``p > 0.05``."""
         return self.shape.gap and not self.shape.slash and self.spaced_right and self.right.isdigit()
 
+    def is_small(self) -> bool:
+        """Tell whether the name is written in small letters."""
+        start = self.shape.span.start
+        return self.text[start : start + len(self.shape.name)].islower()
+
     def is_title(self) -> bool:
         """Tell whether the name is written as a title, as placeholders and menus are."""
         name = self.text[self.shape.span.start : self.shape.span.end].strip("<>/ \u00a0")
@@ -445,6 +455,8 @@ class _Near:
         at = self.shape.span.end
         while at < len(self.text) and self.text[at] in _BLANKS:
             at += 1
+        if self.text[at : at + 1] >= "\u2e80":
+            return 3  # a script in which a sign is a word
         return next((count for count in range(3) if not _in_word(self.text[at + count : at + count + 1])), 3)
 
     def left_word(self) -> int:
@@ -454,12 +466,24 @@ class _Near:
             at -= 1
         return next((count for count in range(3) if at <= count or not _in_word(self.text[at - 1 - count])), 3)
 
+    def ends_file_name(self) -> bool:
+        """Tell whether the name is the end of a file's that a command reads: ``disk.img > copy``."""
+        start = self.shape.span.start
+        return (
+            self.left == "."
+            and not self.spaced_left
+            and self.spaced_right
+            and self.text[start - 2 : start - 1].isalnum()
+        )
+
     def is_face(self) -> bool:
         """Tell whether the letter is the mouth of a face: ``;p>``."""
         return self.left in ";:=" and not self.spaced_left and len(self.shape.name) == 1
 
-    def selects(self) -> bool:
+    def selects(self, shape: Shape) -> bool:
         """Tell whether another element's name follows, as in ``ul > li``."""
+        if shape.name in _NEVER_COMPARED and not shape.gap and not self.spaced_right:
+            return False
         found = _SELECTOR.match(self.text, self.shape.span.end)
         return found is not None and found.group(1) in ELEMENTS
 
@@ -534,13 +558,14 @@ def _weigh_tail(shape: Shape, near: _Near, *, paired: bool) -> tuple[Weight, str
     if shape.attributes:
         return Weight.SOFT, "an attribute"
     if (
-        near.quotes_mail()
+        near.ends_file_name()
+        or near.quotes_mail()
         or near.is_symbol()
         or (near.compares_with_figure() and not (shape.name in _ROWS_AND_CELLS and near.among_cells))
     ):
         return None
     weight = _tail_by_neighbours(shape, near, paired=paired)
-    if weight is not None and weight[0] < Weight.HARD and near.selects() and not near.beside_tag:
+    if weight is not None and weight[0] < Weight.HARD and near.selects(shape) and not near.beside_tag:
         return (Weight.FAINT, "it follows a sentence") if near.after_sentence and not near.at_start else None
     return weight
 
@@ -562,7 +587,7 @@ def _tail_by_neighbours(shape: Shape, near: _Near, *, paired: bool) -> tuple[Wei
         return Weight.SOFT, "the name of a table's element"
     if shape.slash:
         return _slashed_tail(near, single=single, paired=paired, plain=shape.name in PLAIN)
-    if near.right.isdigit() or near.right in "><=":
+    if near.right in "><=" or (near.right.isdigit() and not (near.at_start and shape.name in PLAIN)):
         return None
     if near.at_end:
         return _tail_at_end(shape, near, single=single)
@@ -571,7 +596,8 @@ def _tail_by_neighbours(shape: Shape, near: _Near, *, paired: bool) -> tuple[Wei
 
 def _tail_before_a_blank(shape: Shape, near: _Near, *, single: bool) -> tuple[Weight, str] | None:
     """Weigh a tail that text follows after a blank, as text follows a sign in a comparison."""
-    compares = shape.gap and min(near.right_word(), near.left_word()) < 2  # a variable, a figure
+    # Beside a sign between blanks, a word of one letter is a variable.
+    compares = shape.gap and (near.right_word() == 1 or near.left_word() == 1)
     if near.after_sentence and not near.at_start and near.capital and not (single and near.right_word() < 2):
         return Weight.SOFT, "it stands between two sentences"
     if not near.spaced_right and near.right in _ENDS and not (single and near.right in "?!"):
@@ -581,6 +607,8 @@ def _tail_before_a_blank(shape: Shape, near: _Near, *, single: bool) -> tuple[We
     if shape.name in PLAIN or shape.name in _MARKUP_WORDS:
         sure = not near.at_start or (near.capital and near.right_word() > 1)
         return (Weight.SOFT if sure else Weight.FAINT), "the name of an element and a bracket"
+    if near.at_start and near.capital and near.right_word() > 1 and shape.name in BLOCK and near.is_small():
+        return Weight.SOFT, "it begins a line"
     # A word of prose before a blank and another word is a path or a comparison: ``menu > Help``.
     return (Weight.FAINT, "a name and a bracket") if near.after_sentence else None
 
@@ -603,7 +631,7 @@ def _tail_at_end(shape: Shape, near: _Near, *, single: bool) -> tuple[Weight, st
     if near.after_sentence and not near.at_start:
         return Weight.SOFT, "it ends a line behind a sentence"
     if single:
-        return Weight.FAINT, "it ends a line"
+        return (Weight.FAINT, "it ends a line") if shape.gap or shape.name == "p" else None
     if shape.name in PLAIN or shape.name in _NEVER_COMPARED or near.at_start:
         return (Weight.FAINT if near.at_start and shape.name not in PLAIN else Weight.SOFT), "it ends a line"
     return Weight.FAINT, "it ends a line"
@@ -612,9 +640,12 @@ def _tail_at_end(shape: Shape, near: _Near, *, single: bool) -> tuple[Weight, st
 def _glued_tail(shape: Shape, near: _Near, *, single: bool) -> tuple[Weight, str] | None:
     """Weigh a tail that is glued to the word behind it."""
     starts = near.at_start or near.after_sentence
-    if near.is_face() or (single and near.right_word() < 2) or (near.is_title() and shape.name not in PLAIN):
-        return None  # a face, a comparison, a path
     odd = shape.gap  # a blank before the bracket and none behind it: no comparison is written so
+    word = shape.name not in PLAIN and shape.name not in _MARKUP_WORDS
+    if near.is_face() or (near.is_title() and word and not odd):
+        return None  # a face, a path
+    if single and near.right_word() < 2 and not (odd and near.at_start and near.capital):
+        return None  # a comparison
     if shape.name in PLAIN or shape.name in _NEVER_COMPARED or (odd and shape.name in _MARKUP_WORDS):
         sure = odd or starts or near.capital or shape.name in _NEVER_COMPARED
         return (Weight.SOFT if sure else Weight.FAINT), "it is glued to the next word"
