@@ -58,8 +58,9 @@ def fix_of(read: Reading, tag: Tag) -> Fix | None:
         licence |= Licence.MARKS
     elif edit.text.strip() or read.text[edit.span.end - 1] in "\r\n":
         licence |= Licence.LAYS_OUT  # a list marker comes, or a line of nothing but tags goes
-    side = "end" if tag.kind is TagKind.CLOSE else "start"
-    title = f"Write `{edit.text.strip()}`" if "*" in edit.text else f"Remove the {side} tag of `{tag.name}`"
+    sides = {TagKind.OPEN: "the start tag", TagKind.CLOSE: "the end tag", TagKind.VOID: "the tag"}
+    what = sides.get(tag.kind, "what is left of a tag")
+    title = f"Write `{edit.text.strip()}`" if "*" in edit.text else f"Remove {what} of `{tag.name}`"
     return Fix(title, (edit,), applicability, licence)
 
 
