@@ -340,7 +340,8 @@ def test_no_cell_is_lost_when_lines_break_anywhere(rows: list[tuple[str, ...]], 
     for place in sorted(data.draw(st.sets(st.sampled_from(places), max_size=3)), reverse=True):
         text = f"{text[:place]}\n{text[place + 1 :]}"
     result = q7lint.repair(text, unsafe=True, select=["TBL"])
-    assert re.findall(r"\w+", result.text) == re.findall(r"\w+", text)
+    # Characters of scripts without spaces close up, so that letters are compared and not words.
+    assert re.findall(r"\w", result.text) == re.findall(r"\w", text)
     assert q7lint.repair(result.text, unsafe=True, select=["TBL"]).text == result.text
 
 
