@@ -42,6 +42,7 @@ _SYMBOLS = frozenset(
     "H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br Kr Rb Sr Y Zr Nb "
     "Mo Tc Ru Rh Pd Ag Cd In Sn Sb Te I Xe Cs Ba La Ce Pt Au Hg Tl Pb Bi Po At Rn Fr Ra Ac Th Pa U".split()
 )
+_NUMBERED = re.compile(rf"[{_BLANKS}]{{1,3}}\d{{1,3}}[.)][{_BLANKS}]")
 _LINE_REACH = 400
 _PARTNERS_WITHIN = 4000
 
@@ -437,7 +438,9 @@ class _Near:
         return found is not None and found.group(1) in _SYMBOLS
 
     def compares_with_figure(self) -> bool:
-        """Tell whether a figure stands behind the sign as in a comparison: ``p > 0.05``."""
+        """Tell whether a figure stands behind the sign as in a comparison: ``p > 0.05``, and not an item's number."""
+        if self.after_sentence and _NUMBERED.match(self.text, self.shape.span.end):
+            return False
         return self.shape.gap and not self.shape.slash and self.spaced_right and self.right.isdigit()
 
     def is_small(self) -> bool:
@@ -587,7 +590,9 @@ def _tail_by_neighbours(shape: Shape, near: _Near, *, paired: bool) -> tuple[Wei
         return Weight.SOFT, "the name of a table's element"
     if shape.slash:
         return _slashed_tail(near, single=single, paired=paired, plain=shape.name in PLAIN)
-    if near.right in "><=" or (near.right.isdigit() and not (near.at_start and shape.name in PLAIN)):
+    if near.right in "><=":
+        return None
+    if near.right.isdigit() and not (shape.name in PLAIN and (near.at_start or near.after_sentence)):
         return None
     if near.at_end:
         return _tail_at_end(shape, near, single=single)
@@ -600,6 +605,8 @@ def _tail_before_a_blank(shape: Shape, near: _Near, *, single: bool) -> tuple[We
     compares = shape.gap and (near.right_word() == 1 or near.left_word() == 1)
     if near.after_sentence and not near.at_start and near.capital and not (single and near.right_word() < 2):
         return Weight.SOFT, "it stands between two sentences"
+    if near.right.isdigit():
+        return (Weight.SOFT, "it stands before an item's number") if near.after_sentence else None
     if not near.spaced_right and near.right in _ENDS and not (single and near.right in "?!"):
         return Weight.SOFT if near.spaced_left else Weight.FAINT, "a sign ends the sentence behind it"
     if single:
