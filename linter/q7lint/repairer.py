@@ -1,5 +1,7 @@
 """Fixes, taken to a fixed point.
 
+Safe fixes come first, and probable ones only when none of them is left, so that both at once end as one after the
+other.
 All rules look at one immutable document; the fixes of the earliest phase present are taken; of those that clash the
 outermost, then the leftmost, then that of the lower code; they are applied at once, and the rules look again. Evidence
 is read from the first text and holds for all passes, so that a repair does not erase what justified the next one.
@@ -91,7 +93,10 @@ def repair_document(
         UnsettledError: The fixes do not settle; nothing of them is kept.
     """
     rules = tuple(rules)
-    allowed = {Applicability.SAFE, Applicability.UNSAFE} if unsafe else {Applicability.SAFE}
+    # The probable fixes wait until no safe one is left: so one run over both ends as two runs do.
+    levels = [{Applicability.SAFE}]
+    if unsafe:
+        levels.append({Applicability.SAFE, Applicability.UNSAFE})
     applied: list[Finding] = []
     refused: dict[_Deed, Refusal] = {}
     seen = {document.text: 0}
@@ -103,7 +108,10 @@ def repair_document(
         found = in_order(detect(reading, rules))
         if first is None:
             first = _count(found)
-        taken = _choose(document, found, allowed, refused)
+        taken = _choose(document, found, levels[0], refused)
+        while not taken and len(levels) > 1:
+            levels.pop(0)
+            taken = _choose(document, found, levels[0], refused)
         if not taken:
             _nothing_new(first, found, applied)
             return Repair(

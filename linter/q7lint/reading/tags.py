@@ -43,6 +43,8 @@ _SYMBOLS = frozenset(
     "Mo Tc Ru Rh Pd Ag Cd In Sn Sb Te I Xe Cs Ba La Ce Pt Au Hg Tl Pb Bi Po At Rn Fr Ra Ac Th Pa U".split()
 )
 _NUMBERED = re.compile(rf"[{_BLANKS}]{{1,3}}\d{{1,3}}[.)][{_BLANKS}]")
+_FIGURE = re.compile(rf"[{_BLANKS}]{{1,40}}[.,+\-\u2212\u00b1]?\d")
+_CROWD = 6
 _LINE_REACH = 400
 _PARTNERS_WITHIN = 4000
 
@@ -150,7 +152,25 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
         if shows or (partner is not None and partner.start in shown):
             shown.add(shape.span.start)
         weighed.append(Weighed(shape, *judged, partner, shown=shape.span.start in shown))
-    return weighed
+    return _with_crowds(text, weighed) if shown else weighed
+
+
+def _with_crowds(text: str, weighed: list[Weighed]) -> list[Weighed]:
+    """Take no tag for shown on a line that is crowded with damaged ones: there a table speaks of markup in a cell."""
+    result: list[Weighed] = []
+    line: list[Weighed] = []
+    for one in weighed:
+        if line and _LINE_END.search(text, line[-1].shape.span.end, one.shape.span.start):
+            result += _without_show(line)
+            line = []
+        line.append(one)
+    return result + _without_show(line)
+
+
+def _without_show(line: list[Weighed]) -> list[Weighed]:
+    """Give the shapes of a line, as they are or as none of them shown."""
+    cells = sum(1 for one in line if one.shape.name in _ROWS_AND_CELLS and one.weight >= Weight.SOFT)
+    return [one._replace(shown=False) for one in line] if cells >= _CROWD else line
 
 
 def _ends_row(text: str, shapes: list[Shape]) -> bool:
@@ -441,7 +461,8 @@ class _Near:
         """Tell whether a figure stands behind the sign as in a comparison: ``p > 0.05``, and not an item's number."""
         if self.after_sentence and _NUMBERED.match(self.text, self.shape.span.end):
             return False
-        return self.shape.gap and not self.shape.slash and self.spaced_right and self.right.isdigit()
+        compares = self.shape.gap and not self.shape.slash and self.spaced_right
+        return compares and _FIGURE.match(self.text, self.shape.span.end) is not None
 
     def is_small(self) -> bool:
         """Tell whether the name is written in small letters."""
