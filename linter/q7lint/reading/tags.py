@@ -631,7 +631,8 @@ def _tail_before_a_blank(shape: Shape, near: _Near, *, single: bool) -> tuple[We
     if not near.spaced_right and near.right in _ENDS and not (single and near.right in "?!"):
         return Weight.SOFT if near.spaced_left else Weight.FAINT, "a sign ends the sentence behind it"
     if single:
-        return None if compares or near.is_face() else (Weight.FAINT, "a name and a bracket")
+        within = shape.name == "p" and not (near.after_sentence or near.at_start)  # a paragraph ends no clause
+        return None if compares or within or near.is_face() else (Weight.FAINT, "a name and a bracket")
     if shape.name in PLAIN or shape.name in _MARKUP_WORDS:
         sure = not near.at_start or (near.capital and near.right_word() > 1)
         return (Weight.SOFT if sure else Weight.FAINT), "the name of an element and a bracket"
