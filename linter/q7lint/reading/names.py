@@ -53,6 +53,12 @@ BARE_ATTRIBUTES = frozenset(
 )
 """Attributes that stand without a value."""
 
+ROWS_AND_CELLS = frozenset("tr td th tbody thead tfoot".split())
+MARKUP_WORDS = frozenset("strong font code small big strike blockquote span".split())
+"""Words of prose that no comparison has on its left."""
+NEVER_COMPARED = frozenset("strong font strike blockquote span".split())
+"""Those of them that no file is called either, for a command to write to."""
+
 # Letters of other scripts that look like Latin ones, or stand for them where a machine has translated a page.
 LOOKALIKES = str.maketrans(
     "\u0430\u0435\u043e\u0440\u0441\u0445\u0443\u0456\u0455\u0501\u04cf\u043f\u0432\u043d\u0442\u043a\u043c"

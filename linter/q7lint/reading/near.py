@@ -1,0 +1,168 @@
+"""What stands beside a shape on its line, and what that says about it."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+from unicodedata import category
+
+from q7lint.reading.brackets import DOUBLE, SINGLE
+from q7lint.reading.names import ELEMENTS, NEVER_COMPARED
+from q7lint.reading.tokens import Damage
+
+if TYPE_CHECKING:
+    from q7lint.reading.brackets import Shape
+
+BLANKS = " \t\u00a0\u2009\u202f\u3000"
+_MARKER = re.compile(r"\s*(?:[-*+\u2022\u25cf\u2013]|\d{1,3}[.)])?\s*\Z")
+_SENTENCE_ENDS = frozenset(".!?:;\u2026)]\"'\u2019\u201c\u201d\u00bb\u3002\uff01\uff1f\uff1a\u061f\u06d4\u0964")
+SELECTOR = re.compile(rf"[{BLANKS}]?([A-Za-z][a-z0-9]*)(?![\w>])(?![{BLANKS}]{{0,3}}>)")
+_INITIALS = re.compile(r"(?:\A|(?<=[\r\n]))[ ]{0,3}[A-Z]{1,3}>[ ]")
+_SYMBOL = re.compile(rf"[{BLANKS}]{{1,3}}([A-Z][a-z]?)(?![A-Za-z])")
+_SYMBOLS = frozenset(
+    "H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br Kr Rb Sr Y Zr Nb "
+    "Mo Tc Ru Rh Pd Ag Cd In Sn Sb Te I Xe Cs Ba La Ce Pt Au Hg Tl Pb Bi Po At Rn Fr Ra Ac Th Pa U".split()
+)
+_NUMBERED = re.compile(rf"[{BLANKS}]{{1,3}}\d{{1,3}}[.)][{BLANKS}]")
+_FIGURE = re.compile(rf"[{BLANKS}]{{1,40}}[.,+\-\u2212\u00b1]?\d")
+
+
+def in_word(mark: str) -> bool:
+    """Tell whether a code point is a letter, a digit or a vowel sign; nothing is none of them."""
+    return mark.isalnum() or (mark > "\u0300" and category(mark)[0] == "M")
+
+
+class Near:
+    """What stands beside a shape on its line.
+
+    Args:
+        text: The text.
+        shape: The shape.
+        before: Where the shape before it ends.
+        after: Where the shape after it begins.
+        among_cells: Whether the document has other tags of rows or cells.
+    """
+
+    def __init__(self, text: str, shape: Shape, before: int, after: int, *, among_cells: bool) -> None:
+        self.text = text
+        self.among_cells = among_cells
+        self.shape = shape
+        start, end = shape.span
+        left = start
+        while left > 0 and text[left - 1] in BLANKS and start - left < 40:
+            left -= 1
+        right = end
+        while right < len(text) and text[right] in BLANKS and right - end < 40:
+            right += 1
+        self.left = text[left - 1] if left else "\n"
+        self.right = text[right] if right < len(text) else "\n"
+        self.spaced_left, self.spaced_right = left < start, right > end
+        self.gap_right = right - end
+        self.after_tag, self.before_tag = left <= before, right >= after
+        self.beside_tag = self.after_tag or self.before_tag
+        self.at_end = self.right in "\r\n"
+        low = max(0, start - 12)
+        self.at_start = _MARKER.match(
+            text, max(low, text.rfind("\n", low, start) + 1, text.rfind("\r", low, start) + 1), start
+        ) is not None and (low == 0 or "\n" in text[low:start] or "\r" in text[low:start])
+        self.after_sentence = self.left in _SENTENCE_ENDS or "\u4e00" <= self.left <= "\u9fff"
+        self.capital = self.right.isalpha() and not self.right.islower()
+        self.glued = not self.spaced_right and self.right.isalpha()
+
+    def mentioned(self) -> bool:
+        """Tell whether the tag stands alone between quotes: then somebody speaks of it."""
+        start, end = self.shape.span
+        if self.left == "\u00ab" and self.right == "\u00bb":
+            return True  # French quotes have blanks inside
+        left, right = self.text[start - 1 : start], self.text[end : end + 1]
+        if not left or not right:
+            return False
+        if left in DOUBLE and right in DOUBLE:
+            return True
+        if left in SINGLE + "`\u300c\u300e\u2039" and right in SINGLE + "`\u300d\u300f\u203a":
+            return True
+        return self.shape.damage is Damage.NONE and left + right in ("()", "[]")
+
+    def beside_unknown(self) -> bool:
+        """Tell whether another bracket touches the tag that is no tag's: ``<hh><mm><dd>``."""
+        start, end = self.shape.span
+        before, after = self.text[start - 1 : start] == ">", self.text[end : end + 1] == "<"
+        return (before and not self.after_tag) or (after and not self.before_tag)
+
+    def quotes_mail(self) -> bool:
+        """Tell whether the line is quoted by somebody's initials, as another line is: ``TH> In May.``."""
+        start = self.shape.span.start
+        line = self.text.rfind("\n", max(0, start - 8), start) + 1
+        if not self.at_start or (line == 0 and start > 4) or not _INITIALS.match(self.text, line):
+            return False
+        return sum(1 for _ in islice(_INITIALS.finditer(self.text), 2)) > 1
+
+    def stands_for_address(self) -> bool:
+        """Tell whether the address in the tag is a word that stands for one: ``href = "url"``."""
+        return any(
+            name == "href" and value and value.lower() in ("url", "uri", "link")
+            for name, value in self.shape.attributes
+        )
+
+    def is_symbol(self) -> bool:
+        """Tell whether the name is a chemical element that is compared with another: ``Li > Na``."""
+        start, end = self.shape.span
+        if self.text[start : start + 2] not in ("Li", "Br", "Th") or not self.spaced_right:
+            return False
+        found = _SYMBOL.match(self.text, end)
+        return found is not None and found.group(1) in _SYMBOLS
+
+    def compares_with_figure(self) -> bool:
+        """Tell whether a figure stands behind the sign as in a comparison: ``p > 0.05``, and not an item's number."""
+        if self.after_sentence and _NUMBERED.match(self.text, self.shape.span.end):
+            return False
+        compares = self.shape.gap and not self.shape.slash and self.spaced_right
+        return compares and _FIGURE.match(self.text, self.shape.span.end) is not None
+
+    def is_small(self) -> bool:
+        """Tell whether the name is written in small letters."""
+        start = self.shape.span.start
+        return self.text[start : start + len(self.shape.name)].islower()
+
+    def is_title(self) -> bool:
+        """Tell whether the name is written as a title, as placeholders and menus are."""
+        name = self.text[self.shape.span.start : self.shape.span.end].strip("<>/ \u00a0")
+        return name.istitle() and len(name) > 1
+
+    def right_word(self) -> int:
+        """Count the letters and digits of the word behind the tag, up to 3."""
+        at = self.shape.span.end
+        while at < len(self.text) and self.text[at] in BLANKS:
+            at += 1
+        if self.text[at : at + 1] >= "\u2e80":
+            return 3  # a script in which a sign is a word
+        return next((count for count in range(3) if not in_word(self.text[at + count : at + count + 1])), 3)
+
+    def left_word(self) -> int:
+        """Count the letters and digits of the word before the tag, up to 3."""
+        at = self.shape.span.start
+        while at > 0 and self.text[at - 1] in BLANKS:
+            at -= 1
+        return next((count for count in range(3) if at <= count or not in_word(self.text[at - 1 - count])), 3)
+
+    def ends_file_name(self) -> bool:
+        """Tell whether the name is the end of a file's that a command reads: ``disk.img > copy``."""
+        start = self.shape.span.start
+        return (
+            self.left == "."
+            and not self.spaced_left
+            and self.spaced_right
+            and self.text[start - 2 : start - 1].isalnum()
+        )
+
+    def is_face(self) -> bool:
+        """Tell whether the letter is the mouth of a face: ``;p>``."""
+        return self.left in ";:=" and not self.spaced_left and len(self.shape.name) == 1
+
+    def selects(self, shape: Shape) -> bool:
+        """Tell whether another element's name follows, as in ``ul > li``."""
+        if shape.name in NEVER_COMPARED and not shape.gap and not self.spaced_right:
+            return False
+        found = SELECTOR.match(self.text, self.shape.span.end)
+        return found is not None and found.group(1) in ELEMENTS

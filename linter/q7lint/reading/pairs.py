@@ -1,0 +1,95 @@
+"""Which tags belong together, and which tails are none: the two ends of elements, paths and selectors."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from q7lint.reading.names import ELEMENTS, NEVER_COMPARED, PLAIN
+from q7lint.reading.near import SELECTOR, in_word
+from q7lint.reading.tokens import Damage, TagKind
+
+if TYPE_CHECKING:
+    from q7lint.reading.brackets import Shape
+    from q7lint.text import Span
+
+LINE_END_MARK = re.compile(r"[\r\n]")
+_SINGLE_BLANKS = frozenset(" \u00a0")
+_PARTNERS_WITHIN = 4000
+
+
+def find_paths(text: str, shapes: list[Shape], partners: dict[int, Span]) -> set[int]:
+    """Give the indices of the tails that are no tags but the parts of a path or a selector.
+
+    In ``Home > Article > Section`` and ``ol > li > p`` one tail beside the other speaks for neither.
+    """
+    paths: set[int] = set()
+    run: list[int] = []
+    for index, shape in enumerate(shapes):
+        links = Damage.LOST_OPENING in shape.damage and shape.gap and not shape.slash
+        links = links and shape.span.start not in partners
+        follows = bool(run) and links and text[shapes[index - 1].span.end : shape.span.start] in _SINGLE_BLANKS
+        if not follows:
+            paths.update(run if _is_path(text, [shapes[place] for place in run]) else ())
+            run = []
+        if links:
+            run.append(index)
+    paths.update(run if _is_path(text, [shapes[place] for place in run]) else ())
+    return paths
+
+
+def _is_path(text: str, run: list[Shape]) -> bool:
+    """Tell whether tails side by side are a path: behind the last stands one part more."""
+    if len(run) < 2:
+        return False
+    end = run[-1].span.end
+    if text[end : end + 1] not in _SINGLE_BLANKS or not text[end : end + 2].strip():
+        return False  # glued to what follows, or at the end of the line
+    found = SELECTOR.match(text, end)
+    if found is not None and found.group(1) in ELEMENTS:
+        return True
+    variable = not in_word(text[end + 2 : end + 3])
+    return not all(
+        shape.name in PLAIN or shape.name in NEVER_COMPARED or (len(shape.name) == 1 and not variable) for shape in run
+    )
+
+
+def sided(shapes: list[Shape]) -> list[Shape]:
+    """Tell the side of tails: where some of them have kept a slash, those without one are start tags."""
+    slashed = any(
+        shape.slash and shape.kind is TagKind.CLOSE and Damage.LOST_OPENING in shape.damage for shape in shapes
+    )
+    if not slashed:
+        return shapes
+    return [shape._replace(kind=TagKind.OPEN) if shape.kind is TagKind.UNKNOWN else shape for shape in shapes]
+
+
+def find_partners(text: str, shapes: list[Shape]) -> dict[int, Span]:
+    """Find the other end of each element, by name: the nearest start tag that is still open.
+
+    A tail ends a damaged start tag on its line: a parser that drops the ``</`` of ``</ a >`` leaves ``< a >x a >``.
+    """
+    opened: dict[str, list[Shape]] = {}
+    partners: dict[int, Span] = {}
+    for shape in shapes:
+        if shape.kind is TagKind.OPEN:
+            opened.setdefault(shape.name, []).append(shape)
+        elif shape.kind is not TagKind.VOID and opened.get(shape.name):
+            other = opened[shape.name][-1]
+            if shape.kind is TagKind.UNKNOWN and not _ends_on_line(text, other, shape):
+                continue
+            opened[shape.name].pop()
+            if shape.span.start - other.span.end <= _PARTNERS_WITHIN:
+                partners[shape.span.start] = other.span
+                partners[other.span.start] = shape.span
+    return partners
+
+
+def _ends_on_line(text: str, start: Shape, end: Shape) -> bool:
+    """Tell whether a tail ends the element that a damaged tag on the same line starts."""
+    damaged = Damage.SPACED in start.damage or Damage.SPLIT in start.damage
+    return (
+        damaged
+        and end.span.start - start.span.end < 1000
+        and not LINE_END_MARK.search(text, start.span.end, end.span.start)
+    )

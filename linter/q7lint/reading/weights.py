@@ -1,0 +1,204 @@
+"""How much a shape says for itself: the weight of each kind of damage, among its neighbours."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+from q7lint.reading.names import BLOCK, MARKUP_WORDS, NEVER_COMPARED, PLAIN, ROWS_AND_CELLS
+from q7lint.reading.tokens import Damage, TagKind
+
+if TYPE_CHECKING:
+    from q7lint.reading.brackets import Shape
+    from q7lint.reading.near import Near
+
+_ENDS = frozenset(".,;:!?)\u2026\u3002\uff0c\u3001\u060c\u061f")
+
+
+class Weight(IntEnum):
+    """How much a shape says for itself."""
+
+    SOUND = 0
+    """A tag without damage."""
+
+    FAINT = 1
+    """A tag only in a document that is full of damaged ones."""
+
+    SOFT = 2
+    """A tag, unless the text is about such things."""
+
+    HARD = 3
+    """Nothing but a damaged tag."""
+
+
+def weigh_shape(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str] | None:
+    """Weigh one shape: how much it says, and what spoke for it. ``None`` where it says nothing."""
+    if Damage.LOST_OPENING in shape.damage:
+        return _weigh_tail(shape, near, paired=paired)
+    if Damage.LOST_CLOSING in shape.damage:
+        return _weigh_cut(shape, near, paired=paired)
+    if shape.damage is Damage.NONE:
+        return Weight.SOUND, "a tag"
+    if Damage.FOREIGN in shape.damage:
+        letter = len(shape.name) == 1 and shape.kind is TagKind.OPEN and not paired and not shape.attributes
+        return None if letter else (Weight.FAINT, "brackets round a name of another script")
+    return _weigh_brackets(shape, near, paired=paired)
+
+
+def is_shown(shape: Shape, near: Near, *, paired: bool) -> bool:
+    """Tell whether a sound tag is spoken of: blanks set it apart from the words, as they do a word.
+
+    What is left over is glued to what it was set round, or stands at the edge of a line.
+    """
+    apart = near.spaced_left and near.spaced_right and not (near.at_start or near.at_end)
+    if shape.kind is TagKind.VOID:
+        return not shape.attributes and (shape.name not in ("br", "hr") or (apart and near.right.islower()))
+    if shape.kind is TagKind.CLOSE or paired:
+        return apart
+    if near.beside_unknown():
+        return True
+    return not (near.glued or (near.at_start and near.capital and near.gap_right < 2))
+
+
+def _weigh_brackets(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str] | None:
+    """Weigh a tag that has both brackets."""
+    if shape.kind is TagKind.CLOSE or (shape.kind is TagKind.VOID and shape.slash):
+        return Weight.HARD, "two brackets and a slash"
+    if paired:
+        return Weight.HARD, "its end tag stands behind it"
+    if Damage.CURLED in shape.damage or (Damage.SPLIT in shape.damage and shape.attributes):
+        return Weight.HARD, "an attribute"
+    if shape.attributes or near.beside_tag:
+        return Weight.SOFT, "an attribute" if shape.attributes else "another tag beside it"
+    starts = near.at_start or near.after_sentence
+    if len(shape.name) == 1:
+        stands = (starts and shape.name == "p") or (near.glued and near.right_word() > 1)
+        return (Weight.SOFT, "it is glued to what it begins") if stands else None
+    apart = near.spaced_left and near.spaced_right
+    if Damage.SPLIT in shape.damage and Damage.SPACED in shape.damage and not starts:
+        return None if apart else (Weight.FAINT, "pieces of an element's name")  # or the keys t and d
+    if shape.name in PLAIN or shape.name in NEVER_COMPARED or (starts and not near.is_title()):
+        return Weight.SOFT, "the name of an element in brackets"
+    # A word between signs and blanks is a type, a file, a place to fill in.
+    return None if apart or near.is_title() else (Weight.FAINT, "the name of an element in brackets")
+
+
+def _weigh_cut(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str] | None:
+    """Weigh a tag that has lost its closing bracket."""
+    if shape.kind is TagKind.CLOSE:
+        return Weight.SOFT, "its start tag stands before it" if paired else "a bracket, a slash and a name"
+    if len(shape.name) == 1 and not shape.attributes:
+        return (Weight.FAINT, "it begins a line") if near.capital and near.right_word() > 1 else None
+    if shape.attributes and any(attribute.value is not None for attribute in shape.attributes):
+        return Weight.SOFT, "an attribute"
+    if shape.name in PLAIN and (near.at_start or near.after_sentence or near.after_tag) and not near.at_end:
+        return Weight.FAINT, "it begins a line"
+    return None
+
+
+def _weigh_tail(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str] | None:
+    """Weigh a tag that has lost its opening bracket."""
+    if shape.attributes:
+        return Weight.SOFT, "an attribute"
+    if (
+        near.ends_file_name()
+        or near.quotes_mail()
+        or near.is_symbol()
+        or (near.compares_with_figure() and not (shape.name in ROWS_AND_CELLS and near.among_cells))
+    ):
+        return None
+    weight = _tail_by_neighbours(shape, near, paired=paired)
+    if weight is not None and weight[0] < Weight.HARD and near.selects(shape) and not near.beside_tag:
+        return (Weight.FAINT, "it follows a sentence") if near.after_sentence and not near.at_start else None
+    return weight
+
+
+def _tail_by_neighbours(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str] | None:
+    """Weigh a tail by what stands on its two sides."""
+    single = len(shape.name) == 1
+    if paired and shape.kind in (TagKind.UNKNOWN, TagKind.OPEN):
+        ends = shape.kind is TagKind.UNKNOWN
+        return (
+            (Weight.HARD, "its start tag stands before it") if ends else (Weight.SOFT, "its end tag stands behind it")
+        )
+    if near.beside_tag:
+        return Weight.SOFT, "another tag beside it"
+    if Damage.SPLIT in shape.damage:
+        stands = near.at_start or (near.at_end and near.after_sentence)
+        return (Weight.SOFT, "it stands at the edge of a line") if stands else None
+    if shape.name in ROWS_AND_CELLS:
+        return Weight.SOFT, "the name of a table's element"
+    if shape.slash:
+        return _slashed_tail(near, single=single, paired=paired, plain=shape.name in PLAIN)
+    if near.right in "><=":
+        return None
+    if near.right.isdigit() and not (shape.name in PLAIN and (near.at_start or near.after_sentence)):
+        return None
+    if near.at_end:
+        return _tail_at_end(shape, near, single=single)
+    return (_glued_tail if near.glued else _tail_before_a_blank)(shape, near, single=single)
+
+
+def _tail_before_a_blank(shape: Shape, near: Near, *, single: bool) -> tuple[Weight, str] | None:
+    """Weigh a tail that text follows after a blank, as text follows a sign in a comparison."""
+    # Beside a sign between blanks, a word of one letter is a variable.
+    compares = shape.gap and (near.right_word() == 1 or near.left_word() == 1)
+    if near.after_sentence and not near.at_start and near.capital and not (single and near.right_word() < 2):
+        return Weight.SOFT, "it stands between two sentences"
+    if near.right.isdigit():
+        return (Weight.SOFT, "it stands before an item's number") if near.after_sentence else None
+    if not near.spaced_right and near.right in _ENDS and not (single and near.right in "?!"):
+        return Weight.SOFT if near.spaced_left else Weight.FAINT, "a sign ends the sentence behind it"
+    if single:
+        within = shape.name == "p" and not (near.after_sentence or near.at_start)  # a paragraph ends no clause
+        return None if compares or within or near.is_face() else (Weight.FAINT, "a name and a bracket")
+    if shape.name in PLAIN or shape.name in MARKUP_WORDS:
+        sure = not near.at_start or (near.capital and near.right_word() > 1)
+        return (Weight.SOFT if sure else Weight.FAINT), "the name of an element and a bracket"
+    if near.at_start and near.capital and near.right_word() > 1 and shape.name in BLOCK and near.is_small():
+        return Weight.SOFT, "it begins a line"
+    # A word of prose before a blank and another word is a path or a comparison: ``menu > Help``.
+    return (Weight.FAINT, "a name and a bracket") if near.after_sentence else None
+
+
+def _slashed_tail(near: Near, *, single: bool, paired: bool, plain: bool) -> tuple[Weight, str] | None:
+    """Weigh a tail that has kept its slash: ``/strong>``."""
+    if paired:
+        return Weight.SOFT, "its start tag stands before it"
+    if near.left.isalnum() and not near.spaced_left:
+        # ``word/strong>``, but also a path in front of a redirection.
+        sure = plain and (near.at_end or near.glued or near.right in _ENDS)
+        return Weight.SOFT if sure else Weight.FAINT, "a slash, a name and a bracket"
+    if single:
+        return (Weight.SOFT if near.after_sentence else Weight.FAINT), "a slash, a name and a bracket"
+    return Weight.SOFT, "a slash, a name and a bracket"
+
+
+def _tail_at_end(shape: Shape, near: Near, *, single: bool) -> tuple[Weight, str] | None:
+    """Weigh a tail at the end of a line."""
+    if near.after_sentence and not near.at_start:
+        return Weight.SOFT, "it ends a line behind a sentence"
+    if single:
+        return (Weight.FAINT, "it ends a line") if shape.gap or shape.name == "p" else None
+    if shape.name in PLAIN or shape.name in NEVER_COMPARED or near.at_start:
+        return (Weight.FAINT if near.at_start and shape.name not in PLAIN else Weight.SOFT), "it ends a line"
+    return Weight.FAINT, "it ends a line"
+
+
+def _glued_tail(shape: Shape, near: Near, *, single: bool) -> tuple[Weight, str] | None:
+    """Weigh a tail that is glued to the word behind it."""
+    starts = near.at_start or near.after_sentence
+    odd = shape.gap  # a blank before the bracket and none behind it: no comparison is written so
+    word = shape.name not in PLAIN and shape.name not in MARKUP_WORDS
+    if near.is_face() or (near.is_title() and word and not odd):
+        return None  # a face, a path
+    if single and near.right_word() < 2 and not (odd and near.at_start and near.capital):
+        return None  # a comparison
+    if shape.name in PLAIN or shape.name in NEVER_COMPARED or (odd and shape.name in MARKUP_WORDS):
+        sure = odd or starts or near.capital or shape.name in NEVER_COMPARED
+        return (Weight.SOFT if sure else Weight.FAINT), "it is glued to the next word"
+    if near.capital and (starts or (odd and not single)):
+        return Weight.SOFT, "it is glued to the next word"
+    if odd and starts and not single:
+        return Weight.SOFT, "it is glued to the next word"
+    return Weight.FAINT, "it is glued to the next word"
