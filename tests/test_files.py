@@ -348,7 +348,6 @@ def swapped(path: Path) -> None:
         (swapped, "changed during the run"),
         (lambda path: path.write_bytes(b""), "changed during the run"),
         (lambda path: path.unlink(), "removed during the run"),
-        (lambda path: os.chmod(path, 0o444), "read-only"),
         (lambda path: os.link(path, path.with_name("other.txt")), "hard links"),
     ],
 )
@@ -361,6 +360,27 @@ def test_a_file_that_must_not_be_replaced_is_left_as_it_is(
     with pytest.raises(FileError, match=reason):
         replace(source, "the repaired text\n")
     assert left(tmp_path) == before
+
+
+def test_a_read_only_file_is_replaced_only_for_who_may_write_it(tmp_path: Path) -> None:
+    source = written(tmp_path)
+    os.chmod(tmp_path / "a.txt", 0o444)
+    if os.access(tmp_path / "a.txt", os.W_OK):  # the superuser
+        replace(source, "the repaired text\n")
+        assert left(tmp_path) == {"a.txt": b"the repaired text\n"}
+    else:
+        with pytest.raises(FileError, match="read-only"):
+            replace(source, "the repaired text\n")
+        assert left(tmp_path) == {"a.txt": b"old text\n"}
+    assert os.stat(tmp_path / "a.txt").st_mode & 0o777 == 0o444
+
+
+def test_what_the_system_does_not_let_write_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = written(tmp_path)
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with pytest.raises(FileError, match="read-only"):
+        replace(source, "the repaired text\n")
+    assert left(tmp_path) == {"a.txt": b"old text\n"}
 
 
 @pytest.mark.parametrize("text", ["", "\ud800", "a\0b"])

@@ -121,8 +121,9 @@ def _check(place: _Folder, name: str, source: Source) -> None:
         raise FileError(source.name, "was changed during the run; it is left as it is")
     if now.st_nlink > 1:
         raise FileError(source.name, "has other names (hard links), which would be left behind; it is left as it was")
-    # The mode counts for the superuser too, who may write everything.
-    if not now.st_mode & 0o222 or not os.access(os.path.join(place.path, name), os.W_OK):
+    # Asked of the system and not of the mode: the superuser may write everything, and a copy of a read-only file of
+    # hers is hers to repair; its mode stays.
+    if not os.access(os.path.join(place.path, name), os.W_OK):
         raise FileError(source.name, "is read-only; it is left as it was")
 
 
