@@ -80,7 +80,8 @@ class _Walk:
                 line = self.document.line(self.document.row(tag.span.start))
                 left = text[line.start : tag.span.start].rstrip()
                 right = text[tag.span.end : line.end].lstrip()
-                self.closing_tails = bool(left) and not left.endswith((">", "|"))
+                # A bar behind it begins the next cell, so that it ends one, which is empty.
+                self.closing_tails = (bool(left) and not left.endswith((">", "|"))) or right.startswith("|")
                 self.opening_tails = not left and bool(right) and not right.startswith(("<", "|"))
                 return
 
