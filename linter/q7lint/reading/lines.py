@@ -42,6 +42,15 @@ WRAPPED = 25
 ONE_LINE_SHARE = 3
 """A document with one line a paragraph has at least as many times more long lines than wrapped paragraphs."""
 
+FEW = 3
+"""Fewer lines that are broken elsewhere tell no width."""
+
+SWAY = 12
+"""How far from the width of a wrap most of its lines end, in columns: the length of a long word."""
+
+MOST_AT_ONE_WIDTH = 0.5
+"""The share of lines near one width from which on a program broke them."""
+
 LIST = 5
 """As many short lines in one sentence are a list."""
 
@@ -132,6 +141,8 @@ def read_breaks(document: Document, protected: Protected) -> tuple[Break, ...]:
     sentences = list(_sentences(lines, {document.row(place): found for place, found in clauses.items()}))
     # A line that no one wraps at was not wrapped: its sentence is broken for another reason, as round inline code.
     wrapped = [one for one in sentences if one.wrapped and long.isdisjoint(range(one.first, one.last + 1))]
+    if not _at_one_width(lines, wrapped):
+        wrapped = []
     if len(long) < ONE_LINE_SHARE * len(wrapped):
         return ()
     first_long = min(long)
@@ -141,6 +152,19 @@ def read_breaks(document: Document, protected: Protected) -> tuple[Break, ...]:
         for span in _broken(lines, sentence, first_long)
         if not protected.covers(span)
     )
+
+
+def _at_one_width(lines: list[_Line], wrapped: list[_Sentence]) -> bool:
+    """Tell whether lines were broken for their width, as a program does it: most of them end near one column.
+
+    An extractor that breaks the line round inline code ends lines anywhere. A few lines are given the benefit of doubt.
+    """
+    widths = sorted(lines[row].width for one in wrapped for row in range(one.first, one.last))
+    if len(widths) < FEW:
+        return True
+    usual = widths[len(widths) // 2]
+    near = sum(1 for width in widths if abs(width - usual) <= SWAY)
+    return near >= MOST_AT_ONE_WIDTH * len(widths)
 
 
 def _is_clause(text: str, found: re.Match[str]) -> bool:
