@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from q7lint.reading.names import BLOCK, MARKUP_WORDS, NEVER_COMPARED, PLAIN, ROWS_AND_CELLS
+from q7lint.reading.names import BLOCK, MARKUP_WORDS, NEVER_COMPARED, PLAIN, ROWS_AND_CELLS, STYLES
 from q7lint.reading.tokens import Damage, TagKind
 
 if TYPE_CHECKING:
@@ -104,13 +104,20 @@ def _weigh_tail(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str]
         near.ends_file_name()
         or near.quotes_mail()
         or near.is_symbol()
-        or (near.compares_with_figure() and not (shape.name in ROWS_AND_CELLS and near.among_cells))
+        or (near.compares_with_figure() and not _is_never_figured(shape, near))
     ):
         return None
     weight = _tail_by_neighbours(shape, near, paired=paired)
     if weight is not None and weight[0] < Weight.HARD and near.selects(shape) and not near.beside_tag:
-        return (Weight.FAINT, "it follows a sentence") if near.after_sentence and not near.at_start else None
+        # No selector has text of a style on its left, and a sentence goes on with any word: ``em > data``.
+        prose = (near.after_sentence and not near.at_start) or shape.name in STYLES
+        return (Weight.FAINT, "the name of an element and a bracket") if prose else None
     return weight
+
+
+def _is_never_figured(shape: Shape, near: Near) -> bool:
+    """Tell whether a figure behind the name is no comparison: no quantity is called so, or a table is there."""
+    return shape.name in STYLES or (shape.name in ROWS_AND_CELLS and near.among_cells)
 
 
 def _tail_by_neighbours(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str] | None:
@@ -133,7 +140,7 @@ def _tail_by_neighbours(shape: Shape, near: Near, *, paired: bool) -> tuple[Weig
     if near.right in "><=":
         return None
     if near.right.isdigit() and not (shape.name in PLAIN and (near.at_start or near.after_sentence)):
-        return None
+        return (Weight.FAINT, "the name of an element and a bracket") if shape.name in STYLES else None
     if near.at_end:
         return _tail_at_end(shape, near, single=single)
     return (_glued_tail if near.glued else _tail_before_a_blank)(shape, near, single=single)
@@ -199,6 +206,8 @@ def _glued_tail(shape: Shape, near: Near, *, single: bool) -> tuple[Weight, str]
         return (Weight.SOFT if sure else Weight.FAINT), "it is glued to the next word"
     if near.capital and (starts or (odd and not single)):
         return Weight.SOFT, "it is glued to the next word"
+    if shape.name == "p" and near.at_start and near.right_word() > 2:
+        return Weight.SOFT, "it begins a line"
     if odd and starts and not single:
         return Weight.SOFT, "it is glued to the next word"
     return Weight.FAINT, "it is glued to the next word"
