@@ -149,7 +149,7 @@ def _tail_by_neighbours(shape: Shape, near: Near, *, paired: bool) -> tuple[Weig
 def _tail_before_a_blank(shape: Shape, near: Near, *, single: bool) -> tuple[Weight, str] | None:
     """Weigh a tail that text follows after a blank, as text follows a sign in a comparison."""
     # Beside a sign between blanks, a word of one letter is a variable.
-    compares = shape.gap and (near.right_word() == 1 or near.left_word() == 1)
+    compares = shape.gap and (near.right_word() == 1 or (near.left_word() == 1 and near.left.isalpha()))
     if near.after_sentence and not near.at_start and near.capital and not (single and near.right_word() < 2):
         return Weight.SOFT, "it stands between two sentences"
     if near.right.isdigit():
