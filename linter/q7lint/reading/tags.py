@@ -140,10 +140,14 @@ def _held(shape: Shape) -> Span:
 
 
 def votes(weighed: list[Weighed]) -> tuple[int, int]:
-    """Count the hard and the soft shapes that are not there to be seen."""
+    """Count the hard and the soft shapes that are not there to be seen.
+
+    The ends of links come in crowds, ``word a > word``: two of them, faint as each is, say as much as a soft one.
+    """
     hard = sum(1 for one in weighed if one.weight is Weight.HARD and not one.shown)
     soft = sum(1 for one in weighed if one.weight is Weight.SOFT and not one.shown)
-    return hard, soft
+    links = sum(1 for one in weighed if one.weight is Weight.FAINT and one.shape.name == "a" and one.shape.gap)
+    return hard, soft + links // 2
 
 
 def decide(document: Document, weighed: list[Weighed], evidence: Evidence) -> tuple[Tag, ...]:
