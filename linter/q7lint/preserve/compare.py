@@ -291,7 +291,9 @@ class Comparison:
         # A mark or a tag shows as nothing: it parts words where one stood, but does not make up for a blank.
         shown = not (passed.marks or passed.tags)
         spaced = any(part.kind in (Kind.SPACE, Kind.LAYOUT, Kind.REFERENCE) for part in gap)
-        if (words and shown and gap) or (spaced and not may_close_up(left, right)):
+        # The blank before a tail stood inside the tag that it was: `Ctrl em >+`. Only a word behind it needs one.
+        tailed = any(not tag.opened for tag in tags) and not is_word(right)
+        if (words and shown and gap) or (spaced and not tailed and not may_close_up(left, right)):
             return f"runs together what is apart: {show(self._around(passed))}"
         return None
 

@@ -30,6 +30,7 @@ _CLOSES = frozenset(
     ".,;:!?%)]}'\u2019\u2026\u00bb\u201d\u3002\uff0c\u3001\uff1a\uff1b\uff01\uff1f\u061f\u060c\u06d4\u0964\u300d\u300f"
 )
 _OPENS = frozenset("([{\u00ab\u201e\u00bf\u00a1\u300c\u300e'\u2019")
+_DASHES = frozenset("-\u2013\u2014")
 _NO_BREAK = frozenset(("\u00a0", "\u202f"))
 
 
@@ -201,6 +202,10 @@ class _Cluster:
         if self._spaceless() or any(tag.name in RAISED for tag in self.tags):
             return ""
         if inside:
+            # The blank before a tail stood inside the end tag: only a word behind it needs one, or a dash may.
+            tailed = end and all(Damage.LOST_OPENING in tag.damage for tag in self.tags)
+            if tailed and not _is_word(right) and right not in _DASHES:
+                return ""
             closes = (not begin and right in _CLOSES) or (not end and left in _OPENS)
             return "" if closes else " "
         sentences = left in ".!?\u2026" and right.isupper()

@@ -25,6 +25,7 @@ _SYMBOLS = frozenset(
     "Mo Tc Ru Rh Pd Ag Cd In Sn Sb Te I Xe Cs Ba La Ce Pt Au Hg Tl Pb Bi Po At Rn Fr Ra Ac Th Pa U".split()
 )
 _NUMBERED = re.compile(rf"[{BLANKS}]{{1,3}}\d{{1,3}}[.)][{BLANKS}]")
+_NUMBER = re.compile(rf"[{BLANKS}]{{0,3}}\d{{1,3}}[.)][{BLANKS}]")
 _FIGURE = re.compile(rf"[{BLANKS}]{{1,40}}[.,+\-\u2212\u00b1]?\d")
 
 
@@ -112,6 +113,10 @@ class Near:
             return False
         found = _SYMBOL.match(self.text, end)
         return found is not None and found.group(1) in _SYMBOLS
+
+    def is_numbered(self) -> bool:
+        """Tell whether an item's number follows, with or without a blank before it."""
+        return _NUMBER.match(self.text, self.shape.span.end) is not None
 
     def compares_with_figure(self) -> bool:
         """Tell whether a figure stands behind the sign as in a comparison: ``p > 0.05``, and not an item's number."""

@@ -153,7 +153,10 @@ def _tail_before_a_blank(shape: Shape, near: Near, *, single: bool) -> tuple[Wei
     if near.after_sentence and not near.at_start and near.capital and not (single and near.right_word() < 2):
         return Weight.SOFT, "it stands between two sentences"
     if near.right.isdigit():
-        return (Weight.SOFT, "it stands before an item's number") if near.after_sentence else None
+        glued = near.at_start and not near.spaced_right
+        if near.after_sentence or (glued and near.is_numbered()):
+            return Weight.SOFT, "it stands before an item's number"
+        return (Weight.FAINT, "it begins a line") if glued else None
     if not near.spaced_right and near.right in _ENDS and not (single and near.right in "?!"):
         return Weight.SOFT if near.spaced_left else Weight.FAINT, "a sign ends the sentence behind it"
     if single:
