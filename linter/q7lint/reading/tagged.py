@@ -93,7 +93,19 @@ def _extended(document: Document, tags: list[Tag], floor: int, stop: int) -> Reg
         first -= 1
     while last + 1 < stop and _is_row(document, last + 1) and not _prose_behind(document, tags[-1]):
         last += 1
-    return Region(first, last, tuple(tags))
+    return Region(first, _before_the_next(document, first, document.row(tags[-1].span.end), last), tuple(tags))
+
+
+def _before_the_next(document: Document, first: int, tagged: int, last: int) -> int:
+    """Give the last row that belongs to the table: a second separator below its tags is that of another one."""
+    separated = False
+    for row in range(first, last + 1):
+        if not groups(document.text[slice(*document.line(row))]):
+            continue
+        if separated and row - 2 >= tagged:
+            return row - 2  # its header stands above it
+        separated = True
+    return last
 
 
 def _is_row(document: Document, row: int) -> bool:
