@@ -208,8 +208,12 @@ def _attributes(text: str, at: int) -> tuple[tuple[Attribute, ...], int, Damage]
 def _foreign(text: str, span: Span, head: re.Match[str]) -> Shape | None:
     """Read a tag whose name was translated, or has letters of another script."""
     body = text[head.end() : span.end - 1].strip()
-    if not body or len(body) > 12 or body.isascii() or not body.isalpha():
+    if not body or len(body) > 12 or not body.isalpha():
         return None
+    if body.isascii():
+        # A Latin word is a tag's translated name only where a tool spaced it as it spaces tags: ``< / fuerte >``.
+        spaced = bool(head["slash"]) and bool(head["before"] or head["after"])
+        return Shape(span, body, TagKind.CLOSE, (), Damage.FOREIGN, slash=True) if spaced else None
     plain = body.translate(LOOKALIKES).lower()
     known = plain in ELEMENTS
     if not known and not head["slash"]:

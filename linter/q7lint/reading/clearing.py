@@ -13,6 +13,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from q7lint.reading.names import BLOCK, DATA, RAISED
+from q7lint.reading.near import in_word
 from q7lint.reading.tokens import Certainty, Damage, ItemBreak, TagKind
 from q7lint.text import Dialect, Document, Edit, Span
 
@@ -239,7 +240,8 @@ def _begins_item(tag: Tag) -> bool:
 
 
 def _is_word(mark: str) -> bool:
-    return mark.isalnum() or mark == "_"
+    """Tell whether a code point belongs to a word: a byte that is not UTF-8 was most likely a letter."""
+    return mark == "_" or in_word(mark) or "\udc80" <= mark <= "\udcff"
 
 
 def _without_spaces(mark: str) -> bool:

@@ -51,6 +51,8 @@ def is_shown(shape: Shape, near: Near, *, paired: bool) -> bool:
     What is left over is glued to what it was set round, or stands at the edge of a line.
     """
     apart = near.spaced_left and near.spaced_right and not (near.at_start or near.at_end)
+    if shape.kind is TagKind.CLOSE and not paired and near.after_sentence:
+        return False
     if shape.kind is TagKind.VOID:
         return not shape.attributes and (shape.name not in ("br", "hr") or (apart and near.right.islower()))
     if shape.kind is TagKind.CLOSE or paired:
@@ -89,6 +91,8 @@ def _weigh_cut(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str] 
         return Weight.SOFT, "its start tag stands before it" if paired else "a bracket, a slash and a name"
     if len(shape.name) == 1 and not shape.attributes:
         return (Weight.FAINT, "it begins a line") if near.capital and near.right_word() > 1 else None
+    if paired and not near.at_end:
+        return Weight.SOFT, "its end tag stands behind it"
     if shape.attributes and any(attribute.value is not None for attribute in shape.attributes):
         return Weight.SOFT, "an attribute"
     if shape.name in PLAIN and (near.at_start or near.after_sentence or near.after_tag) and not near.at_end:
@@ -162,6 +166,8 @@ def _tail_before_a_blank(shape: Shape, near: Near, *, single: bool) -> tuple[Wei
     if single:
         within = shape.name == "p" and not (near.after_sentence or near.at_start)  # a paragraph ends no clause
         return None if compares or within or near.is_face() else (Weight.FAINT, "a name and a bracket")
+    if shape.name not in PLAIN and shape.gap and near.is_title():
+        return None  # a menu: ``Code > Style``
     if shape.name in PLAIN or shape.name in MARKUP_WORDS:
         sure = not near.at_start or (near.capital and near.right_word() > 1)
         return (Weight.SOFT if sure else Weight.FAINT), "the name of an element and a bracket"
@@ -200,8 +206,10 @@ def _glued_tail(shape: Shape, near: Near, *, single: bool) -> tuple[Weight, str]
     starts = near.at_start or near.after_sentence
     odd = shape.gap  # a blank before the bracket and none behind it: no comparison is written so
     word = shape.name not in PLAIN and shape.name not in MARKUP_WORDS
-    if near.is_face() or (near.is_title() and word and not odd):
+    if near.is_face() or (word and not single and (near.is_title() and not odd)):
         return None  # a face, a path
+    if word and not single and not starts:
+        return None  # a word of the sentence: ``a smaller main >Big one``
     if single and near.right_word() < 2 and not (odd and near.at_start and near.capital):
         return None  # a comparison
     if shape.name in PLAIN or shape.name in NEVER_COMPARED or (odd and shape.name in MARKUP_WORDS):
