@@ -117,6 +117,11 @@ def _weight(selector: str, rule: Rule) -> int:
     return len(rule.code) if key.lower() == rule.name else len(key)
 
 
+def _listed(selectors: Iterable[str]) -> Iterable[str]:
+    """Give selectors one by one, also where a single text stands for them: a text is a row of letters, too."""
+    return selectors.split(",") if isinstance(selectors, str) else selectors
+
+
 def select(
     select: Iterable[str] | None = None,
     ignore: Iterable[str] = (),
@@ -125,14 +130,16 @@ def select(
 ) -> tuple[Rule, ...]:
     """Choose among `rules` (all by default). The closest selector wins; of two as close, ``ignore``.
 
+    One selector may be given as a text by itself, or several with commas between them.
+
     Raises:
         SelectorError: A selector names no rule.
     """
     among = all_rules() if rules is None else tuple(rules)
     chosen: dict[str, tuple[int, bool]] = {}
-    wanted = [("ALL", True)] if select is None else [(selector, True) for selector in select]
-    wanted += [(selector, True) for selector in extend_select]
-    wanted += [(selector, False) for selector in ignore]
+    wanted = [("ALL", True)] if select is None else [(selector, True) for selector in _listed(select)]
+    wanted += [(selector, True) for selector in _listed(extend_select)]
+    wanted += [(selector, False) for selector in _listed(ignore)]
     for selector, takes in wanted:
         for rule in find(selector, among):
             verdict = (_weight(selector, rule), takes)

@@ -68,7 +68,7 @@ class Repair(NamedTuple):
     Args:
         text: The repaired text.
         applied: The findings whose fixes were applied, pass by pass, each with its place in the text of its pass.
-        refused: The fixes that broke the law of preservation.
+        refused: The fixes that broke the law of preservation, and were not lawful later either.
         remaining: What the rules find in the repaired text.
     """
 
@@ -120,7 +120,9 @@ def repair_document(
                 tuple(refused.values()),
                 tuple(report(document, one) for one in found),
             )
-        applied += (report(document, one) for one, _ in taken)
+        done = [report(document, one) for one, _ in taken]
+        applied += done
+        _forgive(refused, done)
         edits = sorted(edit for _, fix in taken for edit in fix.edits)
         document = Document(splice(document.text, edits), document.name, document.dialect)
         passes.append([one.rule.code for one, _ in taken])
@@ -165,6 +167,14 @@ def _lawful(
         number = count[one.rule.code, changes] = count.get((one.rule.code, changes), 0) + 1
         refused.setdefault((one.rule.code, changes, number), Refusal(report(document, one), reason))
     return lawful
+
+
+def _forgive(refused: dict[_Deed, Refusal], done: list[Finding]) -> None:
+    """Forget the refusals of fixes that have become lawful, and were applied, once others beside them had been."""
+    lawful = {(one.code, one.message) for one in done}
+    for deed, refusal in list(refused.items()):
+        if (refusal.finding.code, refusal.finding.message) in lawful:
+            del refused[deed]
 
 
 def _disjoint(ready: list[tuple[Found, Fix]]) -> list[tuple[Found, Fix]]:

@@ -22,6 +22,9 @@ def print_rule(argv: list[str], console: Console) -> int:
     Raises:
         UsageError: There is no such rule, or not one was named.
     """
+    if argv in (["-h"], ["--help"]):
+        console.write("usage: q7lint rule CODE|NAME\n\nPrint the page of a rule.\n")
+        return status.CLEAN
     if len(argv) != 1:
         raise UsageError("name one rule by its code or name: q7lint rule CODE|NAME")
     key = argv[0].strip()
@@ -39,6 +42,9 @@ def print_rules(argv: list[str], console: Console) -> int:
     Raises:
         UsageError: Something stands behind the command.
     """
+    if argv in (["-h"], ["--help"]):
+        console.write("usage: q7lint rules\n\nPrint the table of all rules.\n")
+        return status.CLEAN
     if argv:
         raise UsageError(f"`q7lint rules` takes nothing more, and got {argv[0]!r}")
     rules = every_rule()

@@ -347,6 +347,8 @@ def _slash_before(text: str, start: int, floor: int) -> tuple[bool, int]:
     while at > floor and start - at < 3 and text[at - 1] in " \u00a0":
         at -= 1
     if at > floor and text[at - 1] == "/" and not (at - 1 > floor and text[at - 2] == "/"):
+        if at < start and not text[start + 1 : start + 2].isalnum():
+            return False, start  # ``A / B >``
         if at < start and text[at - 2 : at - 1].isalnum() and at - 1 > floor:
             return False, start  # the end of a path
         prompt = text[at - 2 : at - 1] == ":" and "@" in text[max(floor, at - 40) : at].rsplit(None, 1)[-1]

@@ -59,7 +59,7 @@ MARKUP_WORDS = frozenset("strong font code small big strike blockquote span".spl
 NEVER_COMPARED = frozenset("strong font strike blockquote span".split())
 """Those of them that no file is called either, for a command to write to."""
 
-STYLES = frozenset("em strong font span strike abbr kbd samp".split())
+STYLES = frozenset("em strong span abbr kbd samp".split())
 """Elements of a style of letters, whose names no quantity has and which no selector begins with."""
 
 # Letters of other scripts that look like Latin ones, or stand for them where a machine has translated a page.

@@ -155,11 +155,18 @@ class Near:
         """Tell whether the name is the end of a file's that a command reads: ``disk.img > copy``."""
         start = self.shape.span.start
         return (
-            self.left == "."
+            self.shape.gap
+            and self.left == "."
             and not self.spaced_left
             and self.spaced_right
             and self.text[start - 2 : start - 1].isalnum()
         )
+
+    def repeats_word(self) -> bool:
+        """Tell whether one word stands on both sides: ``plan a > plan b``."""
+        start, end = self.shape.span
+        before = self.text[max(0, start - 40) : start].split()[-1:]
+        return bool(before) and before == self.text[end : end + 40].split()[:1]
 
     def is_face(self) -> bool:
         """Tell whether the letter is the mouth of a face: ``;p>``."""

@@ -11,6 +11,7 @@ a later one that repairs what is probable so end in the text that one run over b
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from q7lint.reading.brackets import Shape, bracketed, cut, sound, tail
@@ -19,7 +20,7 @@ from q7lint.reading.names import ELEMENTS, INLINE, PLAIN, ROWS_AND_CELLS
 from q7lint.reading.near import Near
 from q7lint.reading.pairs import LINE_END_MARK, find_partners, find_paths, sided
 from q7lint.reading.tokens import Certainty, Damage, Evidence, Tag, TagKind
-from q7lint.reading.weights import Weight, is_shown, weigh_shape
+from q7lint.reading.weights import BETWEEN_BLANKS, Weight, is_shown, weigh_shape
 from q7lint.text import Dialect, Document, Span
 
 if TYPE_CHECKING:
@@ -154,7 +155,10 @@ def decide(document: Document, weighed: list[Weighed], evidence: Evidence) -> tu
     """Make tags of the shapes that their own form or the document's vote speaks for."""
     tags: list[Tag] = []
     about = any(one.weight is Weight.SOUND for one in weighed) and ABOUT_MARKUP.search(document.text) is not None
+    letters = Counter(one.shape.name for one in weighed if len(one.shape.name) == 1)
     for one in weighed:
+        if one.why == BETWEEN_BLANKS and letters[one.shape.name] == 1:
+            continue  # a letter before a sign says nothing where no other tag has its name
         if one.weight is Weight.SOUND:
             certainty = _sound(document, one, evidence, about=about)
         elif Damage.FOREIGN in one.shape.damage:
@@ -186,7 +190,10 @@ def _damaged(one: Weighed, evidence: Evidence) -> Certainty | None:
         return Certainty.CERTAIN
     if one.weight is Weight.SOFT:
         return Certainty.CERTAIN if evidence.hard or evidence.soft >= 2 else Certainty.PROBABLE
-    return Certainty.CERTAIN if evidence.hard >= 2 or evidence.hard + evidence.soft >= 4 else None
+    if one.weight is Weight.LEAN:
+        return Certainty.PROBABLE
+    many = evidence.hard + evidence.soft >= 4 or (one.weight is Weight.ODD and evidence.hard >= 2)
+    return Certainty.CERTAIN if many else None
 
 
 def _sound(document: Document, one: Weighed, evidence: Evidence, *, about: bool) -> Certainty | None:

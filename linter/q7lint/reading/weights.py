@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 _ENDS = frozenset(".,;:!?)\u2026\u3002\uff0c\u3001\u060c\u061f")
 
 
+BETWEEN_BLANKS = "a letter and a bracket between blanks"
+"""What spoke for a single letter that could as well be a variable."""
+
+
 class Weight(IntEnum):
     """How much a shape says for itself."""
 
@@ -22,12 +26,18 @@ class Weight(IntEnum):
     """A tag without damage."""
 
     FAINT = 1
-    """A tag only in a document that is full of damaged ones."""
+    """Written as a comparison is: a tag only in a document that is full of damaged ones."""
 
-    SOFT = 2
+    ODD = 2
+    """Written as no comparison is: a tag in a document that has other damaged ones."""
+
+    LEAN = 3
+    """A tag, or a comparison of words: probable, and never more, whatever the document holds."""
+
+    SOFT = 4
     """A tag, unless the text is about such things."""
 
-    HARD = 3
+    HARD = 5
     """Nothing but a damaged tag."""
 
 
@@ -41,7 +51,7 @@ def weigh_shape(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str]
         return Weight.SOUND, "a tag"
     if Damage.FOREIGN in shape.damage:
         letter = len(shape.name) == 1 and shape.kind is TagKind.OPEN and not paired and not shape.attributes
-        return None if letter else (Weight.FAINT, "brackets round a name of another script")
+        return None if letter else (Weight.ODD, "brackets round a name of another script")
     return _weigh_brackets(shape, near, paired=paired)
 
 
@@ -78,11 +88,11 @@ def _weigh_brackets(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, 
         return (Weight.SOFT, "it is glued to what it begins") if stands else None
     apart = near.spaced_left and near.spaced_right
     if Damage.SPLIT in shape.damage and Damage.SPACED in shape.damage and not starts:
-        return None if apart else (Weight.FAINT, "pieces of an element's name")  # or the keys t and d
+        return None if apart else (Weight.ODD, "pieces of an element's name")  # or the keys t and d
     if shape.name in PLAIN or shape.name in NEVER_COMPARED or (starts and not near.is_title()):
         return Weight.SOFT, "the name of an element in brackets"
     # A word between signs and blanks is a type, a file, a place to fill in.
-    return None if apart or near.is_title() else (Weight.FAINT, "the name of an element in brackets")
+    return None if apart or near.is_title() else (Weight.ODD, "the name of an element in brackets")
 
 
 def _weigh_cut(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str] | None:
@@ -90,13 +100,13 @@ def _weigh_cut(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str] 
     if shape.kind is TagKind.CLOSE:
         return Weight.SOFT, "its start tag stands before it" if paired else "a bracket, a slash and a name"
     if len(shape.name) == 1 and not shape.attributes:
-        return (Weight.FAINT, "it begins a line") if near.capital and near.right_word() > 1 else None
+        return (Weight.ODD, "it begins a line") if near.capital and near.right_word() > 1 else None
     if paired and not near.at_end:
         return Weight.SOFT, "its end tag stands behind it"
     if shape.attributes and any(attribute.value is not None for attribute in shape.attributes):
         return Weight.SOFT, "an attribute"
     if shape.name in PLAIN and (near.at_start or near.after_sentence or near.after_tag) and not near.at_end:
-        return Weight.FAINT, "it begins a line"
+        return Weight.ODD, "it begins a line"
     return None
 
 
@@ -154,6 +164,8 @@ def _tail_before_a_blank(shape: Shape, near: Near, *, single: bool) -> tuple[Wei
     """Weigh a tail that text follows after a blank, as text follows a sign in a comparison."""
     # Beside a sign between blanks, a word of one letter is a variable.
     compares = shape.gap and (near.right_word() == 1 or (near.left_word() == 1 and near.left.isalpha()))
+    if shape.gap and near.spaced_right and _is_label(shape, near, single=single):
+        return None
     if near.after_sentence and not near.at_start and near.capital and not (single and near.right_word() < 2):
         return Weight.SOFT, "it stands between two sentences"
     if near.right.isdigit():
@@ -162,12 +174,16 @@ def _tail_before_a_blank(shape: Shape, near: Near, *, single: bool) -> tuple[Wei
             return Weight.SOFT, "it stands before an item's number"
         return (Weight.FAINT, "it begins a line") if glued else None
     if not near.spaced_right and near.right in _ENDS and not (single and near.right in "?!"):
-        return Weight.SOFT if near.spaced_left else Weight.FAINT, "a sign ends the sentence behind it"
+        return Weight.SOFT if near.spaced_left else Weight.ODD, "a sign ends the sentence behind it"
     if single:
         within = shape.name == "p" and not (near.after_sentence or near.at_start)  # a paragraph ends no clause
-        return None if compares or within or near.is_face() else (Weight.FAINT, "a name and a bracket")
-    if shape.name not in PLAIN and shape.gap and near.is_title():
-        return None  # a menu: ``Code > Style``
+        if compares or within or near.is_face():
+            return None
+        return (Weight.FAINT, BETWEEN_BLANKS) if shape.gap else (Weight.ODD, "a letter and a bracket")
+    if shape.name in MARKUP_WORDS and shape.gap:
+        # ``small > large`` is a comparison of words, ``a strong > word`` the end of an element: nothing else tells.
+        starts = near.at_start and not (near.capital and near.right_word() > 1)
+        return None if starts else (Weight.LEAN, "the name of an element and a bracket")
     if shape.name in PLAIN or shape.name in MARKUP_WORDS:
         sure = not near.at_start or (near.capital and near.right_word() > 1)
         return (Weight.SOFT if sure else Weight.FAINT), "the name of an element and a bracket"
@@ -177,6 +193,13 @@ def _tail_before_a_blank(shape: Shape, near: Near, *, single: bool) -> tuple[Wei
     return (Weight.FAINT, "a name and a bracket") if near.after_sentence else None
 
 
+def _is_label(shape: Shape, near: Near, *, single: bool) -> bool:
+    """Tell whether the name is a label or the part of a menu: ``Plan A > Plan B``, ``Code > Style``."""
+    if single:
+        return not near.is_small() or near.repeats_word()
+    return shape.name not in PLAIN and near.is_title()
+
+
 def _slashed_tail(near: Near, *, single: bool, paired: bool, plain: bool) -> tuple[Weight, str] | None:
     """Weigh a tail that has kept its slash: ``/strong>``."""
     if paired:
@@ -184,9 +207,9 @@ def _slashed_tail(near: Near, *, single: bool, paired: bool, plain: bool) -> tup
     if near.left.isalnum() and not near.spaced_left:
         # ``word/strong>``, but also a path in front of a redirection.
         sure = plain and (near.at_end or near.glued or near.right in _ENDS)
-        return Weight.SOFT if sure else Weight.FAINT, "a slash, a name and a bracket"
+        return Weight.SOFT if sure else Weight.ODD, "a slash, a name and a bracket"
     if single:
-        return (Weight.SOFT if near.after_sentence else Weight.FAINT), "a slash, a name and a bracket"
+        return (Weight.SOFT if near.after_sentence else Weight.ODD), "a slash, a name and a bracket"
     return Weight.SOFT, "a slash, a name and a bracket"
 
 
@@ -195,10 +218,10 @@ def _tail_at_end(shape: Shape, near: Near, *, single: bool) -> tuple[Weight, str
     if near.after_sentence and not near.at_start:
         return Weight.SOFT, "it ends a line behind a sentence"
     if single:
-        return (Weight.FAINT, "it ends a line") if shape.gap or shape.name == "p" else None
+        return (Weight.ODD, "it ends a line") if shape.gap or shape.name == "p" else None
     if shape.name in PLAIN or shape.name in NEVER_COMPARED or near.at_start:
-        return (Weight.FAINT if near.at_start and shape.name not in PLAIN else Weight.SOFT), "it ends a line"
-    return Weight.FAINT, "it ends a line"
+        return (Weight.ODD if near.at_start and shape.name not in PLAIN else Weight.SOFT), "it ends a line"
+    return Weight.ODD, "it ends a line"
 
 
 def _glued_tail(shape: Shape, near: Near, *, single: bool) -> tuple[Weight, str] | None:
@@ -210,15 +233,15 @@ def _glued_tail(shape: Shape, near: Near, *, single: bool) -> tuple[Weight, str]
         return None  # a face, a path
     if word and not single and not starts:
         return None  # a word of the sentence: ``a smaller main >Big one``
-    if single and near.right_word() < 2 and not (odd and near.at_start and near.capital):
+    if single and near.right_word() < 2 and not (odd and starts and near.capital):
         return None  # a comparison
     if shape.name in PLAIN or shape.name in NEVER_COMPARED or (odd and shape.name in MARKUP_WORDS):
         sure = odd or starts or near.capital or shape.name in NEVER_COMPARED
-        return (Weight.SOFT if sure else Weight.FAINT), "it is glued to the next word"
+        return (Weight.SOFT if sure else Weight.ODD), "it is glued to the next word"
     if near.capital and (starts or (odd and not single)):
         return Weight.SOFT, "it is glued to the next word"
     if shape.name == "p" and near.at_start and near.right_word() > 2:
         return Weight.SOFT, "it begins a line"
     if odd and starts and not single:
         return Weight.SOFT, "it is glued to the next word"
-    return Weight.FAINT, "it is glued to the next word"
+    return Weight.ODD, "it is glued to the next word"
