@@ -169,10 +169,7 @@ def _tail_before_a_blank(shape: Shape, near: Near, *, single: bool) -> tuple[Wei
     if near.after_sentence and not near.at_start and near.capital and not (single and near.right_word() < 2):
         return Weight.SOFT, "it stands between two sentences"
     if near.right.isdigit():
-        glued = near.at_start and not near.spaced_right
-        if near.after_sentence or (glued and near.is_numbered()):
-            return Weight.SOFT, "it stands before an item's number"
-        return (Weight.FAINT, "it begins a line") if glued else None
+        return _tail_before_a_figure(near)
     if not near.spaced_right and near.right in _ENDS and not (single and near.right in "?!"):
         return Weight.SOFT if near.spaced_left else Weight.ODD, "a sign ends the sentence behind it"
     if single:
@@ -191,6 +188,14 @@ def _tail_before_a_blank(shape: Shape, near: Near, *, single: bool) -> tuple[Wei
         return Weight.SOFT, "it begins a line"
     # A word of prose before a blank and another word is a path or a comparison: ``menu > Help``.
     return (Weight.FAINT, "a name and a bracket") if near.after_sentence else None
+
+
+def _tail_before_a_figure(near: Near) -> tuple[Weight, str] | None:
+    """Weigh a tail with a figure behind it that is no comparison's."""
+    glued = near.at_start and not near.spaced_right
+    if near.after_sentence or (glued and near.is_numbered()):
+        return Weight.SOFT, "it stands before an item's number"
+    return (Weight.FAINT, "it begins a line") if glued else None
 
 
 def _is_label(shape: Shape, near: Near, *, single: bool) -> bool:
