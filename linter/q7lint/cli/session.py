@@ -43,6 +43,7 @@ class Session:
         self.status = status.CLEAN
         self.tally = Tally()
         self.binary = 0
+        self.checked = 0
         self._rules: tuple[Rule, ...] | None = None
         self._format: Format | None = None
 
@@ -216,6 +217,7 @@ class Session:
         self.console.write_diff(unified(source.name, mark + source.text, mark + text))
 
     def _report(self, source: Source, findings: Sequence[Finding]) -> None:
+        self.checked += 1
         if not findings:
             return
         if not self.options.exit_zero:
@@ -244,7 +246,9 @@ class Session:
                 self.console.write(part)
         if self.binary:
             self.console.note(f"{self.binary} binary {'file' if self.binary == 1 else 'files'} skipped")
-        if is_json or self.options.quiet:
+        # Where a fault kept everything from being read, "No findings" would mislead.
+        unread = not self.checked and self.status != status.CLEAN
+        if is_json or self.options.quiet or unread:
             return
         if self.options.fix or self.options.diff:
             done = "Would fix" if self.options.diff else "Fixed"

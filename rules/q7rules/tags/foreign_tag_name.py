@@ -4,14 +4,14 @@ Machine translation of a page's source translates the names too, or writes them 
 
 What it finds
     An end tag whose name is a word of another script, in a document with other damaged tags; a tag whose name looks
-    like that of an element but has letters of another script.
+    like that of an element but has letters of another script; and a spaced end tag with a name that HTML does not know.
 
 How it fixes
     It does not: which element a translated name stood for is a guess.
 
 What it leaves alone
     - Placeholders, `<имя>`, which manuals write for a name to fill in.
-    - Names in Latin letters, code, and tags between quotes.
+    - Sound tags with unknown names in Latin letters, code, and tags between quotes.
 """
 
 from __future__ import annotations

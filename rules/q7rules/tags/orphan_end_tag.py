@@ -11,6 +11,7 @@ How it fixes
     otherwise with `--unsafe-fixes`.
 
 What it leaves alone
+    - In text, one between blanks in the middle of a sentence, as the name of a tag stands that is spoken of.
     - End tags of pairs, however far their start tag stands before them.
     - Code, lines that speak of markup, tags between quotes.
 """

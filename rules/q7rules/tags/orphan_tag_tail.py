@@ -12,7 +12,7 @@ How it fixes
     In text and Markdown the tail goes, as in `spaced-tag`: a block tag leaves a line end where text goes on, an inline
     one a blank where two words would fuse. In HTML it becomes a sound tag if it has kept its slash; a bare name may be
     either end, and is only reported. Safe where another damaged tag speaks for it; a single tail in a
-    document is fixed with `--unsafe-fixes`.
+    document, and a word between blanks that could be compared (`small > large`), only with `--unsafe-fixes`.
 
 What it leaves alone
     - Comparisons, `p > 0.05`; chemistry, `Li > Na`; selectors, `ul > li`; menus, `File > Body`.
