@@ -35,7 +35,7 @@ EDITS_TO_A_THOUSAND = 5
 
 def power(count: int, seed: int) -> Counter[str]:
     """Judge `count` faulty fixes, and the honest ones that they were made from."""
-    draw = Random(seed)  # noqa: S311 - a sample, no secret
+    draw = Random(seed)
     tally: Counter[str] = Counter()
     while tally["faulty"] < count:
         sample = draw.choice(faults.KINDS)(draw)
@@ -89,7 +89,7 @@ def _moved(sample: Sample, edit: Edit, by: int) -> Fix:
 
 def cost(kinds: list[str], seed: int) -> tuple[float, int]:
     """Give the guard's milliseconds for a million characters, the best of three, and the edits in them."""
-    text, fixes = document(Random(seed), kinds)  # noqa: S311
+    text, fixes = document(Random(seed), kinds)
     least = float("inf")
     for _ in range(3):
         start = process_time()
@@ -102,7 +102,7 @@ def cost(kinds: list[str], seed: int) -> tuple[float, int]:
 
 def share(seed: int) -> float:
     """Give the part of a repair's time that the guard takes, the best of three, with all rules."""
-    text, _ = document(Random(seed), ["removes", "decodes", "empties"])  # noqa: S311
+    text, _ = document(Random(seed), ["removes", "decodes", "empties"])
     spent = 0.0
 
     def timed(text: str, fix: Fix) -> str | None:

@@ -727,7 +727,7 @@ def _is_block(part: str) -> bool:
 
 def variant(kind: str, number: int) -> Variant:
     """Make one variant of a kind."""
-    rng = random.Random(f"{kind}/{number}")  # noqa: S311 - chance that must repeat
+    rng = random.Random(f"{kind}/{number}")
     language = sorted(LANGUAGES)[number % len(LANGUAGES)]
     make = Maker(rng, language)
     damage = KINDS[kind](make)

@@ -70,7 +70,7 @@ class Score(NamedTuple):
 
 def html_files(cache: Path, pages: int, seed: str) -> Iterator[tuple[str, str]]:
     """Draw pages from all packages alike, and from the languages within a package."""
-    rng = random.Random(seed)  # noqa: S311 - chance that must repeat
+    rng = random.Random(seed)
     by_group: dict[str, list[Path]] = defaultdict(list)
     for path in sorted((cache / "x").rglob("*.htm*")):
         if path.is_file() and not path.is_symlink() and 4_000 < path.stat().st_size < 150_000:
@@ -133,7 +133,7 @@ def html_cases(command: str, name: str, pages: list[Page], seed: str) -> Iterato
     planned = []
     for page in pages:
         for tool in (*damage_html.TOOLS, "ampersands"):
-            rate = random.Random(f"{seed}/{page.name}/{tool}").choice(damage_html.RATES)  # noqa: S311
+            rate = random.Random(f"{seed}/{page.name}/{tool}").choice(damage_html.RATES)
             damaged = damage_html.damaged(page.html, tool, rate, f"{seed}/{page.name}/{tool}")
             if damaged is not None:
                 planned.append((page, tool, damaged.html))

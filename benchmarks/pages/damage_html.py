@@ -152,7 +152,7 @@ RATES = (0.0, 0.05, 0.3, 1.0)
 
 def damaged(html: str, tool: str, rate: float, seed: str) -> Damaged | None:
     """Damage a page; ``None`` where it has nothing that the tool could damage."""
-    rng = random.Random(seed)  # noqa: S311 - chance that must repeat
+    rng = random.Random(seed)
     if tool == "ampersands":
         return _ampersands(html, rate, rng)
     found = list(elements(html))

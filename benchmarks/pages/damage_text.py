@@ -145,7 +145,7 @@ def _tables(lines: list[str]) -> list[tuple[int, int]]:
 
 def damaged(text: str, rate: float, seed: str) -> str:
     """Damage an extraction at a rate from one place (0) to everywhere (1)."""
-    rng = random.Random(seed)  # noqa: S311 - chance that must repeat
+    rng = random.Random(seed)
     lines = text.split("\n")
     kinds = rng.sample(sorted(KINDS), rng.randint(1, 4))
     tables = _tables(lines)

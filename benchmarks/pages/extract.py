@@ -17,19 +17,19 @@ if TYPE_CHECKING:
 
 
 def _trafilatura(html: str) -> str | None:
-    import trafilatura  # noqa: PLC0415 - each environment has its own extractors
+    import trafilatura
 
     return trafilatura.extract(html, include_comments=False)
 
 
 def _trafilatura_recall(html: str) -> str | None:
-    import trafilatura  # noqa: PLC0415
+    import trafilatura
 
     return trafilatura.extract(html, include_comments=False, favor_recall=True)
 
 
 def _html2text(html: str) -> str | None:
-    import html2text  # noqa: PLC0415
+    import html2text
 
     reader = html2text.HTML2Text(bodywidth=0)
     reader.ignore_links = True
@@ -38,13 +38,13 @@ def _html2text(html: str) -> str | None:
 
 
 def _inscriptis(html: str) -> str | None:
-    import inscriptis  # noqa: PLC0415
+    import inscriptis
 
     return inscriptis.get_text(html)
 
 
 def _soup(html: str) -> str | None:
-    import bs4  # noqa: PLC0415
+    import bs4
 
     return bs4.BeautifulSoup(html, "lxml").get_text()
 

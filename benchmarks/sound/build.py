@@ -120,7 +120,7 @@ def rendered(path: Path) -> str | None:
 
 def extracted(path: Path) -> str | None:
     """Make plain text of a page as extractors do: a paragraph a line, ``- `` items, rows with bars."""
-    from lxml import html  # noqa: PLC0415 - needed for HTML alone
+    from lxml import html
 
     page = read(path)
     if page is None or not page.strip():

@@ -28,7 +28,7 @@ DAMAGED = (
 
 def text(signs: tuple[str, ...], every: int) -> str:
     """Make prose in which each so-many-th word is one of the signs, one paragraph a line."""
-    rng = random.Random(7)  # noqa: S311 - the same text each time
+    rng = random.Random(7)
     pieces: list[str] = []
     size = 0
     while size < SIZE:

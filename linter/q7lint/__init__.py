@@ -56,7 +56,7 @@ _HOMES = {
 def __getattr__(name: str) -> object:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module  # noqa: PLC0415
+    from importlib import import_module
 
     value = getattr(import_module(_HOMES[name]), name)
     globals()[name] = value
@@ -98,9 +98,9 @@ def check(
         q7lint.registry.SelectorError: A selector names no rule.
         ValueError: There is no such dialect.
     """
-    from q7lint import registry  # noqa: PLC0415 - a rule imports this module, and needs none of these
-    from q7lint.checker import check_document  # noqa: PLC0415
-    from q7lint.text import Dialect, Document  # noqa: PLC0415
+    from q7lint import registry
+    from q7lint.checker import check_document
+    from q7lint.text import Dialect, Document
 
     return check_document(Document(text, name, Dialect(dialect)), registry.select(select, ignore, extend_select))
 
@@ -125,9 +125,9 @@ def repair(
         q7lint.repairer.UnsettledError: The fixes do not settle; the text is to stay as it was.
         ValueError: There is no such dialect.
     """
-    from q7lint import registry  # noqa: PLC0415
-    from q7lint.repairer import repair_document  # noqa: PLC0415
-    from q7lint.text import Dialect, Document  # noqa: PLC0415
+    from q7lint import registry
+    from q7lint.repairer import repair_document
+    from q7lint.text import Dialect, Document
 
     document = Document(text, name, Dialect(dialect))
     return repair_document(document, registry.select(select, ignore, extend_select), unsafe=unsafe)

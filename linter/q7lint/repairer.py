@@ -179,7 +179,7 @@ def _forgive(refused: dict[_Deed, Refusal], done: list[Finding]) -> None:
 
 def _disjoint(ready: list[tuple[Found, Fix]]) -> list[tuple[Found, Fix]]:
     """Take each fix that shares no place with one taken before it."""
-    from bisect import bisect_right, insort  # noqa: PLC0415 - needed only when there is something to apply
+    from bisect import bisect_right, insort
 
     taken: list[tuple[Found, Fix]] = []
     ends: list[tuple[int, int]] = []  # the spans taken, disjoint and sorted

@@ -19,12 +19,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     No error leaves it as a traceback: an interruption gives 130, a reader of the report that has gone 141.
     """
     try:
-        import sys  # noqa: PLC0415 - an interruption while the rest is imported is to be met as well
+        import sys
 
-        from q7lint.cli.command import run  # noqa: PLC0415
+        from q7lint.cli.command import run
 
         return run(sys.argv[1:] if argv is None else list(argv))
     except KeyboardInterrupt:
-        from q7lint.cli import status  # noqa: PLC0415
+        from q7lint.cli import status
 
         return status.INTERRUPTED

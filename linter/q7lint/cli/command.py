@@ -39,11 +39,11 @@ def _dispatch(argv: list[str], console: Console) -> int:
         OutputError: What is to be printed cannot be.
     """
     if argv[:1] == ["rule"]:
-        from q7lint.cli.pages import print_rule  # noqa: PLC0415
+        from q7lint.cli.pages import print_rule
 
         return print_rule(argv[1:], console)
     if argv[:1] == ["rules"]:
-        from q7lint.cli.pages import print_rules  # noqa: PLC0415
+        from q7lint.cli.pages import print_rules
 
         return print_rules(argv[1:], console)
     options = parse(argv)
@@ -51,7 +51,7 @@ def _dispatch(argv: list[str], console: Console) -> int:
         console.write(options.help)
         return status.CLEAN
     if options.version:
-        from q7lint import __version__  # noqa: PLC0415
+        from q7lint import __version__
 
         console.write(f"q7lint {__version__}\n")
         return status.CLEAN
@@ -59,7 +59,7 @@ def _dispatch(argv: list[str], console: Console) -> int:
 
 
 def _check(options: Options, console: Console) -> int:
-    from q7lint.cli.session import Session  # noqa: PLC0415
+    from q7lint.cli.session import Session
 
     console.is_quiet = options.quiet
     # The repaired text of standard input takes standard output, and the report gives way.

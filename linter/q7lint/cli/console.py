@@ -119,7 +119,7 @@ def printable(text: str) -> str:
     """Make anything in a name or a message visible that would act on the terminal, or forge a line."""
     if text.isprintable():
         return text
-    from q7lint.formats.visible import visible  # noqa: PLC0415 - hardly ever needed
+    from q7lint.formats.visible import visible
 
     return visible(text)
 

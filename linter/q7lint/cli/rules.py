@@ -25,7 +25,7 @@ def every_rule() -> tuple[Rule, ...]:
     """
     try:
         rules = registry.all_rules()
-    except Exception as error:
+    except Exception as error:  # a package of rules may raise anything when it is imported
         raise UsageError(f"the rules cannot be loaded: {type(error).__name__}: {error}") from error
     if not rules:
         raise UsageError("no rules are installed")

@@ -73,7 +73,7 @@ class Session:
             UsageError: A selector names no rule, or the rules cannot be loaded.
         """
         if self._rules is None:
-            from q7lint.cli.rules import selected  # noqa: PLC0415
+            from q7lint.cli.rules import selected
 
             self._rules = selected(self.options.select, self.options.ignore, self.options.extend_select)
         return self._rules
@@ -137,7 +137,7 @@ class Session:
             self.console.write_exactly(source.data)
 
     def _document(self, source: Source) -> Document:
-        from q7lint.text import Dialect, Document  # noqa: PLC0415
+        from q7lint.text import Dialect, Document
 
         dialect = self.options.dialect or dialect_of(source.name)
         document = Document(source.text, source.name, Dialect(dialect))
@@ -150,8 +150,8 @@ class Session:
         return document
 
     def _checked(self, document: Document) -> Sequence[Finding]:
-        from q7lint.checker import check_document  # noqa: PLC0415
-        from q7lint.cli.rules import fault_of  # noqa: PLC0415
+        from q7lint.checker import check_document
+        from q7lint.cli.rules import fault_of
 
         rules = self.rules()
         try:
@@ -180,8 +180,8 @@ class Session:
 
     def _settled(self, source: Source, document: Document) -> Repair | None:
         """Repair a text; ``None`` and a fault if the rules fail on it."""
-        from q7lint.cli.rules import fault_of  # noqa: PLC0415
-        from q7lint.repairer import UnsettledError, repair_document  # noqa: PLC0415
+        from q7lint.cli.rules import fault_of
+        from q7lint.repairer import UnsettledError, repair_document
 
         rules = self.rules()
         try:
@@ -206,12 +206,12 @@ class Session:
         elif source.path is None:
             self.console.write_exactly(source.encode(text))
         else:
-            from q7lint.files.replacing import replace  # noqa: PLC0415
+            from q7lint.files.replacing import replace
 
             replace(source, text)
 
     def _print_diff(self, source: Source, text: str) -> None:
-        from q7lint.formats.diff import unified  # noqa: PLC0415
+        from q7lint.formats.diff import unified
 
         mark = "\ufeff" if source.bom else ""
         self.console.write_diff(unified(source.name, mark + source.text, mark + text))
@@ -229,7 +229,7 @@ class Session:
 
     def _made_format(self) -> Format:
         if self._format is None:
-            from q7lint import formats  # noqa: PLC0415
+            from q7lint import formats
 
             style = formats.Style(self.console.is_coloured, self.options.unsafe_fixes)
             self._format = formats.make(self.options.output_format, style)

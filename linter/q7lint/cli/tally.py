@@ -23,7 +23,7 @@ class Tally:
 
     def add(self, findings: Iterable[Finding]) -> None:
         """Count findings that were found or are left."""
-        from q7lint.formats import is_fixable  # noqa: PLC0415
+        from q7lint.formats import is_fixable
 
         for finding in findings:
             row = self._rules.setdefault((finding.code, finding.name), [0, 0, 0])
@@ -34,7 +34,7 @@ class Tally:
 
     def counts(self, *, unsafe: bool) -> list[Count]:
         """Give how often each rule found something, the most frequent first."""
-        from q7lint.formats import Count  # noqa: PLC0415
+        from q7lint.formats import Count
 
         counts = [
             Count(code, name, count, safe + (probable if unsafe else 0))

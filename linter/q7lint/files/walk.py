@@ -113,7 +113,7 @@ def _in_folder(name: str) -> Iterator[Target | FileError]:
 
 def _walk(root: str) -> Iterator[Target | FileError]:
     """Yield the files below `root` in the order of their paths, without recursion: a tree may be deep."""
-    from q7lint.files.gitignore import above  # noqa: PLC0415 - only a folder needs it
+    from q7lint.files.gitignore import above
 
     stack: list[tuple[str, Ignored | None, bool]] = [(root, above(root), True)]
     while stack:
@@ -141,7 +141,7 @@ def _entries(folder: str, ignored: Ignored | None) -> list[tuple[str, Ignored | 
     with os.scandir(folder) as listing:
         entries = sorted(listing, key=lambda entry: entry.name)
     if any(entry.name == ".gitignore" for entry in entries):
-        from q7lint.files.gitignore import inside  # noqa: PLC0415
+        from q7lint.files.gitignore import inside
 
         ignored = inside(folder, ignored)
     found: list[tuple[str, Ignored | None, bool]] = []

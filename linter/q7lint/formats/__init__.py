@@ -73,7 +73,7 @@ def make(name: str, style: Style) -> Format:
 
 def is_fixable(finding: Finding, *, unsafe: bool) -> bool:
     """Tell whether the fix of a finding would be applied."""
-    from q7lint.finding import Applicability  # noqa: PLC0415 - the formats are imported where there is nothing to find
+    from q7lint.finding import Applicability
 
     if finding.fix is None:
         return False

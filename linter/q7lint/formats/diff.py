@@ -118,7 +118,7 @@ def _between(before: list[str], after: list[str], gap: Change) -> Iterator[Match
     old, new = old[head:], new[head:]
     if not old or not new or len(old) * len(new) > COMPARED:
         return
-    from difflib import SequenceMatcher  # noqa: PLC0415 - only where the lines do not tell it themselves
+    from difflib import SequenceMatcher
 
     for match in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():
         if match.size:

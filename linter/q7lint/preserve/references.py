@@ -52,14 +52,14 @@ class Reference(NamedTuple):
 @cache
 def _named() -> dict[str, str]:
     """Give all named references of HTML: most with their semicolon, those of old also without."""
-    from html.entities import html5  # noqa: PLC0415 - needed only where there is one
+    from html.entities import html5
 
     return html5
 
 
 def _unescape(reference: str) -> str:
     """Give what one sound reference stands for, as HTML has it."""
-    from html import unescape  # noqa: PLC0415 - it loads all the names
+    from html import unescape
 
     return unescape(reference)
 

@@ -81,7 +81,7 @@ class Reading:
     @cached_property
     def protected(self) -> Protected:
         """The places that belong to no rule: code, URLs, front matter, depending on the dialect."""
-        from q7lint.reading.protected import Protected  # noqa: PLC0415 - loaded when a candidate asks
+        from q7lint.reading.protected import Protected
 
         return Protected(self.document)
 
@@ -98,7 +98,7 @@ class Reading:
         """How many references say that the document was escaped more than once."""
         if not self._escapes:
             return 0
-        from q7lint.reading.entities import escape_votes  # noqa: PLC0415 - loaded when there is an escape
+        from q7lint.reading.entities import escape_votes
 
         return escape_votes(self._escapes)
 
@@ -110,20 +110,20 @@ class Reading:
     @cached_property
     def _escapes(self) -> tuple[Entity, ...]:
         """The character references, each as sure as its own shape makes it."""
-        from q7lint.reading.entities import read_escapes  # noqa: PLC0415 - loaded when there is an ampersand
+        from q7lint.reading.entities import read_escapes
 
         return read_escapes(self.document, lambda: self.protected) if "&" in self.text else ()
 
     @cached_property
     def entities(self) -> tuple[Entity, ...]:
         """The character references that are damaged or left over, in the order of their places."""
-        from q7lint.reading.entities import read_entities  # noqa: PLC0415
+        from q7lint.reading.entities import read_entities
 
         return read_entities(self._escapes, lambda: self.evidence) if self._escapes else ()
 
     def written(self, entity: Entity) -> str:
         """Give `entity` as this document's dialect wants it: as a character, or escaped once."""
-        from q7lint.reading.entities import written  # noqa: PLC0415
+        from q7lint.reading.entities import written
 
         return written(entity, self.document.dialect)
 
@@ -135,7 +135,7 @@ class Reading:
     @cached_property
     def breaks(self) -> tuple[Break, ...]:
         """The line ends inside sentences, in the order of their places."""
-        from q7lint.reading.lines import read_breaks  # noqa: PLC0415 - loaded when a candidate asks
+        from q7lint.reading.lines import read_breaks
 
         return read_breaks(self.document, self.protected)
 

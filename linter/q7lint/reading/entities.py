@@ -267,7 +267,7 @@ def _named(name: str) -> _Meaning | None:
         name = "nbsp"
     character = BASIC.get(name)
     if character is None:
-        from html.entities import html5  # noqa: PLC0415 - two thousand names, for rare references only
+        from html.entities import html5
 
         character = html5.get(f"{name};")
     return _Meaning(character, f"&{name};") if character else None

@@ -202,7 +202,7 @@ def _is_label(shape: Shape, near: Near, *, single: bool) -> bool:
     """Tell whether the name is a label or the part of a menu: ``Plan A > Plan B``, ``Code > Style``."""
     if single:
         return not near.is_small() or near.repeats_word()
-    return shape.name not in PLAIN and near.is_title()
+    return near.is_title() and (shape.name not in PLAIN or not (near.after_sentence or near.at_start))
 
 
 def _slashed_tail(near: Near, *, single: bool, paired: bool, plain: bool) -> tuple[Weight, str] | None:
