@@ -80,6 +80,11 @@ def test_fence_holds_fences_and_escapes(tmp_path: Path) -> None:
         (SOUND_CASE + "```after\nText.\n```\n", "10", "changes nothing"),
         (SOUND_CASE + "```or\nOther.\n```\n", "10", "`or` without `after`"),
         (SOUND_CASE + '```findings\n1:2 tag "a"\n```\n', "11", "no finding"),
+        (
+            SOUND_CASE.replace("Title", "Title (not yet)") + '```findings\n1:2 TAG001 "e"\n2:1 TAG001 "T"\n```\n',
+            "12",
+            "stand",
+        ),
         (SOUND_CASE + "```before lang=en\nx\n```\n", "10", "a second `before` block"),
         (SOUND_CASE + SOUND_CASE, "12", "a second case called 'Title'"),
     ],
@@ -100,6 +105,16 @@ def test_document_is_read(tmp_path: Path) -> None:
     case = read_document(str(tmp_path))
     assert (case.before, case.after, case.safe, case.dialect) == ("a\r\n", "b\r\n", "b\r\n", "markdown")
     assert case.findings == ((1, 1, "TAG001", "a"),)
+
+
+def test_document_may_be_an_expected_failure(tmp_path: Path) -> None:
+    (tmp_path / "before.txt").write_text("a\n")
+    (tmp_path / "findings.txt").write_text('1:1 TAG001 "a"\n')
+    (tmp_path / "about.toml").write_text('title = "T"\norigin = "O"\nlicence = "MIT"\nlang = "fr"\nnot-yet = true\n')
+    assert read_document(str(tmp_path)).not_yet
+    (tmp_path / "findings.txt").write_text('1:2 TAG001 "a"\n')
+    with pytest.raises(CorpusError, match=r"findings\.txt:1: .* does not stand at 1:2"):
+        read_document(str(tmp_path))
 
 
 def test_malformed_document_is_named(tmp_path: Path) -> None:

@@ -12,10 +12,10 @@ import re
 import tomllib
 from typing import TYPE_CHECKING, NamedTuple
 
-from q7lint.text import Dialect
+from q7lint.text import Dialect, Document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 NOT_YET = "(not yet)"
 """A title that ends so is a strict expected failure."""
@@ -38,7 +38,7 @@ _SUFFIXES = {
     Dialect.MARKDOWN: (".md", ".markdown"),
     Dialect.HTML: (".html", ".htm"),
 }
-_ABOUT = {"title": str, "origin": str, "licence": str, "lang": str, "safe": bool}
+_ABOUT = {"title": str, "origin": str, "licence": str, "lang": str, "safe": bool, "not-yet": bool}
 
 
 class CorpusError(ValueError):
@@ -230,6 +230,10 @@ def case_of(section: Section) -> Case:
     if repairs and repairs[0][0].name == "or":
         raise CorpusError(path, repairs[0][0].first, "`or` without `after`", "call the first repair `after`")
     after = repairs[0][1] if repairs else None
+    findings = next((_findings(path, block) for block in section.named("findings")), None)
+    not_yet = section.heading.endswith(NOT_YET)
+    if not_yet and findings:
+        _check_places(path, section.named("findings")[0].first + 1, findings, text)
     return Case(
         path=path,
         line=line,
@@ -241,8 +245,8 @@ def case_of(section: Section) -> Case:
         after=after,
         others=tuple(repaired for _, repaired in repairs[1:]),
         safe=after if repairs and "safe" in repairs[0][0].flags else None,
-        findings=next((_findings(path, block) for block in section.named("findings")), None),
-        not_yet=section.heading.endswith(NOT_YET),
+        findings=findings,
+        not_yet=not_yet,
     )
 
 
@@ -268,6 +272,8 @@ def read_document(folder: str) -> Case:
         path = os.path.join(folder, "findings.txt")
         lines = _read(path).splitlines()
         findings = tuple(_finding(path, row, line) for row, line in enumerate(lines, 1))
+        if about.get("not-yet"):
+            _check_places(path, 1, findings, texts["before"])
     return Case(
         path=folder,
         line=1,
@@ -279,6 +285,7 @@ def read_document(folder: str) -> Case:
         after=texts.get("after"),
         safe=texts.get("after") if about.get("safe") else texts.get("safe"),
         findings=findings,
+        not_yet=bool(about.get("not-yet")),
     )
 
 
@@ -379,8 +386,21 @@ def _finding(path: str, row: int, line: str) -> Expected:
     return Expected(int(found[1]), int(found[2]), found[3], text)
 
 
+def _check_places(path: str, first: int, findings: Iterable[Expected], text: str) -> None:
+    """Check that what a case expects stands where it says: no tool writes the places of what is not found yet."""
+    document = Document(text)
+    for row, one in enumerate(findings, first):
+        start = -1
+        if 1 <= one.row <= len(document.line_starts):
+            start = document.line_starts[one.row - 1] + one.column - 1
+        wanted = one.text[:-1] if len(one.text) == SHOWN else one.text
+        if start < 0 or not text.startswith(wanted, start):
+            mend = "count code points from 1; an escape of the block is one"
+            raise CorpusError(path, row, f"{quoted(one.text)} does not stand at {one.row}:{one.column}", mend)
+
+
 def _read_about(path: str) -> dict[str, object]:
-    """Read what a document says about itself: title, origin, licence and language; ``safe`` may be added."""
+    """Read what a document says about itself: title, origin, licence, language; perhaps ``safe``, ``not-yet``."""
     if not os.path.isfile(path):
         raise CorpusError(path, 1, "the document does not say where it comes from", "add about.toml")
     try:

@@ -69,7 +69,7 @@ def write_document(folder: str) -> bool:
         CorpusError: The folder is malformed.
     """
     case = read_document(folder)
-    if case.after is None and case.findings is None:
+    if case.not_yet or (case.after is None and case.findings is None):
         return False
     path = os.path.join(folder, "findings.txt")
     old = "" if case.findings is None else "".join(f"{one}\n" for one in case.findings)
