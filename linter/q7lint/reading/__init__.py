@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from q7lint.reading.clearing import clear, holds_data, item_breaks
+from q7lint.reading.clearing import clear, holds_data, item_breaks, touch
 from q7lint.reading.gate import Reads
 from q7lint.reading.lists import marked_breaks
 from q7lint.reading.oneline import read_one_line
@@ -57,6 +57,7 @@ __all__ = [
     "Tag",
     "TagKind",
     "holds_data",
+    "touch",
     "write_table",
 ]
 

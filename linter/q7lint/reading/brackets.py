@@ -360,8 +360,8 @@ def _may_end_before(left: str, *, slash: bool) -> bool:
     """Tell whether a tail may begin behind the code point `left`."""
     if left.isspace() or left in ".,;:!?)]}\"'\u2019\u201d\u00bb\u2026|>":
         return True
-    # Scripts without word spaces, and, behind a slash, any letter: ``word/strong>``.
-    return left.isalpha() if slash else "\u2e80" <= left <= "\uffef"
+    # Scripts without word spaces, and, behind a slash, any letter or figure: ``word/strong>``, ``259/td>``.
+    return left.isalnum() if slash else "\u2e80" <= left <= "\uffef"
 
 
 def _inside_a_bracket(text: str, start: int, floor: int) -> bool:

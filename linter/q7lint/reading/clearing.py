@@ -200,7 +200,7 @@ class _Cluster:
     def _between(self, *, inside: bool, begin: bool, end: bool) -> str:
         """Tell what stands between the two texts where no blank stood outside the element."""
         left, right = self.text[self.left - 1], self.text[self.right]
-        if self._spaceless() or any(tag.name in RAISED for tag in self.tags):
+        if touch(left, right) or any(tag.name in RAISED for tag in self.tags):
             return ""
         if inside:
             # The blank before a tail stood inside the end tag: only a word behind it needs one, or a dash may.
@@ -242,6 +242,11 @@ def _begins_item(tag: Tag) -> bool:
 def _is_word(mark: str) -> bool:
     """Tell whether a code point belongs to a word: a byte that is not UTF-8 was most likely a letter."""
     return mark == "_" or in_word(mark) or "\udc80" <= mark <= "\udcff"
+
+
+def touch(left: str, right: str) -> bool:
+    """Tell whether two code points stand side by side without a space: one of them is of a script that sets none."""
+    return _without_spaces(left) or _without_spaces(right)
 
 
 def _without_spaces(mark: str) -> bool:

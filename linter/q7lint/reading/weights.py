@@ -210,8 +210,8 @@ def _slashed_tail(near: Near, *, single: bool, paired: bool, plain: bool) -> tup
     if paired:
         return Weight.SOFT, "its start tag stands before it"
     if near.left.isalnum() and not near.spaced_left:
-        # ``word/strong>``, but also a path in front of a redirection.
-        sure = plain and (near.at_end or near.glued or near.right in _ENDS)
+        # ``word/strong>``, but also a path in front of a redirection, or a fraction in a comparison.
+        sure = plain and not near.left.isdigit() and (near.at_end or near.glued or near.right in _ENDS)
         return Weight.SOFT if sure else Weight.ODD, "a slash, a name and a bracket"
     if single:
         return (Weight.SOFT if near.after_sentence else Weight.ODD), "a slash, a name and a bracket"

@@ -21,7 +21,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from q7lint import Applicability, Dialect, Edit, Example, Fix, Hit, Licence, Phase, Reads, rule
-from q7lint.reading import Damage, TagKind
+from q7lint.reading import Damage, TagKind, touch
 from q7rules.tags._mending import damaged, fix_of, is_inline
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ def orphan_end_tag(read: Reading) -> Iterator[Hit]:
         fix = fix_of(read, tag)
         if not text:
             around = read.text[tag.span.start - 1 : tag.span.start], read.text[tag.span.end : tag.span.end + 1]
-            edit = Edit(tag.span, " " if all(side.isalnum() for side in around) else "")
+            fuse = all(side.isalnum() for side in around) and not touch(*around)
+            edit = Edit(tag.span, " " if fuse else "")
             fix = Fix(f"Remove the end tag of `{tag.name}`", (edit,), Applicability.UNSAFE, Licence.REMOVES)
         yield Hit(tag.span, f"no start tag of `{tag.name}` before its end tag", fix)
