@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from q7lint.reading.clearing import clear, holds_data, item_breaks, touch
 from q7lint.reading.gate import Reads
 from q7lint.reading.lists import marked_breaks
+from q7lint.reading.near import in_word
 from q7lint.reading.oneline import read_one_line
 from q7lint.reading.pipes import read_pipes
 from q7lint.reading.rows import merged, read_style, style_for, write_table
@@ -57,6 +58,7 @@ __all__ = [
     "Tag",
     "TagKind",
     "holds_data",
+    "in_word",
     "touch",
     "write_table",
 ]

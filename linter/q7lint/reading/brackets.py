@@ -358,10 +358,10 @@ def _slash_before(text: str, start: int, floor: int) -> tuple[bool, int]:
 
 def _may_end_before(left: str, *, slash: bool) -> bool:
     """Tell whether a tail may begin behind the code point `left`."""
-    if left.isspace() or left in ".,;:!?)]}\"'\u2019\u201d\u00bb\u2026|>":
+    if left.isspace() or left in ".,;:!?)]}\"'\u2019\u201d\u00bb\u2026|>\u060c\u061b\u061f\u06d4\u0964\u0965":
         return True
     # Scripts without word spaces, and, behind a slash, any letter or figure: ``word/strong>``, ``259/td>``.
-    return left.isalnum() if slash else "\u2e80" <= left <= "\uffef"
+    return "\u2e80" <= left <= "\uffef" or (slash and left.isalnum())
 
 
 def _inside_a_bracket(text: str, start: int, floor: int) -> bool:

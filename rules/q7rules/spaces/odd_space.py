@@ -26,6 +26,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from q7lint import Applicability, Dialect, Edit, Example, Fix, Hit, Licence, Phase, Reads, Span, rule
+from q7lint.reading import in_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,16 +36,22 @@ if TYPE_CHECKING:
 RUN = re.compile(r"(?<=[^\s|])(?=[ \u00a0]{2}) *+\u00a0[ \u00a0]*+(?=[^\s|])")
 WIDEST = 5
 FRENCH = ":;!?»"
-BEFORE = re.compile(r"[\w.,;:!?…)%°’”»–—-]")
-AFTER = re.compile(r"[\w“„«‘¿¡(–—…:;!?»%-]")
+BEFORE = frozenset(".,;:!?…)%°’”»–—-،؛؟۔।॥。、，：；！？")
+AFTER = frozenset("“„«‘¿¡(–—…:;!?»%-")
 MARKER = re.compile(r"(?:\x1b\[[0-9;]*m|[\W_])*+(?:(?:\w{1,3}[.)])++\w{0,3}[.):]?)?")
 """What a line may begin with before its text: the number of a heading, the sign of an item, a colour."""
+
+
+def _in_word(mark: str) -> bool:
+    """Tell whether a code point belongs to a word: vowel signs do, which are no letters."""
+    return mark == "_" or in_word(mark)
 
 
 def in_prose(read: Reading, run: Span) -> bool:
     """Tell whether words or marks stand on both sides of `run`, and not only a marker before it."""
     text = read.text
-    if not (BEFORE.match(text, run.start - 1) and AFTER.match(text, run.end)):
+    left, right = text[run.start - 1], text[run.end]
+    if not ((_in_word(left) or left in BEFORE) and (_in_word(right) or right in AFTER)):
         return False
     line = read.document.line(read.document.row(run.start)).start
     return not (run.start - line <= 40 and MARKER.fullmatch(text, line, run.start))
