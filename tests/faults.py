@@ -17,9 +17,8 @@ import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from q7lint.finding import Applicability, Fix, Licence
+from q7lint.testing.prose import LANGUAGES
 from q7lint.text import Edit, Span, splice
-
-from .prose import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

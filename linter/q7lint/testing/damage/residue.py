@@ -1,0 +1,55 @@
+"""What systems leave in text beside tags: shortcodes, citation marks of models. No rule repairs these yet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from q7lint.testing.damage.characters import NO_RULE
+from q7lint.testing.damage.core import operator
+from q7lint.text import Edit, Span
+
+if TYPE_CHECKING:
+    from q7lint.testing.damage.sound import Sound
+    from q7lint.testing.damage.spelling import Speller
+
+_SHORTCODES = (
+    ('[caption id="photo_12" align="left"]', "[/caption]"),
+    ('[et_pb_text admin_label="Text"]', "[/et_pb_text]"),
+    ("[vc_column_text]", "[/vc_column_text]"),
+    ('[su_box title="Note"]', "[/su_box]"),
+)
+
+
+@operator(
+    "leave-shortcode",
+    "shortcodes of a content system round a paragraph",
+    ("CMS001",),
+    why=NO_RULE,
+    places=lambda sound: sound.paragraphs,
+    text=0,
+    markdown=0,
+)
+def leave_shortcode(sound: Sound, place: Span, speller: Speller) -> list[Edit]:
+    """Write ``[caption id="photo_12"]The photo.[/caption]``."""
+    start, end = speller.choice(_SHORTCODES)
+    return [Edit(Span(place.start, place.start), start), Edit(Span(place.end, place.end), end)]
+
+
+@operator(
+    "leave-citation-mark",
+    "citation marks of a language model behind a sentence",
+    ("LLM001",),
+    why=NO_RULE,
+    places=lambda sound: sound.prose,
+    text=0,
+    markdown=0,
+)
+def leave_citation_mark(sound: Sound, place: Span, speller: Speller) -> list[Edit]:
+    """Write ``… in spring.:contentReference[oaicite:0]{index=0}``."""
+    number = speller.rng.randint(0, 12)
+    marks = (
+        f":contentReference[oaicite:{number}]{{index={number}}}",
+        f" citeturn{number}search{number + 1}",
+        f"【{number}†source】",
+    )
+    return [Edit(Span(place.end, place.end), speller.choice(marks))]
