@@ -67,6 +67,8 @@ def verdict(text: str, old: str, new: str, licence: Licence, applicability: Appl
         ("(< b >rye)", "< b >", ""),
         ("rye < /b >, barley", " < /b >", ""),
         ("rye < /b ><i>barley", " < /b >", ""),
+        ("> It turns. p> The next day", " p> ", "\n> "),
+        ("so:\n> > - It turns. li > A day", " li > ", "\n> > - "),
     ],
 )
 def test_tags_go(text: str, old: str, new: str) -> None:
@@ -98,6 +100,10 @@ def test_tags_go(text: str, old: str, new: str) -> None:
         ("mill < b >race", " < b >", "", "runs together what is apart"),
         ("MILL: strong >Race", " strong >", "", "runs together what is apart"),
         ("one.\n< b >Two", "\n< b >", " ", "joins two lines"),
+        ("It turns. p> The next day", " p> ", "\n> ", 'writes ">", which does not stand there'),
+        ("> It turns. p> The next day", " p> ", "\n>> ", 'writes ">", which does not stand there'),
+        ("> It turns. p> The next day", " p> ", " > ", 'writes ">", which does not stand there'),
+        ("> It\nturns. p> The next day", " p> ", "\n> ", 'writes ">", which does not stand there'),
         ("one < b >two", "< b >two", "two", None),
         ("the <bold> two", "<b", "", "inside the word"),
         ("the < strong > two", "< strong", "", "takes a part of the tag"),

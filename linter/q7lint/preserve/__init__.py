@@ -5,7 +5,8 @@ its edits may do; `breach` holds it to that, on every fix and in production. Wha
 of its own, apart from the readers and the rules: a reader that takes prose for a tag is refused here.
 
 - ``REMOVES``: tags (a known name with a bracket attached, and attributes; one whose value may be prose, such as
-  ``href`` or ``alt``, only by a fix that is not safe) and white space. A space or a line end may take their place.
+  ``href`` or ``alt``, only by a fix that is not safe) and white space. A space or a line end may take their place;
+  a new line may have the quotation marks that open the line it came of.
 - ``EMPTIES``: ampersands and ``amp;`` before a semicolon that has lost its name.
 - ``DECODES``: references, however often escaped, for what they stand for in the end or for the same escaped once.
 - ``LAYS_OUT``: white space, bars, separators and list markers come, go and move; the dash and the colon of a word stay.

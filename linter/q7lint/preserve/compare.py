@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 CONTEXT = 200
 """How many code points round an edit may tell what a dash in it is."""
 
+_FAR = 4000
+"""How far behind the start of its line an edit may take over the line's quotation marks, in code points."""
+_QUOTED = re.compile(r"(?:[ \t]{0,3}>)+[ \t]?(?:[-*+•][ \t\xa0])?")
 _MARKS = "*_`"
 _MARK_RUN = re.compile(r"\*{1,3}|_{1,3}|`{1,2}")
 _CODE = frozenset(("code", "kbd", "pre", "samp", "tt", "var"))
@@ -57,11 +60,12 @@ class Comparison:
         fix: The fix that it belongs to.
     """
 
-    __slots__ = ("decoded", "end", "fix", "new", "old", "powers", "spot", "stop", "strokes", "text")
+    __slots__ = ("decoded", "end", "fix", "new", "old", "powers", "spot", "start", "stop", "strokes", "text")
 
     def __init__(self, text: str, start: int, end: int, written: str, fix: Fix) -> None:
         before = text[max(0, start - CONTEXT) : start]
         self.text = text
+        self.start = start
         self.end = end
         self.fix = fix
         self.powers = powers_of(fix.licence)
@@ -136,6 +140,8 @@ class Comparison:
             if sign in WHITE:
                 white += sign
                 self.spot += 1
+            elif (end := self._quote_end(self.spot)) > self.spot:
+                self.spot = end
             elif (end := self._layout_end(self.spot, gap)) > self.spot:
                 layout = True
                 self.spot = end
@@ -177,6 +183,18 @@ class Comparison:
             part.kind is Kind.LAYOUT and self.text[part.start : part.end] == self.new[spot:end] for part in gap
         )
         return end if moved else spot
+
+    def _quote_end(self, spot: int) -> int:
+        """Give the end of the quotation marks (and the item's marker) that a new line has from the line it came of."""
+        if self.new[spot] != ">" or not self.new.endswith(_LINE_ENDS, 0, spot):
+            return spot
+        nearest = max(0, self.start - _FAR)
+        line = max(self.text.rfind("\n", nearest, self.start), self.text.rfind("\r", nearest, self.start)) + 1
+        if not line and nearest:
+            return spot
+        quoted = _QUOTED.match(self.text, line, self.start)
+        taken = quoted is not None and self.new.startswith(quoted.group(), spot, self.stop)
+        return spot + len(quoted.group()) if quoted and taken else spot
 
     def _bullet_end(self, spot: int) -> int:
         """Give the end of the list marker that opens the line at `spot`, in the form that the document uses."""

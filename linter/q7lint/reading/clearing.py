@@ -27,6 +27,9 @@ MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*"}
 
 _BLANKS = " \t\u00a0\u2009\u202f\u3000"
 _MARKER = re.compile(r"[ \t\u00a0]*(?:[-*+\u2022\u25cf\u25aa\u2013]|\d{1,3}[.)])[ \t\u00a0]+")
+_FAR = 3000
+"""How far behind a line's quotation marks a tag may become a line end, in code points: the law looks no farther."""
+_QUOTE = re.compile(r"(?:[ \t]{0,3}>)+[ \t]?")
 _CLOSES = frozenset(
     ".,;:!?%)]}'\u2019\u2026\u00bb\u201d\u3002\uff0c\u3001\uff1a\uff1b\uff01\uff1f\u061f\u060c\u06d4\u0964\u300d\u300f"
 )
@@ -106,9 +109,12 @@ class _Cluster:
             self.left -= 1
         while self.right < line.end and self.text[self.right] in _BLANKS:
             self.right += 1
-        marker = _MARKER.match(self.text, line.start, line.end)
+        quote = _QUOTE.match(self.text, line.start, start)
+        self.quote = quote.group() if quote else ""
+        self.first = line.start + len(self.quote)
+        marker = _MARKER.match(self.text, self.first, line.end)
         self.marked = marker is not None and marker.end() >= start
-        self.begins = self.left == line.start or self.marked
+        self.begins = self.left <= self.first or self.marked
         self.ends = self.right == line.end
         nearest = bisect_right(tables, start, key=lambda table: table.span.start) - 1
         inside = nearest >= 0 and tables[nearest].span.covers(tags[0].span)
@@ -136,7 +142,7 @@ class _Cluster:
 
     def _vanishes(self) -> bool:
         """Tell whether the line is nothing but tags: then it goes with its line end."""
-        return self.begins and self.ends and not self.marked and self.right < len(self.text)
+        return self.begins and self.ends and not (self.marked or self.quote) and self.right < len(self.text)
 
     def parts_items(self) -> bool:
         """Tell whether one item ends and the next begins here."""
@@ -163,15 +169,21 @@ class _Cluster:
         if self.begins:
             return item
         if any(tag.name in BLOCK or tag.name == "br" for tag in self.tags):
-            return " " if self.in_row else self.document.newline + item
+            return " " if self.in_row or self._is_far() else self.document.newline + self.quote + item
         return self._joint()
+
+    def _is_far(self) -> bool:
+        """Tell whether the line's quotation marks stand too far back for a new line to take them over."""
+        return bool(self.quote) and self.left - self.line.start > _FAR
 
     def _item(self) -> str:
         """Give the marker of a new item, where its start tag stands and the text brings none."""
         begins = any(_begins_item(tag) for tag in self.tags) or self.parts_items()
         if not begins or _MARKER.match(self.text, self.right):
             return ""
-        marker = _MARKER.match(self.text, self.line.start, self.line.end)
+        marker = _MARKER.match(self.text, self.first, self.line.end)
+        if self.quote and marker is None:
+            return ""
         if marker is not None and marker.group().strip()[0].isdigit():
             return ""
         if marker is not None and marker.group().strip() in ("*", "+", "\u2022"):
