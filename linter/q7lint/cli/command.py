@@ -46,6 +46,10 @@ def _dispatch(argv: list[str], console: Console) -> int:
         from q7lint.cli.pages import print_rules
 
         return print_rules(argv[1:], console)
+    if argv[:1] == ["suite"]:
+        from q7lint.cli.suite import run_suite
+
+        return run_suite(argv[1:], console)
     options = parse(argv)
     if options.help is not None:
         console.write(options.help)

@@ -13,14 +13,16 @@ FORMATS: Final = ("full", "concise", "json")
 
 USAGE: Final = """q7lint [check] [options] FILE…
        q7lint rule CODE|NAME
-       q7lint rules"""
+       q7lint rules
+       q7lint suite run|export|damage …"""
 
 DESCRIPTION: Final = """\
 Find the remains of markup in damaged text, and repair them without losing a word of prose.
 
 A folder stands for its .txt, .text, .md, .markdown, .html and .htm files that git does not ignore; any other
 file is checked when it is named. `-` is standard input. `--` ends the options. A file that is called like a
-command (check, rule, rules) is reached by `./`."""
+command (check, rule, rules, suite) is reached by `./`. `q7lint suite --help` tells of the test suite for
+programs that repair text."""
 
 EPILOG: Final = """\
 exit status:
@@ -53,9 +55,16 @@ class Options(argparse.Namespace):
     help: str | None
 
 
-class _Parser(argparse.ArgumentParser):
+class Parser(argparse.ArgumentParser):
+    """A parser whose complaints are one line."""
+
     def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{message} (see q7lint --help)")
+        """Refuse the arguments.
+
+        Raises:
+            UsageError: Always.
+        """
+        raise UsageError(f"{message} (see {self.prog} --help)")
 
 
 class _Selectors(argparse.Action):
@@ -71,8 +80,8 @@ class _Selectors(argparse.Action):
         setattr(namespace, self.dest, [*before, *([part for part in named if part] or named[:1])])
 
 
-def _parser() -> _Parser:
-    parser = _Parser(
+def _parser() -> Parser:
+    parser = Parser(
         prog="q7lint",
         usage=USAGE,
         description=DESCRIPTION,
@@ -120,7 +129,7 @@ def parse(argv: list[str]) -> Options:
         parser.error(f"there is no option {unknown[0]}")
     if not named and rest[:1] == ["check"]:
         rest = rest[1:]
-    elif not named and rest[:1] in (["rule"], ["rules"]):
+    elif not named and rest[:1] in (["rule"], ["rules"], ["suite"]):
         parser.error(f"put `{rest[0]}` first, or write ./{rest[0]} for the file")
     options.files = [*rest, *argv[end + 1 :]]
     if not options.files and options.stdin_filename is not None:
