@@ -1,6 +1,8 @@
 """What every rule must keep, as checks that authors of other rules can run on theirs.
 
-Each check gives the list of what is wrong, in words; an empty list is a pass::
+Each check gives the list of what is wrong, in words; an empty list is a pass. `CHECKS` has all of them, and
+`case_faults` holds a case of a corpus to the rules. The plug-in for pytest (`q7lint.testing.plugin`) makes a test of
+each; by hand it is::
 
     from q7lint.registry import rules_in
     from q7lint.testing import contract
@@ -8,54 +10,82 @@ Each check gives the list of what is wrong, in words; an empty list is a pass::
     @pytest.mark.parametrize("rule", rules_in("my_rules"), ids=lambda rule: rule.name)
     def test_rule_keeps_the_contract(rule):
         assert contract.rule_faults(rule) == []
-
-`case_faults` holds a case of a corpus to all rules that are installed.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections import Counter
-from time import process_time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from q7lint import registry
 from q7lint.checker import check_document
 from q7lint.repairer import UnsettledError, repair_document
 from q7lint.testing.corpus import Expected, shown
-from q7lint.text import Document
+from q7lint.testing.growth import SCRAPS, growth_faults
+from q7lint.testing.trials import ENOUGH, Trial, failure, on_texts, shown_with_dialect, text_faults
+from q7lint.text import Dialect, Document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from q7lint.finding import Finding
     from q7lint.rule import Example, Rule
     from q7lint.testing.corpus import Case
 
+__all__ = [
+    "CHECKS",
+    "LINEAR",
+    "SCRAPS",
+    "SECTIONS",
+    "Check",
+    "case_count_faults",
+    "case_faults",
+    "convention_faults",
+    "example_faults",
+    "failure",
+    "found_in",
+    "growth_faults",
+    "page_faults",
+    "repaired",
+    "rule_faults",
+    "sound_faults",
+    "text_faults",
+]
+
 SECTIONS = ("What it finds", "How it fixes", "What it leaves alone")
 """The sections of a rule's page, in this order."""
 
-SCRAPS = (
-    "<", ">", "< ", " >", "</", "< / ", "<t d>", "t d ></ t r >", "< strong >", "strong >x ", "li >\n", "p> ", "<td ",
-    "<td scope =”row” ", "</strong ", "< br /> li >\n", "<p>x</p>", "a < b > c ", "tr >< tr > | ", "< /th >< th >",
-    "&", "&amp;", "&amp;amp;", "amp;", "&amp", "& amp ;", "&;", "&&;", "&#", "&#8217;", "&lt;", "&nbsp",
-    "|", "| ", "a | b |\n", "---|", "---|---|\n", "\n|", "cell |\n", "th> ",
-    "\n", "\r\n", "\n\n", " ", "\t", "\u00a0", "\u00a0 ", ",\n", "a,\nb", "word –\nand ", "、\n字",
-    "`", "```\n", "    code\n", "> quote\n", "- item\n", "http://x.y/?a&amp;b ", "[a](", "<http://", "<!--", "\\",
-    "é", "字",
-)  # fmt: skip
-"""Pieces of damage and of what looks like it: repeated, none of them may take more than linear time."""
-
 _CODE = re.compile(r"[A-Z]{3}\d{3}")
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
-_SMALL, _TIMES, _MOST_GROWTH, _TOO_QUICK = 5_000, 4, 9.0, 0.02
-"""A text of `_SMALL` code points and one `_TIMES` as long; linear time gives a ratio of 4, quadratic of 16."""
+_ARTICLES = 27
+"""How many sound articles a rule has to be silent on in each dialect: three in each of nine languages."""
+
+
+class Check(NamedTuple):
+    """One thing that every rule must keep.
+
+    Args:
+        name: What a rule does that passes: ``keeps the law``.
+        look: Gives the faults of a rule; it may fail as the rule does.
+    """
+
+    name: str
+    look: Callable[[Rule], list[str]]
+
+    def faults(self, rule: Rule) -> list[str]:
+        """Give what is wrong with `rule`, in words. A rule that fails has a fault; nothing is raised."""
+        try:
+            return self.look(rule)
+        except Exception as error:  # noqa: BLE001 - a rule may raise anything
+            return [failure(error)]
 
 
 def rule_faults(rule: Rule) -> list[str]:
-    """Check all that can be told of one rule alone, growth excepted."""
-    return [fault for check in (convention_faults, page_faults, example_faults) for fault in check(rule)]
+    """Run all checks on one rule but for that of time, which takes some seconds."""
+    return [fault for check in CHECKS if check is not LINEAR for fault in check.faults(rule)]
 
 
 def convention_faults(rule: Rule) -> list[str]:
@@ -67,6 +97,7 @@ def convention_faults(rule: Rule) -> list[str]:
         faults.append(f"the name {rule.name!r} is not in kebab case, of two words or more")
     module = rule.detect.__module__
     family, _, stem = module.rpartition(".")
+    family = family or module  # a package of rules may be one module
     if stem != rule.name.replace("-", "_"):
         faults.append(f"the file of {rule.name} is called {stem}.py")
     for other in registry.rules_in(family):
@@ -94,7 +125,9 @@ def page_faults(rule: Rule) -> list[str]:
 
 def example_faults(rule: Rule) -> list[str]:
     """Run the examples of a rule, with this rule alone; there is one that changes and one in which it is silent."""
-    faults = [fault for example in rule.examples for fault in _example_faults(rule, example)]
+    faults = [fault for example in rule.examples for fault in _tried_example(rule, example)]
+    if faults:
+        return faults
     kinds = {bool(_found(rule, example)) for example in rule.examples}
     if kinds != {False, True}:
         faults.append("the examples are not of both kinds: one with a finding, one without")
@@ -103,6 +136,14 @@ def example_faults(rule: Rule) -> list[str]:
 
 def _found(rule: Rule, example: Example) -> list[Finding]:
     return check_document(Document(example.before, "<example>", example.dialect), (rule,))
+
+
+def _tried_example(rule: Rule, example: Example) -> list[str]:
+    """Run one example, and name it where the rule fails."""
+    try:
+        return _example_faults(rule, example)
+    except Exception as error:  # noqa: BLE001 - a rule may raise anything
+        return [f"{example.before!r}: the rule {failure(error)}"]
 
 
 def _example_faults(rule: Rule, example: Example) -> list[str]:
@@ -119,51 +160,47 @@ def _example_faults(rule: Rule, example: Example) -> list[str]:
         faults.append(f"{example.before!r}: an example that stays has a finding with a fix")
     if example.before != example.after and any(one.fix for one in repair.remaining):
         faults.append(f"{example.before!r}: after its fix the rule still finds something to fix")
-    return faults + text_faults(example.before, (rule,), document)
+    return faults + [f"{example.before!r}: {one}" for one in text_faults(example.before, (rule,), document)]
 
 
-def text_faults(text: str, rules: Iterable[Rule], document: Document | None = None) -> list[str]:
-    """Check on one text what holds on any: places, repeated repair, the order of the rules.
+def sound_faults(rule: Rule) -> list[str]:
+    """Check that a rule finds nothing in sound articles in nine languages, as text, as Markdown and as a page."""
+    from q7lint.testing.damage.articles import article
 
-    Args:
-        text: Any text at all.
-        rules: The rules to run.
-        document: The text with a name and a dialect, where these matter.
-    """
-    document = document or Document(text)
-    rules = tuple(rules)
-    found = check_document(document, rules)
-    faults = [
-        f"{one.code} at {tuple(one.span)} is outside a text of {len(text)}"
-        for one in found
-        if not 0 <= one.span.start <= one.span.end <= len(text)
-    ]
-    if check_document(document, rules[::-1]) != found:
-        faults.append("the findings depend on the order of the rules")
-    try:
-        return faults + _repair_faults(document, rules)
-    except UnsettledError as error:
-        return [*faults, str(error)]
-
-
-def _repair_faults(document: Document, rules: tuple[Rule, ...]) -> list[str]:
-    """Check that repair is stable, keeps the law, and does not depend on the order of rules or of safe and unsafe."""
-    repair = repair_document(document, rules, unsafe=True)
-    faults = [f"a fix of {one.finding.code} was refused: {one.reason}" for one in repair.refused]
-    if repair_document(document, rules[::-1], unsafe=True).text != repair.text:
-        faults.append("the repair depends on the order of the rules")
-    again = repair_document(_like(document, repair.text), rules, unsafe=True)
-    if again.text != repair.text:
-        faults.append(f"repaired again, {repair.text!r} becomes {again.text!r}")
-    safe = repair_document(document, rules)
-    later = repair_document(_like(document, safe.text), rules, unsafe=True)
-    if later.text != repair.text:
-        faults.append(f"safe fixes first and unsafe ones later give {later.text!r}, at once {repair.text!r}")
+    faults: list[str] = []
+    for number in range(_ARTICLES):
+        for dialect in Dialect:
+            document = Document(article(number).written(dialect), f"article {number}", dialect)
+            for one in check_document(document, (rule,)):
+                found = document.text[one.span.start : one.span.end]
+                line = Document(one.excerpt, "", dialect)
+                faults.append(f"{shown_with_dialect(line)}: {found!r} is found: {one.message}")
+                if len(faults) >= ENOUGH:
+                    return faults
     return faults
 
 
-def _like(document: Document, text: str) -> Document:
-    return Document(text, document.name, document.dialect)
+def case_count_faults(rule: Rule, cases: Iterable[Case], *, least: int = 1, languages: int = 1) -> list[str]:
+    """Check that the corpus has cases in which the rule finds something, and such in which nothing may be found.
+
+    Args:
+        rule: The rule.
+        cases: The cases of a corpus; those in the file that is named after the rule count.
+        least: How many of each kind there are to be.
+        languages: In how many languages.
+    """
+    own = [case for case in cases if os.path.splitext(os.path.basename(case.path))[0] == rule.name]
+    repairs = [case for case in own if rule.code in {one.code for one in case.findings or ()}]
+    silent = [case for case in own if case.after is None and case.findings is None]
+    spoken = {case.lang for case in own}
+    wanted = (
+        (len(repairs), least, "cases in which it finds something"),
+        (len(silent), least, "cases in which nothing may be found"),
+        (len(spoken), languages, "languages"),
+    )
+    return [
+        f"cases/{rule.name}.md has {count} {what}, not {many} or more" for count, many, what in wanted if count < many
+    ]
 
 
 def found_in(case: Case, rules: Iterable[Rule] | None = None) -> list[Expected]:
@@ -189,22 +226,30 @@ def _document(case: Case) -> Document:
     return Document(case.before, case.name, case.dialect)
 
 
-def case_faults(case: Case) -> list[str]:
-    """Hold a case of a corpus to all rules that are installed."""
-    found, expected = found_in(case), list(case.findings or ())
+def case_faults(case: Case, rules: Iterable[Rule] | None = None) -> list[str]:
+    """Hold a case of a corpus to `rules`, to all that are installed by default. A rule that fails has a fault."""
+    try:
+        return _case_faults(case, registry.all_rules() if rules is None else tuple(rules))
+    except Exception as error:  # noqa: BLE001 - a rule may raise anything
+        return [f"a rule {failure(error)}"]
+
+
+def _case_faults(case: Case, rules: tuple[Rule, ...]) -> list[str]:
+    """Hold a case to what it says, and to what holds on any text."""
+    found, expected = found_in(case, rules), list(case.findings or ())
     faults = [f"not expected: {one}" for one in _missing(found, expected)]
     faults += [f"not found: {one}" for one in _missing(expected, found)]
     wanted = case.before if case.after is None else case.after
     if case.findings == () or (case.after is not None and case.findings is None):
         faults.append("the findings are not written yet: run `python -m q7lint.testing.positions`")
     try:
-        result = repaired(case)
+        result = repaired(case, rules=rules)
         if result != wanted:
             faults.append(f"the repair is {result!r}, not {wanted!r}")
-        faults += _safe_faults(case)
+        faults += _safe_faults(case, rules)
     except UnsettledError as error:
         return [*faults, str(error)]
-    return faults + text_faults(case.before, registry.all_rules(), _document(case))
+    return faults + text_faults(case.before, rules, _document(case))
 
 
 def _missing(some: Sequence[Expected], among: Sequence[Expected]) -> list[Expected]:
@@ -212,9 +257,9 @@ def _missing(some: Sequence[Expected], among: Sequence[Expected]) -> list[Expect
     return list((Counter(some) - Counter(among)).elements())
 
 
-def _safe_faults(case: Case) -> list[str]:
+def _safe_faults(case: Case, rules: tuple[Rule, ...]) -> list[str]:
     """Check what the safe fixes alone make of a case, as far as it says."""
-    result = repaired(case, unsafe=False)
+    result = repaired(case, unsafe=False, rules=rules)
     if case.safe is not None and result != case.safe:
         return [f"the safe fixes alone give {result!r}, not {case.safe!r}"]
     if case.safe is None and result == case.after:
@@ -222,44 +267,28 @@ def _safe_faults(case: Case) -> list[str]:
     return []
 
 
-def growth_faults(rules: Iterable[Rule], scraps: Iterable[str] = SCRAPS) -> list[str]:
-    """Check that the time which `rules` take to find and to repair grows linearly with repeated scraps.
-
-    The time is that of the process, the best of three; the limit lies between linear and quadratic growth.
-    """
-    rules = tuple(rules)
-    faults = []
-    for scrap in scraps:
-        for opening, repairs in (("", False), ("", True), ("<p>x</p>\n&amp;amp;\n", False)):
-            # A machine that does something else makes a ratio larger, and hardly ever smaller.
-            ratio = _growth(rules, opening, scrap, repairs=repairs)
-            if ratio > _MOST_GROWTH:
-                ratio = min(_growth(rules, opening, scrap, repairs=repairs) for _ in range(2))
-            if ratio > _MOST_GROWTH:
-                task = "to repair" if repairs else "to find"
-                faults.append(f"{scrap!r} after {opening!r}: {_TIMES} times as long takes {ratio:.1f} times {task}")
+def _time_faults(rule: Rule) -> list[str]:
+    """Check the growth of one rule, on its own examples too."""
+    faults: list[str] = []
+    for scrap in (*SCRAPS, *(f"{one.before}\n" for one in rule.examples)):
+        faults += growth_faults((rule,), [scrap])
+        if len(faults) >= ENOUGH:
+            break
     return faults
 
 
-def _growth(rules: tuple[Rule, ...], opening: str, scrap: str, *, repairs: bool) -> float:
-    """Give how many times as long `_TIMES` as much text takes; 1 if even that takes no time worth measuring."""
+LINEAR = Check("takes linear time", _time_faults)
+"""The check that measures: it takes some seconds a rule."""
 
-    def seconds(size: int) -> float:
-        document = Document(opening + scrap * (size // len(scrap)))
-        start = process_time()
-        if repairs:
-            _settle(document, rules)
-        else:
-            check_document(document, rules)
-        return process_time() - start
-
-    long = seconds(_SMALL * _TIMES)
-    return 1.0 if long < _TOO_QUICK else long / max(seconds(_SMALL), _TOO_QUICK / _TIMES**2)
-
-
-def _settle(document: Document, rules: tuple[Rule, ...]) -> None:
-    """Repair; that fixes do not settle on such a text is another check's business."""
-    try:
-        repair_document(document, rules, unsafe=True)
-    except UnsettledError:
-        return
+CHECKS = (
+    Check("keeps the conventions", convention_faults),
+    Check("has a page", page_faults),
+    Check("does what its examples say", example_faults),
+    Check("finds places inside the text", on_texts(Trial.place_faults)),
+    Check("keeps the law", on_texts(Trial.law_faults)),
+    Check("settles", on_texts(Trial.settling_faults)),
+    Check("gives the same in any order", on_texts(Trial.order_faults)),
+    Check("is silent on sound text", sound_faults),
+    LINEAR,
+)
+"""What every rule must keep, each with its name."""

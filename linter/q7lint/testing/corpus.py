@@ -308,14 +308,26 @@ def read_corpus(folder: str) -> Iterator[Case]:
     Raises:
         CorpusError: A file is malformed.
     """
-    for path in _inside(folder, "cases"):
-        if path.endswith(".md"):
-            yield from read_cases(path)
-    for path in _inside(folder, "documents"):
-        if os.path.isdir(path):
-            yield read_document(path)
-    for path in _inside(folder, "clean"):
-        yield read_sound(path)
+    for path in entries(folder):
+        yield from read_entry(path)
+
+
+def entries(folder: str) -> list[str]:
+    """Name the entries of the corpus in `folder`: its case files, the folders of its documents, its sound files."""
+    documents = (path for path in _inside(folder, "documents") if os.path.isdir(path))
+    cases = (path for path in _inside(folder, "cases") if path.endswith(".md"))
+    return [*cases, *documents, *_inside(folder, "clean")]
+
+
+def read_entry(path: str) -> list[Case]:
+    """Read the cases of one entry of a corpus; the folder that it stands in says what it is.
+
+    Raises:
+        CorpusError: The entry is malformed.
+    """
+    if os.path.basename(os.path.dirname(path)) == "cases":
+        return read_cases(path)
+    return [read_document(path) if os.path.isdir(path) else read_sound(path)]
 
 
 def _inside(folder: str, name: str) -> list[str]:
