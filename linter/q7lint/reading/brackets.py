@@ -48,6 +48,11 @@ _SOUND = re.compile(
     r"<(?:(?P<slash>/)(?P<end>[A-Za-z][A-Za-z0-9]*+)|(?P<name>[A-Za-z][A-Za-z0-9]*+)(?:\s++[A-Za-z_:@][\w:.\-]*+\s*+=\s*+"
     rf"(?:\"[^\"<]*+\"|'[^'<]*+'|[^\s<>={DOUBLE}{SINGLE}]++))*+)\s*+/?>"
 )
+# A tag that is sound, but for a ``<`` in a value between straight quotes: there it is a sign like any other.
+_HOLDING = re.compile(
+    r"<(?P<name>[A-Za-z][\w.\-]*+)(?:\s++[A-Za-z_:@][\w:.@\-]*+(?:\s*+=\s*+"
+    rf"(?:\"[^\"]*+\"|'[^']*+'|[^\s<>={DOUBLE}{SINGLE}]++))?+)*+\s*+/?>"
+)
 _ATTRIBUTE = re.compile(
     r"\s{0,200}+(?P<name>[A-Za-z_:@][\w:.\-]{0,60}+)(?:(?P<equals>\s{0,3}=\s{0,3})(?P<value>"
     + "|".join(_VALUES)
@@ -57,6 +62,8 @@ _ATTRIBUTE = re.compile(
 _TORN = re.compile(
     rf"\s{{0,9}}(?P<name>[A-Za-z]{{1,20}}+)=[{DOUBLE}{SINGLE}](?P<value>[^\s<>{DOUBLE}{SINGLE}]{{1,1500}}+)(?=[\r\n]|\Z)"
 )
+_FIGURE = re.compile(rf"<{_BLANK}?\d")
+_SENTENCE_END = re.compile(r"[.!?\u2026\u3002][)\]\"'\u2019\u201d]?\s")
 _END = re.compile(r"\s{0,4}/?\s{0,4}\Z")
 _CUT_NAME = re.compile(r"[a-z]++[1-6]?|[A-Z][a-z]++|[A-Z]++[1-6]?")
 
@@ -98,13 +105,29 @@ def sound(text: str, start: int) -> Shape | None:
     Markup is full of such tags, and what stands in them is nobody's business.
     """
     found = _SOUND.match(text, start)
+    name = (found["name"] or found["end"]).lower() if found else ""
     if found is None:
+        found = _holding(text, start)
+        name = found["name"].lower() if found else ""
+    if found is None or name not in ELEMENTS:
         return None
-    name = (found["name"] or found["end"]).lower()
-    if name not in ELEMENTS:
-        return None
-    closes = found["slash"] is not None
+    closes = text.startswith("/", start + 1)
     return Shape(Span(start, found.end()), name, _kind(name, before=closes), (), Damage.NONE, slash=closes)
+
+
+def passed_over(text: str, start: int) -> int:
+    """Give the end of the tag at the ``<`` at `start` if it is a sound one with a ``<`` in a value, of any name.
+
+    `start` itself if it is not.
+    """
+    found = _holding(text, start)
+    return found.end() if found else start
+
+
+def _holding(text: str, start: int) -> re.Match[str] | None:
+    """Read a sound tag with a ``<`` in a value."""
+    found = _HOLDING.match(text, start, start + REACH)
+    return found if found and "<" in found.group()[1:] else None
 
 
 def bracketed(text: str, start: int) -> Shape | None:
@@ -375,6 +398,8 @@ def _inside_a_bracket(text: str, start: int, floor: int) -> bool:
         return False
     if text[bracket + 1].isspace() and start - bracket > NEAR // 5:
         return False  # a comparison, long before
+    if _FIGURE.match(text, bracket, start) and _SENTENCE_END.search(text, bracket, start):
+        return False  # ``I <3 it. li >``
     end = max(text.rfind("\n", bracket, start), text.rfind("\r", bracket, start))
     # An address that goes on in the next line was parted at a hyphen.
     return end < 0 or text[bracket:end].rstrip("\r\n")[-1:] in _HYPHENS

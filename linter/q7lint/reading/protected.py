@@ -51,6 +51,9 @@ _TICKS = re.compile(
     r"`++|(?:\r\n|\n|\r)[ \t]*+(?:(?=[\r\n])|(?:[-*+•]|\d{1,9}+[.)])[ \t]|#{1,6}+[ \t]|\|)",
 )
 
+# ``{{< figure src="…" >}}``, ``{{% note %}}``: site builders write their own elements so.
+_SHORTCODE = re.compile(r"\{\{[<%][^{}\r\n]{0,1500}+\}\}")
+
 _LINK = re.compile(r"\]\([ \t]*+(<[^<>\r\n]*+>|[^\s()<>]++(?:\([^\s()]*+\)[^\s()<>]*+)*+)")
 _REFERENCE = re.compile(_LINE_START + r" {0,3}+\[[^\[\]\r\n]++\]:[ \t]*+([^\s<>]++|<[^<>\r\n]*+>)")
 
@@ -143,6 +146,8 @@ def _places(document: Document) -> Iterator[Span]:
     yield from blocks
     if document.dialect is not Dialect.TEXT and "<" in text:
         yield from _html(text, _Places(blocks), endless=document.dialect is Dialect.HTML)
+    if "{{<" in text or "{{%" in text:
+        yield from (Span(*found.span()) for found in _SHORTCODE.finditer(text))
     if any(sign in text for sign in _URL_SIGNS):
         yield from _urls(text)
     if "<" in text:

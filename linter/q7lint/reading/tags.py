@@ -14,7 +14,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from q7lint.reading.brackets import Shape, bracketed, cut, sound, tail
+from q7lint.reading.brackets import Shape, bracketed, cut, passed_over, sound, tail
 from q7lint.reading.context import ABOUT_MARKUP, Orphans, Subjects
 from q7lint.reading.names import ELEMENTS, INLINE, PLAIN, ROWS_AND_CELLS
 from q7lint.reading.near import Near
@@ -55,7 +55,10 @@ def scan(text: str, *, markup: bool = False) -> list[Shape]:
         if at < done:
             continue
         if text[at] == "<":
-            shape = (sound(text, at) if markup else None) or bracketed(text, at) or cut(text, at)
+            shape = sound(text, at) if markup else None
+            if markup and shape is None and (done := passed_over(text, at)) > at:
+                continue
+            shape = shape or bracketed(text, at) or cut(text, at)
         else:
             shape = tail(text, at, done)
         if shape is not None:
