@@ -65,6 +65,7 @@ _OPEN_NUMBERS = frozenset({34, 38, 39, 60, 62, *range(130, 256), *range(0x2000, 
 """What a number without a semicolon may stand for: signs that are escaped, and no small number of something."""
 
 _ASSIGNED = re.compile(r"(?:=|\breturn)[ \t]*\Z")
+_CALL = re.compile(r"\w\((?:[^()\r\n]*[(,][ \t]*)?\Z")
 _EMPTY_BEFORE = re.compile(r"[\w,.;:!?)\]»”’\"'،、。，؛；：]\Z")
 _ESCAPE_BEFORE = re.compile(_EMPTY_BEFORE.pattern + r"|\s\Z|\A\Z")
 _EMPTY_AFTER = re.compile(r"[\s\w,.:!?)»”’،、。，<|&]|\Z")
@@ -178,7 +179,7 @@ def _units(document: Document, run: re.Match[str]) -> Iterator[Entity]:
         if meaning:
             end = run.end("last")
             damage |= EntityDamage.SPACED if spaced else EntityDamage.NONE
-    elif run["open"] and not _in_query(document.text, start):
+    elif run["open"] and not (_in_query(document.text, start) or _is_argument(document.text, run)):
         meaning = _open_meaning(run["open"])
         if meaning:
             end = run.end("open")
@@ -301,6 +302,12 @@ def _joined(shapes: Iterator[Entity]) -> Iterator[Entity]:
         high = one if "\ud800" <= one.decoded <= "\udbff" else None
         if not "\ud800" <= one.decoded <= "\udfff":
             yield one
+
+
+def _is_argument(text: str, run: re.Match[str]) -> bool:
+    """Tell whether a run is the address of a variable that a call in C is given: ``swap(&lt, &gt)``."""
+    start = run.start()
+    return text[run.end() : run.end() + 1] in (",", ")") and bool(_CALL.search(text, max(0, start - 80), start))
 
 
 def _in_query(text: str, offset: int) -> bool:

@@ -67,6 +67,11 @@ _END = re.compile(r"[.!?…:;\u203d\u06d4\u061f\u061b\u0964\u0965\u3002\uff01\uf
 # An item's number or letter: `b) `, `iv. `, which begins a line with a small letter.
 _ENUMERATOR = re.compile(r"(?:[^\W_]|[ivx]{2,4}|\d\d)[.)](?:\s|$)")
 
+# Who is called so is written to, in scripts where no capital shows it.
+_HONOURED = re.compile(
+    r"(?:様|さま|さん|先生|殿|各位|님|عزیز|عزیزم|جان|عزيزي|عزيزتي|العزيز|العزيزة|जी|महोदय|महोदया)[,،、，]\Z"
+)
+
 # Bars and tabs part cells, braces are code's.
 _CELLS = re.compile(r"[|\t{}\\]")
 
@@ -170,6 +175,8 @@ def _at_one_width(lines: list[_Line], wrapped: list[_Sentence]) -> bool:
 def _is_clause(text: str, found: re.Match[str]) -> bool:
     """Tell whether a clause can end there and go on in the next line: with a small letter, or one without case."""
     begins = text[found.end()]
+    if not begins.isalpha():  # the number of an item, in a circle
+        return False
     if not (begins.islower() or begins.lower() == begins.upper()):
         return False
     mark = found.start()
@@ -268,6 +275,8 @@ def _is_salutation(lines: list[_Line], row: int, *, early: bool) -> bool:
     """
     line = lines[row]
     before = lines[row - 1].width if row else 0
+    if line.width <= SHORT and _HONOURED.search(line.text):
+        return True
     if line.width > (SALUTATION if _SPACELESS.search(line.text) else SHORT) or before > PROSE:
         return False
     # What stands below a whole sentence is not the top of a letter, unless that is a date.

@@ -29,10 +29,15 @@ def marked_breaks(document: Document, protected: Callable[[], Protected]) -> Ite
         line = document.line(document.row(start))
         found = [one for one in pattern.finditer(document.text, start + 1, line.end) if _begins(document.text, one)]
         spans = [Span(*one.span()) for one in found]
-        if len(spans) < least or protected().covers(Span(line.start, line.end)):
+        if len(spans) < least or _is_talk(document.text, spans) or protected().covers(Span(line.start, line.end)):
             continue
         for span in spans:
             yield ItemBreak(span, document.newline, Certainty.PROBABLE)
+
+
+def _is_talk(text: str, spans: list[Span]) -> bool:
+    """Tell whether the line is a dialogue: one asks, and behind a dash another answers."""
+    return text.startswith("- ", spans[0].end) and any(text[span.start - 1] in "?？؟" for span in spans)
 
 
 def _begins(text: str, found: re.Match[str]) -> bool:

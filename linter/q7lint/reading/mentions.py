@@ -51,6 +51,9 @@ _BEFORE = re.compile(
     r"|converts?|(?:de|en)codes?|replaces?|removes?|handles?|parses?|literal|sequence|string|code"
     r"|(?:schreibe?n?|verwende[nt]?|benutze[nt]?|nutze[nt]?|tippe[nt]?)(?: sie)?|durch|zeigt|gebruik|schrijf|typ"
     r"|utilis(?:ez|er|e)|écri(?:re|vez|t)|tapez|taper|insér(?:ez|er)|escrib[ae]n?|escribir|usa[rn]?|ponga"
+    # Between the verb and the escape: "is written as", "schreibt man als", "se escribe como".
+    r"|(?:writ|spel|escap|encod|schreib|schrij|g?eschr[ie]+[bv])\w*(?: \w{1,4})? (?:as|als)"
+    r"|(?:escrib|escrev)\w* (?:como|así)|scriv\w* così|écri\w* (?:comme|ainsi)|пиш\w+ (?:как|так)|pisze się(?: jako)?"
     r"|escrev[ae]r?|digit[ae]r?|scriv(?:i|ere|ete)|usate|inserire|użyj|wpisz|napisz"
     r"|используйте|пишите|напишите|введите|пишут)[ \u00a0]|(?:写成|使用|输入|輸入|写|用) ?)[(\[]?\Z",
     re.IGNORECASE,
@@ -61,6 +64,7 @@ _AFTER = re.compile(
     rf"[)\]]?(?:[ \u00a0](?:(?:{_ENTITY}"
     r"|stands?|means?|gives?|yields?|becomes?|shows?|displays?|renders?|represents?|instead"
     r"|(?:to|for) (?:show|get|display|print|mean|an?|the)|steht|ergibt|wird|bedeutet|zeigt|für ein(?:en?)?"
+    r"|geschrieben|geschreven"
     r"|pour|donne|devient|signifie|affiche|représente|para|significa|muestra|representa|per ottenere|diventa"
     r"|означает|вместо|чтобы|даёт)\b|(?:=|→|⇒|->|=>) )|[ \u00a0]?(?:表示|代表|显示|顯示|を|と書|は))",
     re.IGNORECASE,

@@ -16,6 +16,7 @@ What it leaves alone
     - Runs at the start or the end of a line, which indent, behind the number or the sign of an item, and long ones,
       which make columns.
     - Runs beside brackets, bars, frames and operators, where they are layout too.
+    - Runs behind `Ã` and `Â`, where a no-break space is mostly the other half of a letter that was misread.
     - HTML, where a no-break space is the way to set two blanks. Code, and what lies inside a tag.
 """
 
@@ -38,6 +39,7 @@ WIDEST = 5
 FRENCH = ":;!?»"
 BEFORE = frozenset(".,;:!?…)%°’”»–—-،؛؟۔।॥。、，：；！？")
 AFTER = frozenset("“„«‘¿¡(–—…:;!?»%-")
+MISREAD = frozenset("ÃÂ")
 MARKER = re.compile(r"(?:\x1b\[[0-9;]*m|[\W_])*+(?:(?:\w{1,3}[.)])++\w{0,3}[.):]?)?")
 """What a line may begin with before its text: the number of a heading, the sign of an item, a colour."""
 
@@ -51,6 +53,8 @@ def in_prose(read: Reading, run: Span) -> bool:
     """Tell whether words or marks stand on both sides of `run`, and not only a marker before it."""
     text = read.text
     left, right = text[run.start - 1], text[run.end]
+    if left in MISREAD and text[run.start] == "\u00a0":
+        return False
     if not ((_in_word(left) or left in BEFORE) and (_in_word(right) or right in AFTER)):
         return False
     line = read.document.line(read.document.row(run.start)).start
@@ -85,6 +89,7 @@ def loose_runs(read: Reading) -> Iterator[Span]:
         Example.untouched("2.1.\u00a0 The coast", "behind a number"),
         Example.untouched("The coast\u00a0\u00a0\u2013 a journey", "HTML", Dialect.HTML),
         Example.untouched("`a\u00a0\u00a0b`", "code"),
+        Example.untouched("in cittÃ\u00a0 dal 1958", "half of a letter"),
     ),
 )
 def odd_space(read: Reading) -> Iterator[Hit]:
