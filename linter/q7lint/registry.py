@@ -62,9 +62,15 @@ def _declared(path: str) -> Iterator[str]:
 def rules_in(package: str) -> Iterator[Rule]:
     """Import every module below `package` whose name has no leading underscore, and yield the rules in them.
 
+    A rule that one module takes over from another is yielded once.
+
     Raises:
         ImportError: The package or a module of it cannot be imported.
     """
+    yield from {id(rule): rule for rule in _rules_below(package)}.values()
+
+
+def _rules_below(package: str) -> Iterator[Rule]:
     module = import_module(package)
     yield from (value for value in vars(module).values() if isinstance(value, Rule))
     for folder in sorted(getattr(module, "__path__", [])):
@@ -72,7 +78,7 @@ def rules_in(package: str) -> Iterator[Rule]:
             stem, suffix = os.path.splitext(entry)
             is_package = os.path.isfile(os.path.join(folder, entry, "__init__.py"))
             if not stem.startswith("_") and (suffix == ".py" or is_package):
-                yield from rules_in(f"{package}.{stem}")
+                yield from _rules_below(f"{package}.{stem}")
 
 
 @cache
@@ -82,7 +88,9 @@ def all_rules() -> tuple[Rule, ...]:
     Raises:
         RuleClashError: Two rules have one code or one name.
     """
-    rules = sorted((rule for package in packages() for rule in rules_in(package)), key=lambda rule: rule.code)
+    # One package may be named with another below it.
+    found = {id(rule): rule for package in packages() for rule in rules_in(package)}
+    rules = sorted(found.values(), key=lambda rule: rule.code)
     owner: dict[str, Rule] = {}
     for rule in rules:
         for key in (rule.code, rule.name):
