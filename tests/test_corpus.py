@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from q7lint import registry
 from q7lint.testing import contract, positions
 from q7lint.testing.corpus import Case, CorpusError, read_cases, read_corpus, read_document, read_sound
+from q7lint.text import Dialect
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 # Read at collection, so that each case is a test of its own; a malformed file must not hide all other tests.
@@ -33,8 +35,45 @@ def test_corpus_is_well_formed() -> None:
     assert ERROR == ""
 
 
-def test_corpus_has_eight_languages() -> None:
-    assert len({case.lang for case in CASES}) >= 8
+def is_sound(case: Case) -> bool:
+    return case.after is None and not case.findings
+
+
+def test_corpus_has_more_sound_cases_than_repairs_in_many_languages_and_all_dialects() -> None:
+    repairs = [case for case in CASES if case.after is not None]
+    sound = [case for case in CASES if is_sound(case)]
+    assert len(CASES) >= 1900
+    assert len(sound) >= len(repairs) >= 800
+    for cases in (repairs, sound):
+        assert len({case.lang.split("-")[0] for case in cases}) >= 25
+        assert {case.dialect for case in cases} == set(Dialect)
+
+
+def test_corpus_has_thirty_documents_of_which_ten_are_sound() -> None:
+    documents = [case for case in CASES if os.path.basename(os.path.dirname(case.path)) == "documents"]
+    assert len(documents) >= 30
+    assert sum(map(is_sound, documents)) >= 10
+    assert len({case.lang for case in documents}) >= 12
+    assert sum(30 <= case.before.count("\n") + 1 <= 200 for case in documents) >= 30
+
+
+@pytest.mark.parametrize("path", sorted((CORPUS / "cases").glob("*.md")), ids=lambda path: path.stem)
+def test_each_class_of_damage_has_cases_and_a_quarter_of_them_are_look_alikes(path: Path) -> None:
+    cases = read_cases(os.fspath(path))
+    assert 4 * sum(map(is_sound, cases)) >= len(cases)
+    if not path.stem.startswith("sound-"):
+        code = path.read_text("utf-8").split()[1]
+        assert any(finding.code == code for case in cases for finding in case.findings or ())
+
+
+def test_corpus_has_a_class_for_each_rule_and_for_what_no_rule_finds_yet() -> None:
+    found = {finding.code for case in CASES for finding in case.findings or ()}
+    assert {rule.code for rule in registry.all_rules()} <= found
+    planned = (
+        "ENC001 ENC002 ENC003 CHR001 CHR002 CHR003 MAI001 ENT005 LLM001 LLM002 CMS001 CMS002 CMS003 STR001 STR002 TBL005 "
+        "TBL006 WRP002 SPC002 SPC003 OCR001 OCR002 DUP001 DOC001"
+    )
+    assert set(planned.split()) <= found
 
 
 SOUND_CASE = "# rule\n\n## Title\n\nWhy it is so.\n\n```before lang=en\nText.\n```\n"
