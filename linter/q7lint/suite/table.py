@@ -21,14 +21,14 @@ words: words lost of a million. joiners, digits, accents: code points lost. unst
 def table(report: Report, groups: Sequence[str] = ()) -> Iterator[str]:
     """Yield the lines of a report: all tools over all cases, and then by `groups`."""
     if report.tools:
-        yield from _overall(report)
+        yield from overall(report)
     for group in groups:
         if report.tools:
             yield ""
-            yield from _by(group, report)
+            yield from by_group(group, report)
     if report.linters:
         yield ""
-        yield from _found(report)
+        yield from places(report)
 
 
 def percent(share: float | None) -> str:
@@ -41,7 +41,8 @@ def percent(share: float | None) -> str:
     return f"{rounded:.0f} %" if rounded in (0, 100) else f"{rounded:.1f} %"
 
 
-def _overall(report: Report) -> Iterator[str]:
+def overall(report: Report) -> Iterator[str]:
+    """Yield a table with a row for each tool, over all cases."""
     head = "tool|exact|removed|harmed|words|joiners|digits|accents|unstable|crashed|seconds".split("|")
     yield from aligned([head, *([visible(tool.name), *_cells(report.total(tool))] for tool in report.tools)])
     yield ""
@@ -64,7 +65,7 @@ def _cells(score: Score) -> list[str]:
     ]
 
 
-def _by(group: str, report: Report) -> Iterator[str]:
+def by_group(group: str, report: Report) -> Iterator[str]:
     """Yield a table with a row for each group: how many repairs are exact, and how many sound texts were changed."""
     scores = [report.by(group, tool) for tool in report.tools]
     head = [group, *(visible(tool.name) for tool in report.tools)]
@@ -79,7 +80,8 @@ def _brief(score: Score) -> str:
     return f"{exact} {harmed}".strip() or "–"
 
 
-def _found(report: Report) -> Iterator[str]:
+def places(report: Report) -> Iterator[str]:
+    """Yield a table with a row for each linter."""
     head = "linter|placed|on the line|false alarms|strays|stopped".split("|")
     rows = [
         [

@@ -1,0 +1,332 @@
+"""Mutation testing: changes the code in one small way at a time, and tells which changes no test sees.
+
+    python benchmarks/faults/mutate.py [--target NAME…] [--sample 80] [--seed 1] [--only ID…] [--write]
+
+The targets are the repairer, the law of preservation and the readers. Of all the places where a comparison, a truth
+value, a small number, a returned value or a statement can be changed, a sample is drawn by the seed; each change is
+made in a copy of the project, where the tests that fit its module run until the first fails. What survives is printed
+with its place and its difference, to be killed by a test or answered in ``docs/test-of-the-tests.md``; ``--write``
+puts the figures there. Tests that fail without any change are an error, with the exit status 2. Patterns of the module
+`re` are texts, and are not changed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import os
+import sys
+from collections import Counter
+from itertools import chain
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING, NamedTuple
+
+sys.path.insert(0, os.fspath(Path(__file__).parent))
+
+from plant import ROOT, Copy
+from report import put_section
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+CODE = "linter/q7lint"
+CORPUS, TAGS, ENTITIES, TABLES = (
+    f"tests/test_{name}.py" for name in ("corpus", "reading_tags", "reading_entities", "reading_tables")
+)
+
+LONGEST = 120.0
+"""How many seconds the tests may take with a mutant: one that hangs is seen by whoever runs them."""
+
+SMALL = 10
+"""Greater numbers are limits that were chosen with room, and one more or less says nothing."""
+
+_OF_TAGS = ("brackets", "near", "weights", "pairs", "context", "tags", "clearing", "names")
+_OF_TABLES = ("tagged", "grid", "oneline", "pipes", "joining", "rows")
+_OF_ENTITIES = ("entities", "mentions")
+
+SWAPS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
+    ast.Lt: (ast.LtE, ast.GtE),
+    ast.LtE: (ast.Lt, ast.Gt),
+    ast.Gt: (ast.GtE, ast.LtE),
+    ast.GtE: (ast.Gt, ast.Lt),
+    ast.Eq: (ast.NotEq,),
+    ast.NotEq: (ast.Eq,),
+    ast.In: (ast.NotIn,),
+    ast.NotIn: (ast.In,),
+    ast.Is: (ast.IsNot,),
+    ast.IsNot: (ast.Is,),
+}
+"""What a comparison becomes."""
+
+CONSTANTS = {"bool": ("True", "False"), "str": ("''",), "int": ("0",), "None": ()}
+"""What a function returns instead, by the type that it says; ``None`` for any other."""
+
+
+class Mutant(NamedTuple):
+    """One small change.
+
+    Args:
+        file: Which file, from the project's root.
+        line: The line that it begins on.
+        column: The 0-based column in it, in bytes of UTF-8.
+        kind: What kind of change.
+        start: The offset in bytes where what is changed begins.
+        end: Where it ends.
+        new: What stands there instead.
+    """
+
+    file: str
+    line: int
+    column: int
+    kind: str
+    start: int
+    end: int
+    new: str
+
+    @property
+    def name(self) -> str:
+        """How it is named on the command line."""
+        return f"{self.file.removeprefix(f'{CODE}/')}:{self.line}:{self.column}:{self.kind}:{self.new}"
+
+    def made_in(self, text: str) -> str:
+        """Give `text` with the change."""
+        data = text.encode()
+        return (data[: self.start] + self.new.encode() + data[self.end :]).decode()
+
+
+class _Finder(ast.NodeVisitor):
+    """Finds the places in a file where something can be changed.
+
+    Args:
+        file: The file's path.
+        text: What stands in it.
+    """
+
+    def __init__(self, file: str, text: str) -> None:
+        self.file = file
+        self.data = text.encode()
+        self.lines = [0, *(place + 1 for place, byte in enumerate(self.data) if byte == 0x0A)]
+        self.found: list[Mutant] = []
+        self.returns = [""]
+
+    def _add(self, node: ast.expr | ast.stmt, kind: str, new: str) -> None:
+        start = self.lines[node.lineno - 1] + node.col_offset
+        end = self.lines[(node.end_lineno or node.lineno) - 1] + (node.end_col_offset or 0)
+        self.found.append(Mutant(self.file, node.lineno, node.col_offset, kind, start, end, new))
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
+        self.returns.append(ast.unparse(node.returns) if node.returns else "")
+        for statement in node.body:
+            self.visit(statement)
+        self.returns.pop()
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
+        if node.value:
+            self.visit(node.value)
+
+    def visit_JoinedStr(self, node: ast.JoinedStr) -> None:
+        """Pass over: before Python 3.12 what stands in an f-string has no place of its own."""
+
+    def visit_If(self, node: ast.If) -> None:
+        if ast.unparse(node.test) == "TYPE_CHECKING":
+            return
+        self._negate(node.test)
+        self.generic_visit(node)
+
+    def visit_While(self, node: ast.While) -> None:
+        self._negate(node.test)
+        self.generic_visit(node)
+
+    def visit_IfExp(self, node: ast.IfExp) -> None:
+        self._negate(node.test)
+        self.generic_visit(node)
+
+    def _negate(self, test: ast.expr) -> None:
+        if not isinstance(test, ast.Compare | ast.UnaryOp):
+            self._add(test, "negated", f"(not ({ast.unparse(test)}))")
+
+    def visit_Compare(self, node: ast.Compare) -> None:
+        for place, operator in enumerate(node.ops):
+            for other in SWAPS[type(operator)]:
+                operators = [*node.ops[:place], other(), *node.ops[place + 1 :]]
+                new = ast.Compare(node.left, operators, node.comparators)
+                self._add(node, "compared", f"({ast.unparse(new)})")
+        self.generic_visit(node)
+
+    def visit_BoolOp(self, node: ast.BoolOp) -> None:
+        other = ast.Or() if isinstance(node.op, ast.And) else ast.And()
+        self._add(node, "joined", f"({ast.unparse(ast.BoolOp(other, node.values))})")
+        self.generic_visit(node)
+
+    def visit_UnaryOp(self, node: ast.UnaryOp) -> None:
+        if isinstance(node.op, ast.Not):
+            self._add(node, "unnegated", f"({ast.unparse(node.operand)})")
+        self.generic_visit(node)
+
+    def visit_Constant(self, node: ast.Constant) -> None:
+        if type(node.value) is int and node.value <= SMALL:
+            self._add(node, "counted", str(node.value + 1))
+            self._add(node, "counted", f"({node.value - 1})")
+        elif isinstance(node.value, bool):
+            self._add(node, "flipped", str(not node.value))
+
+    def visit_Return(self, node: ast.Return) -> None:
+        if node.value is not None and not isinstance(node.value, ast.Constant):
+            for new in CONSTANTS.get(self.returns[-1], ("None",)):
+                self._add(node.value, "returned", new)
+        self.generic_visit(node)
+
+    def visit_Expr(self, node: ast.Expr) -> None:
+        if isinstance(node.value, ast.Call):
+            self._add(node, "dropped", "pass")
+        if not isinstance(node.value, ast.Constant):
+            self.generic_visit(node)
+
+    def visit_AugAssign(self, node: ast.AugAssign) -> None:
+        self._add(node, "dropped", "pass")
+        self.generic_visit(node)
+
+    def visit_Continue(self, node: ast.Continue) -> None:
+        self._add(node, "left", "break")
+        self._add(node, "dropped", "pass")
+
+    def visit_Break(self, node: ast.Break) -> None:
+        self._add(node, "left", "continue")
+
+
+def mutants_of(file: str) -> list[Mutant]:
+    """Find all mutants of a file that can be compiled, in the order of their places."""
+    text = (ROOT / file).read_text(encoding="utf-8")
+    finder = _Finder(file, text)
+    finder.visit(ast.parse(text))
+    return sorted(one for one in finder.found if _compiles(one.made_in(text)))
+
+
+def _compiles(text: str) -> bool:
+    try:
+        compile(text, "mutant", "exec")
+    except SyntaxError:
+        return False
+    return True
+
+
+def tests_of(file: str) -> tuple[str, ...]:
+    """Name the tests that fit a file, those first that tell soonest."""
+    name = Path(file).stem
+    if "/preserve/" in file:
+        return ("tests/test_preserve.py", "tests/test_repairer.py", CORPUS)
+    if name == "repairer":
+        return ("tests/test_repairer.py", CORPUS)
+    if name in _OF_TAGS:
+        return (CORPUS, TAGS)
+    if name in _OF_TABLES:
+        return (CORPUS, TABLES)
+    if name in _OF_ENTITIES:
+        return (CORPUS, ENTITIES)
+    if name in ("lines", "lists"):
+        return (CORPUS, "tests/test_reading_lines.py")
+    if name == "protected":
+        return ("tests/test_protected.py", CORPUS)
+    return (CORPUS, "tests/test_checker.py", "tests/test_documents.py")
+
+
+def files_of(target: str) -> list[str]:
+    """Name the files of a target."""
+    if target == "repairer":
+        return [f"{CODE}/repairer.py"]
+    return sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / CODE / target).glob("*.py"))
+
+
+def drawn(targets: Iterable[str], sample: int, seed: int) -> Iterator[Mutant]:
+    """Draw `sample` mutants of each of `targets`, or all where there are fewer."""
+    for target in targets:
+        among = list(chain.from_iterable(map(mutants_of, files_of(target))))
+        yield from sorted(Random(seed).sample(among, min(sample, len(among))))
+
+
+class Result(NamedTuple):
+    """What became of a mutant: ``killed``, ``broken`` (no test could run), ``hung`` or ``survived``; and by what."""
+
+    mutant: Mutant
+    fate: str
+    by: str
+    seconds: float
+
+
+def tried(mutant: Mutant, copy: Copy) -> Result:
+    """Make `mutant` in `copy`, run the tests that fit it, and take it back."""
+    before = copy.read(mutant.file)
+    copy.write(mutant.file, mutant.made_in(before))
+    try:
+        outcome = copy.test(tests_of(mutant.file), longest=LONGEST)
+    finally:
+        copy.write(mutant.file, before)
+    if outcome.passed:
+        return Result(mutant, "survived", "", outcome.seconds)
+    if outcome.failed:
+        return Result(mutant, "killed", outcome.failed[0][0], outcome.seconds)
+    return Result(mutant, "hung" if "stopped" in outcome.broken else "broken", outcome.broken, outcome.seconds)
+
+
+def difference(mutant: Mutant, text: str) -> str:
+    """Show a mutant: the lines that it changes as they are and as they become."""
+    last = mutant.made_in(text).count("\n") - text.count("\n")
+    first = mutant.line - 1
+    stop = text.encode()[: mutant.end].count(b"\n") + 1
+    old, new = text.split("\n")[first:stop], mutant.made_in(text).split("\n")[first : stop + last]
+    return "\n".join([*(f"- {line.strip()}" for line in old), *(f"+ {line.strip()}" for line in new)])
+
+
+def figures(results: Sequence[Result]) -> str:
+    """Give a table of what became of the mutants of each file."""
+    rows = ["| file | mutants | killed | not run | hung | survived |", "|---|---|---|---|---|---|"]
+    fates = Counter((one.mutant.file, one.fate) for one in results)
+    files = sorted({one.mutant.file for one in results})
+    columns = ("killed", "broken", "hung", "survived")
+    for file in files:
+        counts = [fates[file, fate] for fate in columns]
+        rows.append(f"| `{file.removeprefix('linter/')}` | {' | '.join(map(str, (sum(counts), *counts)))} |")
+    sums = [sum(fates[file, fate] for file in files) for fate in columns]
+    rows.append(f"| all | {' | '.join(map(str, (sum(sums), *sums)))} |")
+    return "\n".join(rows)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command, and give its exit status."""
+    targets = ("repairer", "preserve", "reading")
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--target", nargs="+", choices=targets, default=targets, help="what to change (default: all)")
+    parser.add_argument("--sample", type=int, default=80, help="how many mutants of each target (default: 80)")
+    parser.add_argument("--seed", type=int, default=1, help="by which the sample is drawn (default: 1)")
+    parser.add_argument("--only", nargs="+", metavar="ID", help="these of the sample alone")
+    parser.add_argument("--write", action="store_true", help="write the figures into docs/test-of-the-tests.md")
+    options = parser.parse_args(argv)
+    chosen = [
+        one
+        for one in drawn(options.target, options.sample, options.seed)
+        if not options.only or one.name in options.only
+    ]
+    results: list[Result] = []
+    with Copy() as copy:
+        for tests in sorted({tests_of(one.file) for one in chosen}):
+            sound = copy.test(tests)
+            if not sound.passed:
+                print(f"{' '.join(tests)}: fails without a mutant: {sound.broken or sound.failed[0]}", file=sys.stderr)
+                return 2
+        for mutant in chosen:
+            results.append(tried(mutant, copy))
+            _, fate, by, seconds = results[-1]
+            print(f"{fate:8}  {seconds:5.1f} s  {mutant.name}  {by}", flush=True)
+            if fate == "survived":
+                print(difference(mutant, copy.read(mutant.file)), flush=True)
+    table = figures(results)
+    print(table)
+    if options.write:
+        what = f"`--target {' '.join(options.target)} --sample {options.sample} --seed {options.seed}`"
+        put_section(ROOT / "docs" / "test-of-the-tests.md", "mutants", f"The last run was of {what}.\n\n{table}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
