@@ -26,6 +26,8 @@ _SPACELESS = re.compile("[\u3001-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u
 _MAY_SEPARATE = re.compile(r"-:?[ \t]?\|")
 _ON_ONE_LINE = re.compile(r"-{3}:?[ \t]{0,9}\|[ \t]{0,9}:?-{3}")
 
+_ALL_DASHES = re.compile(r"(?:[ \t]*+:?-{3,}+:?[ \t]*+\|)++")
+
 LONGEST_SEPARATOR = 1000
 """A longer line does not tell how tables are written."""
 
@@ -100,8 +102,10 @@ def read_style(document: Document) -> RowStyle | None:
             continue
         line = document.text[start:end]
         if not groups(line):
-            if fallback is None and _ON_ONE_LINE.search(line):
-                fallback = RowStyle("||" in line.replace(" ", ""), trailing=True, separator="---")
+            one_line = style_on_one_line(line)
+            if one_line is not None and one_line.leading:
+                return one_line  # its repair is certain, and it will be a table like any other
+            fallback = fallback or one_line
             continue
         above = _row_beside(document, row - 1)
         if above or _row_beside(document, row + 1):
@@ -111,6 +115,16 @@ def read_style(document: Document) -> RowStyle | None:
                 line.lstrip().startswith("|"), line.rstrip().endswith("|"), style_of(line, line).separator
             )
     return fallback
+
+
+def style_on_one_line(line: str) -> RowStyle | None:
+    """Tell how the table on a line is written whose rows were run together; ``None`` where there is none."""
+    if not _ON_ONE_LINE.search(line):
+        return None
+    if "||" not in line.replace(" ", ""):
+        return RowStyle(leading=False, trailing=True, separator="---")
+    separator = _ALL_DASHES.search(line)
+    return style_of(f"|{separator.group()}", "||") if separator else None
 
 
 def _row_beside(document: Document, row: int) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from q7lint.reading.grid import Region, read_grid
 from q7lint.reading.names import CELLS, TABLE
-from q7lint.reading.rows import bars, groups
+from q7lint.reading.rows import bars, groups, style_on_one_line
 from q7lint.reading.tokens import Certainty, Damage, Table, Tag, TagKind
 from q7lint.text import Dialect, Document
 
@@ -109,9 +109,11 @@ def _before_the_next(document: Document, first: int, tagged: int, last: int) -> 
 
 
 def _is_row(document: Document, row: int) -> bool:
-    """Tell whether a line is a row or a separator of a table of bars."""
+    """Tell whether a line is a row or a separator of a table of bars, and not a whole table."""
     line = document.text[slice(*document.line(row))]
-    return "|" in line and (groups(line) > 0 or (bars(line) > 0 and line.rstrip().endswith("|")))
+    if "|" not in line or groups(line) > 0:
+        return "|" in line
+    return bars(line) > 0 and line.rstrip().endswith("|") and style_on_one_line(line) is None
 
 
 def _prose_before(document: Document, tag: Tag) -> bool:
