@@ -27,7 +27,7 @@ _REMAINS = re.compile(r"(?:&(?:[aA][mM][pP];)*+)++;")
 # Names that are no words: only these may be spaced, since `Sound & image ;` is prose.
 _MARKUP = frozenset(("amp", "lt", "gt", "quot", "apos", "nbsp"))
 _NO_WORD = re.compile(
-    r"[lrsb]{1,2}quo|[lr]aquo|[mn]dash|hellip|shy|[A-Za-z](?:acute|grave|circ|uml|tilde|cedil|ring|lig)"
+    r"(?:[lr][sd]|sb|bd)quo|[lr]aquo|[mn]dash|hellip|shy|[A-Za-z](?:acute|grave|circ|uml|tilde|cedil|ring|lig)"
 )
 
 _DECIMAL = frozenset("0123456789")

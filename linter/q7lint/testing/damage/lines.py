@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from q7lint.testing.damage.spelling import Speller
 
 _CLAUSE = re.compile(r"(?<=[^\W\d_][,،–]) (?=[^\W\d_])|(?<= [–]) (?=[^\W\d_])|(?<=，)(?=[^\W\d_])")
+_RUN_ON = re.compile(r"(?<=[\w,،，–—])\r?\n(?=[>\s]{0,20}[^\W\d_])(?=[>\s]{0,20}[a-zß-ÿα-ωа-яá-ž])")
+_FEW = 2
+"""So many lines of a text may end within a sentence and yet tell nothing of the others."""
 _LONG = 100
 """A text none of whose lines is longer may be verse, or wrapped: a break in it may be meant."""
 _VERSE = 50
@@ -26,7 +29,12 @@ def _columns(text: str) -> int:
 
 
 def sentences(sound: Sound) -> list[Span]:
-    """Give the paragraphs whose sentences can be broken: the long ones, so that the rest still shows what a line is."""
+    """Give the paragraphs whose sentences can be broken: the long ones, so that the rest still shows what a line is.
+
+    In a text with verse, or with wrapped mail, one more line that ends within a sentence is nothing strange.
+    """
+    if len(_RUN_ON.findall(sound.text)) > _FEW:
+        return []
     return [span for span in sound.paragraphs if _columns(sound.text[slice(*span)]) > _LONG]
 
 
