@@ -6,9 +6,22 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.register_profile("search", max_examples=1000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_ledgers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what `q7lint undo` needs away from the ledgers of whoever runs the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("Q7LINT_UNDO", str(tmp_path_factory.mktemp("ledgers")))
+        yield

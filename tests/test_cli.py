@@ -339,7 +339,7 @@ def test_fixes_that_do_not_settle_leave_the_file_and_name_the_rules(here: Place)
     path = here.write("a.txt", "R&D    |-\n")
     result = here.run("--select", "PLT,CIR", "--fix", "a.txt")
     assert path.read_text() == "R&D    |-\n"
-    assert result.status == 2
+    assert result.status == 3
     assert one_line(result.err)
     assert "CIR001" in result.err
     assert "CIR002" in result.err

@@ -50,6 +50,10 @@ def _dispatch(argv: list[str], console: Console) -> int:
         from q7lint.cli.suite import run_suite
 
         return run_suite(argv[1:], console)
+    if argv[:1] == ["undo"]:
+        from q7lint.cli.undo import undo
+
+        return undo(argv[1:], console)
     options = parse(argv)
     if options.help is not None:
         console.write(options.help)

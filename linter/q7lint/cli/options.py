@@ -14,6 +14,7 @@ FORMATS: Final = ("full", "concise", "json")
 USAGE: Final = """q7lint [check] [options] FILE…
        q7lint rule CODE|NAME
        q7lint rules
+       q7lint undo [RUN]
        q7lint suite run|export|damage …"""
 
 DESCRIPTION: Final = """\
@@ -21,14 +22,15 @@ Find the remains of markup in damaged text, and repair them without losing a wor
 
 A folder stands for its .txt, .text, .md, .markdown, .html and .htm files that git does not ignore; any other
 file is checked when it is named. `-` is standard input. `--` ends the options. A file that is called like a
-command (check, rule, rules, suite) is reached by `./`. `q7lint suite --help` tells of the test suite for
+command (check, rule, rules, suite, undo) is reached by `./`. `q7lint suite --help` tells of the test suite for
 programs that repair text."""
 
 EPILOG: Final = """\
 exit status:
   0    nothing found
   1    findings; with --fix or --diff: findings that are left, or would be
-  2    a wrong option, a file that could not be read or written, a fault of a rule"""
+  2    a wrong option, a file that could not be read or written, a fault of a rule
+  3    the fixes of some rules do not settle, and the file is left as it was"""
 
 
 class UsageError(Exception):
@@ -42,6 +44,8 @@ class Options(argparse.Namespace):
     fix: bool
     unsafe_fixes: bool
     diff: bool
+    patch: str | None
+    no_undo: bool
     select: list[str] | None
     ignore: list[str]
     extend_select: list[str]
@@ -94,6 +98,8 @@ def _parser() -> Parser:
     fixes("--fix", action="store_true", help="apply the safe fixes in place; of standard input, print the result")
     fixes("--unsafe-fixes", action="store_true", help="count the probable fixes in, and apply them with --fix")
     fixes("--diff", action="store_true", help="print what --fix would change, and change nothing")
+    fixes("--patch", metavar="FILE", help="write what --fix does as a patch too, which git apply -R takes back")
+    fixes("--no-undo", action="store_true", help="do not keep the old text for q7lint undo")
     rules = parser.add_argument_group("rules").add_argument
     rules("--select", action=_Selectors, metavar="RULE,…", help="run these only: codes, prefixes of codes, names, ALL")
     rules("--ignore", action=_Selectors, default=[], metavar="RULE,…", help="do not run these")
@@ -129,9 +135,11 @@ def parse(argv: list[str]) -> Options:
         parser.error(f"there is no option {unknown[0]}")
     if not named and rest[:1] == ["check"]:
         rest = rest[1:]
-    elif not named and rest[:1] in (["rule"], ["rules"], ["suite"]):
+    elif not named and rest[:1] in (["rule"], ["rules"], ["suite"], ["undo"]):
         parser.error(f"put `{rest[0]}` first, or write ./{rest[0]} for the file")
     options.files = [*rest, *argv[end + 1 :]]
+    if options.patch is not None and (options.diff or not options.fix):
+        parser.error("--patch is for --fix; --diff prints what --fix would do")
     if not options.files and options.stdin_filename is not None:
         options.files = ["-"]
     if not (options.files or options.help or options.version):

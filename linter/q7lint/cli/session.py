@@ -17,16 +17,18 @@ from q7lint.files import (
 
 TYPE_CHECKING = False  # `typing`, the rules and the formats are not needed where there is nothing to report
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from q7lint.cli.console import Console
     from q7lint.cli.options import Options
+    from q7lint.cli.patch import Patch
     from q7lint.files import Target
     from q7lint.finding import Finding
     from q7lint.formats import Format
     from q7lint.repairer import Repair
     from q7lint.rule import Rule
     from q7lint.text import Document
+    from q7lint.undo.ledger import Ledger
 
 
 class Session:
@@ -46,16 +48,22 @@ class Session:
         self.checked = 0
         self._rules: tuple[Rule, ...] | None = None
         self._format: Format | None = None
+        self._ledger: Ledger | None = None
+        self._patch: Patch | None = None
 
     def run(self) -> int:
         """Do all files, whatever is wrong with some of them, and give the exit status.
 
         Raises:
-            UsageError: A selector names no rule, or the rules cannot be loaded.
-            OutputError: The report cannot be written.
+            UsageError: A selector names no rule, or the rules cannot be loaded, or the patch cannot be written at all.
+            OutputError: The report or the patch cannot be written.
         """
         if self.options.select is not None or self.options.ignore or self.options.extend_select:
             self.rules()  # a wrong code is told before anything is changed
+        if self.options.patch is not None:
+            from q7lint.cli.patch import Patch
+
+            self._patch = Patch(self.options.patch)
         for target in find_files(self.options.files):
             try:
                 if isinstance(target, FileError):
@@ -162,7 +170,7 @@ class Session:
 
     def _repaired(self, source: Source, document: Document) -> Sequence[Finding]:
         """Repair and deliver a text, and give what is left; if it stays as it was, what is in it."""
-        repair = self._settled(source, document)
+        repair = None if self._is_in_conflict(source, document) else self._settled(source, document)
         if repair is None:
             self._pass_on(source)
             return self._checked(document)
@@ -170,13 +178,23 @@ class Session:
             place = f"{source.name}:{finding.start.row}:{finding.start.column} {finding.code} {finding.name}"
             self._fault(f"{place}: a fault of the rule: its fix was refused: {reason}")
         try:
-            self._deliver(source, repair.text)
+            self._deliver(source, repair)
         except FileError as error:
             self._fault(f"{error.name}: {error.reason}")
             self._pass_on(source)
             return self._checked(document)
         self.tally.fixed += len(repair.applied)
         return repair.remaining
+
+    def _is_in_conflict(self, source: Source, document: Document) -> bool:
+        """Tell whether a text holds a merge conflict, which is a fault where it was to be repaired."""
+        from q7lint.files.conflicts import find_conflict
+
+        place = find_conflict(source.text)
+        if place >= 0:
+            row, _ = document.position(place)
+            self._fault(f"{source.name}:{row}: a merge conflict begins here; the file is left as it was")
+        return place >= 0
 
     def _settled(self, source: Source, document: Document) -> Repair | None:
         """Repair a text; ``None`` and a fault if the rules fail on it."""
@@ -192,12 +210,14 @@ class Session:
             self._fault(f"{source.name}: {fault_of(error, rules)}; it is left as it was")
         return None
 
-    def _deliver(self, source: Source, text: str) -> None:
+    def _deliver(self, source: Source, repair: Repair) -> None:
         """Put a repaired text where it belongs: into the file, to standard output, or into a diff.
 
         Raises:
             FileError: The file cannot be replaced, or the text cannot be written.
+            OutputError: The patch cannot be written.
         """
+        text = repair.text
         if not text:
             raise FileError(source.name, "nothing would be left of it; it is left as it was")
         if self.options.diff:
@@ -208,7 +228,36 @@ class Session:
         else:
             from q7lint.files.replacing import replace
 
-            replace(source, text)
+            replace(source, text, None if self.options.no_undo else self._recorder(source, repair))
+            if self.options.patch is not None and text != source.text:
+                self._add_to_patch(source, text)
+
+    def _recorder(self, source: Source, repair: Repair) -> Callable[[str, bytes], None]:
+        """Give what keeps the old text of a file before it is replaced."""
+        from q7lint.undo.ledger import Ledger, LedgerError, entry
+
+        def record(path: str, data: bytes) -> None:
+            rules = [finding.code for finding in repair.applied]
+            try:
+                self._ledger = self._ledger or Ledger()
+                self._ledger.add(entry(path, source.data, data, rules))
+            except LedgerError as error:
+                reason = f"{error}; the file is left as it was (--no-undo does without)"
+                raise FileError(source.name, reason) from error
+
+        return record
+
+    def _add_to_patch(self, source: Source, text: str) -> None:
+        """Write what was done to a file into the patch.
+
+        Raises:
+            OutputError: It cannot be written.
+        """
+        if self._patch is None:
+            return
+        mark = "\ufeff" if source.bom else ""
+        if not self._patch.add(source.path or source.name, mark + source.text, mark + text):
+            self.console.note(f"{source.name}: lies outside of {self._patch.root}, and is not in the patch")
 
     def _print_diff(self, source: Source, text: str) -> None:
         from q7lint.formats.diff import unified

@@ -9,7 +9,7 @@ FINDINGS = 1
 FAULT = 2
 """A wrong option, a file that could not be read or written, a rule that failed or whose fix was refused."""
 
-UNSETTLED = 2
+UNSETTLED = 3
 """The fixes of some rules do not settle, and the file stays as it was."""
 
 INTERRUPTED = 130

@@ -16,13 +16,20 @@ from q7lint.files.source import FileError, check_regular, reason_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Self
 
     from q7lint.files.source import Source
 
 
-def replace(source: Source, text: str) -> None:
+def replace(source: Source, text: str, record: Callable[[str, bytes], None] | None = None) -> None:
     """Put `text` in the place of the file that `source` was read from; write nothing if it is the same.
+
+    Args:
+        source: The file as it was read.
+        text: What it is to hold.
+        record: Is told of the file (its path, links followed) and its new bytes, when nothing but the last step is to
+            be done; what it raises leaves the file as it was.
 
     Raises:
         FileError: The file is left as it was: it is read-only, has other names, was changed since it was read,
@@ -35,11 +42,21 @@ def replace(source: Source, text: str) -> None:
         return
     if not text:
         raise FileError(source.name, "nothing would be left of it; it is left as it was")
+    put_back(source, data, record)
+
+
+def put_back(source: Source, data: bytes, record: Callable[[str, bytes], None] | None = None) -> None:
+    """Put any bytes in the place of the file that `source` was read from, as `replace` does.
+
+    Raises:
+        FileError: As there.
+    """
     # A link that was named stays a link: what it points to is replaced.
-    folder, name = os.path.split(os.path.realpath(source.path))
+    path = os.path.realpath(source.path or "")
+    folder, name = os.path.split(path)
     try:
         with _Folder(folder) as place:
-            _replace_in(place, name, source, data)
+            _replace_in(place, name, source, data, (lambda: record(path, data)) if record else None)
     except OSError as error:
         raise FileError(source.name, f"cannot be replaced: {reason_of(error)}") from error
 
@@ -87,7 +104,9 @@ class _Folder:
             os.fsync(self.fd)
 
 
-def _replace_in(place: _Folder, name: str, source: Source, data: bytes) -> None:
+def _replace_in(
+    place: _Folder, name: str, source: Source, data: bytes, record: Callable[[], None] | None = None
+) -> None:
     _check(place, name, source)
     # Random, since a name that can be guessed can be taken: a link planted there would lead the text elsewhere.
     temporary = f".q7lint-{os.urandom(8).hex()}"
@@ -97,6 +116,8 @@ def _replace_in(place: _Folder, name: str, source: Source, data: bytes) -> None:
             file.flush()
             _copy_attributes(place, name, source, file.fileno())
             os.fsync(file.fileno())
+        if record:
+            record()
         _check(place, name, source)  # as late as can be: what was saved meanwhile is not lost
         place.rename(temporary, name)
     except BaseException:

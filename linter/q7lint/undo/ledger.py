@@ -1,0 +1,203 @@
+"""The ledger of a run: for each file that it replaced, what is needed to have the old one back.
+
+A file of JSON lines. The first says which run it is; each other names a file, the SHA-256 of its bytes before and
+after, the rules that were at work, and what was changed: where in the new bytes, how many of them, and the old bytes
+that stood there. A line is on the disk before the file is replaced, so that a run that is killed can be taken back as
+well; a last line without its end was being written when that happened, and its file was not touched.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+import time
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from q7lint.changes import changes
+from q7lint.undo import place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+FORMAT = 1
+
+
+class LedgerError(Exception):
+    """A ledger cannot be written or read; the message says why in one line."""
+
+
+class Piece(NamedTuple):
+    """Where the new bytes differ: from which offset on, how many there are, and the old bytes for them."""
+
+    start: int
+    size: int
+    old: bytes
+
+
+class Entry(NamedTuple):
+    """A file that was replaced.
+
+    Args:
+        path: Where it is, links followed.
+        before: The SHA-256 of its old bytes, in hexadecimal digits.
+        after: The same of the new ones.
+        pieces: What was changed, in the order of the places.
+        rules: The codes of the rules that were at work.
+    """
+
+    path: str
+    before: str
+    after: str
+    pieces: tuple[Piece, ...]
+    rules: tuple[str, ...]
+
+    def restored(self, data: bytes) -> bytes:
+        """Give the old bytes for the new ones.
+
+        Raises:
+            LedgerError: They don't come out as they were.
+        """
+        parts, done = [], 0
+        for start, size, old in self.pieces:
+            parts += [data[done:start], old]
+            done = start + size
+        restored = b"".join([*parts, data[done:]])
+        if digest(restored) != self.before:
+            raise LedgerError("the ledger does not give the old file")
+        return restored
+
+
+class Run(NamedTuple):
+    """A run that replaced files.
+
+    Args:
+        id: What it is called: its time, and some digits by chance.
+        started: When, in seconds since 1970.
+        folder: Where it was started.
+        entries: The files, in the order in which they were replaced.
+        path: The ledger.
+        undone: Whether it was taken back.
+    """
+
+    id: str
+    started: float
+    folder: str
+    entries: tuple[Entry, ...]
+    path: str
+    undone: bool
+
+
+def digest(data: bytes) -> str:
+    """Give the SHA-256 of bytes in hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def entry(path: str, old: bytes, new: bytes, rules: Iterable[str]) -> Entry:
+    """Make the entry of a file, and see to it that the old bytes come back from the new ones.
+
+    Raises:
+        LedgerError: They don't.
+    """
+    before, after = _lines(old), _lines(new)
+    starts = [0]
+    for line in after:
+        starts.append(starts[-1] + len(line))
+    pieces = tuple(
+        Piece(
+            starts[change.new_start],
+            starts[change.new_end] - starts[change.new_start],
+            b"".join(before[change.old_start : change.old_end]),
+        )
+        for change in changes(before, after)
+    )
+    made = Entry(path, digest(old), digest(new), pieces, tuple(sorted(set(rules))))
+    made.restored(new)
+    return made
+
+
+def _lines(data: bytes) -> list[bytes]:
+    """Split behind each LF, and nowhere else: put together again, the lines are the bytes."""
+    *lines, last = data.split(b"\n")
+    return [*(line + b"\n" for line in lines), *([last] if last else [])]
+
+
+class Ledger:
+    """The ledger of the run at hand, made when the first file is replaced.
+
+    Raises:
+        LedgerError: It cannot be made.
+    """
+
+    def __init__(self) -> None:
+        started = time.time()
+        # The names of ledgers are in the order of their times; two runs of one microsecond have different ends.
+        second = time.strftime("%Y%m%dT%H%M%S", time.gmtime(started))
+        self.id = f"{second}-{int(started % 1 * 1_000_000):06}-{os.urandom(2).hex()}"
+        folder = place.folder()
+        try:
+            os.makedirs(folder, mode=0o700, exist_ok=True)
+            place.forget_old()
+            self.path = os.path.join(folder, self.id + place.SUFFIX)
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+            os.close(os.open(self.path, flags, 0o600))
+            self._write({"format": FORMAT, "id": self.id, "started": started, "folder": os.getcwd()})
+            _sync_folder(folder)
+        except OSError as error:
+            raise LedgerError(f"cannot keep the old text in {folder}: {error.strerror}") from error
+
+    def add(self, made: Entry) -> None:
+        """Bring an entry to the disk.
+
+        Raises:
+            LedgerError: The system refuses.
+        """
+        record = made._asdict()
+        record["pieces"] = [[start, size, base64.b64encode(old).decode("ascii")] for start, size, old in made.pieces]
+        try:
+            self._write(record)
+        except OSError as error:
+            raise LedgerError(f"cannot keep the old text: {error.strerror}") from error
+
+    def _write(self, record: dict[str, Any]) -> None:
+        with open(self.path, "ab") as file:
+            file.write(json.dumps(record).encode("ascii") + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+
+
+def _sync_folder(folder: str) -> None:
+    """Bring the name of a new file to the disk, where the system lets a folder be opened."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(fd)
+    finally:
+        os.close(fd)
+
+
+def read(path: str) -> Run:
+    """Read the ledger at `path`.
+
+    Raises:
+        LedgerError: It is none, or cannot be read.
+    """
+    try:
+        with open(path, "rb") as file:
+            lines = file.read().split(b"\n")
+    except OSError as error:
+        raise LedgerError(f"{path}: {error.strerror}") from error
+    try:
+        head = json.loads(lines[0])
+        # What stands behind the last line end was being written when the run was killed.
+        entries = tuple(_entry(json.loads(line)) for line in lines[1:-1])
+        return Run(head["id"], head["started"], head["folder"], entries, path, path.endswith(place.UNDONE))
+    except (ValueError, KeyError, TypeError, IndexError) as error:
+        raise LedgerError(f"{path}: is no ledger ({type(error).__name__}: {error})") from error
+
+
+def _entry(record: dict[str, Any]) -> Entry:
+    pieces = tuple(Piece(start, size, base64.b64decode(old, validate=True)) for start, size, old in record["pieces"])
+    return Entry(record["path"], record["before"], record["after"], pieces, tuple(record["rules"]))
