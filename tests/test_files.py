@@ -186,6 +186,7 @@ LINES = st.lists(LINE.filter(lambda line: not re.search(r"[^/!*]\*\*|\\/", line)
 @example(["/a/**", "!/a/b/"])
 @example(["*.txt", "!a/"])
 @example(["b/", "!a/"])
+@example(["a/*.txt"])
 @example(["a", "***/b", "/**"])
 def test_any_list_is_read_as_git_reads_it(tree: Path, lines: list[str]) -> None:
     (tree / ".gitignore").write_text("\n".join(lines))
@@ -360,6 +361,22 @@ def test_a_file_that_must_not_be_replaced_is_left_as_it_is(
     with pytest.raises(FileError, match=reason):
         replace(source, "the repaired text\n")
     assert left(tmp_path) == before
+
+
+def test_what_is_saved_while_the_new_file_is_written_is_not_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = written(tmp_path)
+    fsync = os.fsync
+
+    def saving_first(fd: int) -> None:
+        saved_meanwhile(tmp_path / "a.txt")
+        fsync(fd)
+
+    monkeypatch.setattr(os, "fsync", saving_first)
+    with pytest.raises(FileError, match="changed during the run"):
+        replace(source, "the repaired text\n")
+    assert left(tmp_path) == {"a.txt": b"NEW TEXT\n"}
 
 
 def test_a_read_only_file_is_replaced_only_for_who_may_write_it(tmp_path: Path) -> None:

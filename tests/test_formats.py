@@ -120,6 +120,12 @@ def test_a_long_line_is_cropped_round_the_place() -> None:
     assert line[carets.index("^") : carets.rindex("^") + 1] == "< b >"
 
 
+def test_what_is_left_of_a_long_line_is_what_stands_beside_the_place() -> None:
+    before, after = (" ".join(map(str, numbers)) for numbers in (range(1000), range(1000, 2000)))
+    line, _ = place_of(f"{before} < b > {after}", len(before) + 1, len(before) + 6)
+    assert "998 999 < b > 1000 1001" in line
+
+
 def test_a_long_place_is_cropped_as_well() -> None:
     line, carets = place_of("before " + "x" * 300 + " after", 7, 307)
     assert line.startswith("before xxx")
@@ -269,6 +275,12 @@ def applied(before: str, diff: list[str]) -> str:
 
 
 @pytest.mark.skipif(not shutil.which("patch"), reason="there is no patch to apply it")
+def test_a_diff_says_where_the_last_line_has_no_end() -> None:
+    assert "".join(unified("a.txt", "one\ntwo", "one\nthree\n")) == (
+        "--- a.txt\n+++ a.txt\n@@ -1,2 +1,2 @@\n one\n-two\n\\ No newline at end of file\n+three\n"
+    )
+
+
 @pytest.mark.parametrize("name", ["a.txt", 'odd "name"\\.txt', "tab\there.txt"])
 def test_patch_applies_a_diff_of_many_hunks(tmp_path: Path, name: str) -> None:
     before = "".join(f"line {row}\n" for row in range(100)) + "end"

@@ -63,6 +63,8 @@ def verdict(text: str, old: str, new: str, licence: Licence, applicability: Appl
         ("面包房td> 黑麦", "td>", ""),
         ("one\n< / ul >\ntwo", "< / ul >\n", ""),
         ("one\n  < / ul >\n  two", "< / ul >\n", ""),
+        ("one\n < / ul >\n two", "< / ul >\n", ""),
+        ("one\n< / ul > \ntwo", "\n< / ul >", ""),
         ("<td\n  class='x'>Rye", "<td\n  class='x'>", ""),
         ("(< b >rye)", "< b >", ""),
         ("rye < /b >, barley", " < /b >", ""),
@@ -245,6 +247,8 @@ def test_layout_moves(text: str, old: str, new: str) -> None:
         ("state-of-the-art x", "state-of-the-art x", "stateof-the-art | x"),
         ("it is -5 now", "-", ""),
         ("it is -5 now", "is -5", "is 5"),
+        ("-5 is cold", "-5", "5"),
+        ("rye\n-oat", "\n-oat", "\noat"),
         ("at 10:30 now", "10:30", "10 30"),
         ("at 10:30 now", "0:3", "0: 3"),
         ("Oslo - Bergen", " - ", " "),
@@ -262,10 +266,28 @@ def test_layout_moves(text: str, old: str, new: str) -> None:
         ("a\u200db", "a", "a "),
         ("the < b > mill", "< b >", ""),
         ("rye |", "rye |", "rye | 5 |"),
+        ("Rye | Oat", "Rye | Oat", "Rye - | Oat"),
     ],
 )
 def test_layout_keeps_words(text: str, old: str, new: str) -> None:
     assert verdict(text, old, new, LAYS_OUT) is not None
+
+
+@pytest.mark.parametrize("byte", [0x80, 0xE9, 0xFF])
+def test_a_byte_that_is_not_utf_8_was_most_likely_a_letter(byte: int) -> None:
+    sign = chr(0xDC00 + byte)
+    assert "inside the word" in str(verdict(f"a{sign}b", "a", "a ", LAYS_OUT))
+    assert "runs together" in str(verdict(f"a{sign} b", " ", "", LAYS_OUT))
+
+
+@pytest.mark.parametrize("tone", ["\U0001f3fb", "\U0001f3fd", "\U0001f3ff"])
+def test_the_tone_of_a_skin_stays_with_its_hand(tone: str) -> None:
+    assert "parts what belongs together" in str(verdict(f"\U0001f44d{tone} rye", "\U0001f44d", "\U0001f44d ", LAYS_OUT))
+
+
+@pytest.mark.parametrize("letter", ["\u0e01", "\u1000", "\u1780", "\u4e00", "\uf900", "\U00020000"])
+def test_letters_of_scripts_without_blanks_may_close_up(letter: str) -> None:
+    assert verdict(f"{letter}< b >{letter}", "< b >", "", REMOVES) is None
 
 
 FLAT = "Grain< /th >< th >Use< /th > tr > | < tr >Rye & oats< / td >< td >State-of-the-art bread.< / td > tr >\n---|"
@@ -336,6 +358,7 @@ def test_a_list_marker_needs_the_licence_to_lay_out() -> None:
         ("<a href = ‘/rye’ >Rye", "<a href = ‘/rye’ >", '<a href="/rye">'),
         ("< br / >Rye", "< br / >", "<br>"),
         ("Rye< BR >", "< BR >", "<br />"),
+        ("rye/em> and", "/em>", "</em>"),
     ],
 )
 def test_tags_are_respelled(text: str, old: str, new: str) -> None:
@@ -354,6 +377,7 @@ def test_tags_are_respelled(text: str, old: str, new: str) -> None:
         ("< b >Rye", "Rye", "<b>Rye</b>"),
         ("< b >Rye", "< b >Rye", "<b>Oat"),
         ("rye< b > oat", "< b > ", "<b>"),
+        ("rye/em> and", "/em>", "<em>"),
     ],
 )
 def test_a_respelled_tag_says_the_same(text: str, old: str, new: str) -> None:
@@ -428,6 +452,12 @@ def test_edits_that_abut_are_judged_together() -> None:
 def test_a_long_fix_of_several_edits_names_the_fault_of_the_last() -> None:
     edits = (Edit(Span(4, 14), ""), Edit(Span(18, 36), ""))
     assert 'the word "turns"' in str(breach(TEXT, Fix("test", edits, SAFE, REMOVES)))
+
+
+def test_a_reason_names_the_word_that_would_be_cut() -> None:
+    assert verdict("the mill turns", "ill", "", REMOVES) == 'begins inside the word "mill"'
+    assert verdict("the mill turns", "mil", "", LAYS_OUT) == 'ends inside the word "mill"'
+    assert verdict("rye! < b >oat", " < b >", "", REMOVES) == 'runs together what is apart: "!oat"'
 
 
 def test_reasons_are_printable_whatever_the_text_holds() -> None:

@@ -101,6 +101,21 @@ def test_what_continues_an_item_is_no_code(dialect: Dialect) -> None:
     assert places(text, dialect) == ["        code", "    code"]
 
 
+def test_an_item_that_is_indented_as_code_is_code_in_markdown() -> None:
+    text = "a\n\n    - b\n\nc\n\n   - d\n"
+    assert places(text, MARKDOWN) == ["    - b"]
+    assert places(text) == []
+
+
+def test_a_text_that_is_indented_as_a_whole_has_its_margin_there() -> None:
+    prose = "The mill at the ford was built by the monks in that year."
+    text = f"    {prose}\n\n    a short line\n\n        code\n\n    {prose}\n"
+    assert places(text) == ["        code"]
+    # With as many lines that are not indented, what is indented is code again, but for prose.
+    assert places(f"{text}\na\n\nb\n\nc\n\nd\n") == ["    a short line", "        code"]
+    assert places("    a\n\n    b\n\n        c\n") == ["    a", "    b", "        c"]
+
+
 def test_front_matter_is_protected_at_the_start_of_markdown() -> None:
     text = "---\ntitle: a &amp;amp; b\n---\nrest"
     assert places(text, MARKDOWN) == ["---\ntitle: a &amp;amp; b\n---"]
@@ -184,14 +199,31 @@ def test_places_are_sorted_disjoint_and_known_to_both_questions(text: str, diale
 @pytest.mark.parametrize(
     "scrap",
     [
-        *("a.", "a-", "http://", "www.", "`", "``` ", "](", "](a(", "<code>", "<pre", "<!--", "[a", "    x\n\n", "- "),
+        *(
+            "a",
+            "a.",
+            "a-",
+            "http://",
+            "www.",
+            "`",
+            "``` ",
+            "](",
+            "](a(",
+            "<code>",
+            "<pre",
+            "<!--",
+            "[a",
+            "    x\n\n",
+            "- ",
+        ),
         *("\n", "~~~\n", "<a:", "a@", "data:a/", "href=", "/", "http://a)", "1. ", " \t", "`a ", "&amp;amp;", "<a@"),
     ],
 )
 @pytest.mark.parametrize("dialect", list(Dialect))
 def test_time_is_linear(scrap: str, dialect: Dialect) -> None:
     def took(size: int) -> float:
-        document = Document(scrap * (size // len(scrap)), "x", dialect)
+        # A slash somewhere is what addresses are looked for at all.
+        document = Document("and/or " + scrap * (size // len(scrap)), "x", dialect)
         times = []
         for _ in range(3):
             start = time.process_time()

@@ -127,6 +127,15 @@ def test_style_of_a_document(text: str, style: RowStyle | None) -> None:
     assert read_style(Document(text)) == style
 
 
+@pytest.mark.parametrize("dialect", [Dialect.TEXT, Dialect.MARKDOWN])
+@pytest.mark.parametrize(
+    "sound", ["a | b |\n---|---|\n1 | 2 |", "| a | b |\n| --- | --- |\n| 1 | 2 |", "a | b\n---|---\n1 | 2"]
+)
+def test_a_table_is_written_as_the_document_writes_its_tables(sound: str, dialect: Dialect) -> None:
+    tags = "< tr >< th >a< / th >< th >b< / th >< / tr >< tr >< td >1< / td >< td >2< / td >< / tr >"
+    assert repaired(f"{sound}\n\nAnd then the second.\n\n{tags}\n", dialect).endswith(f"second.\n\n{sound}\n")
+
+
 # Pieces of rows
 
 
@@ -181,6 +190,17 @@ def test_cells_are_read_through_the_tags(text: str) -> None:
     assert table.span == Span(0, len(text))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "< th >A< / th >< th >B< / th >\n< td >1< / td >< td >2< / td >< td >3< / td >< td >4< / td >\n",
+        "A th> B th> 1 td> 2 td> 3 td> 4 td>\n",
+    ],
+)
+def test_rows_that_left_no_trace_are_counted_out_by_the_header(text: str) -> None:
+    assert repaired(text) == "A | B |\n---|---|\n1 | 2 |\n3 | 4 |\n"
+
+
 def test_one_column_is_a_table_where_bars_part_its_rows() -> None:
     (table,) = read("First hive | < /tr >< tr > | Second hive | < /tr >< tr > | Third hive | < /tr > |")
     assert table.rows == (("First hive",), ("Second hive",), ("Third hive",))
@@ -213,6 +233,25 @@ def test_two_tables_with_a_line_between_are_two() -> None:
 )
 def test_what_is_no_table(text: str) -> None:
     assert read(text) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a | b | c | ---|---| 1 | 2 | 3 | 4 |",  # three cells over two groups
+        "a | | ---|---| 1 | 2 |",
+        "| a | b | c | |---|---| | 1 | 2 |",
+        "a | b |\n---|---|\n1 | 2 |\n---|---|\n3 | 4 |",  # two tables, each with a row
+        "a |\nb |\n---|",
+    ],
+)
+def test_what_has_bars_and_dashes_and_may_be_meant_is_left_alone(text: str) -> None:
+    assert repaired(f"{text}\n") == f"{text}\n"
+
+
+def test_separators_among_the_tags_of_a_table_are_one() -> None:
+    text = "A th> B th> |\n---|---|\n1 td> 2 td> |\n---|---|\n3 td> 4 td> |\n"
+    assert repaired(text) == "A | B |\n---|---|\n1 | 2 |\n3 | 4 |\n"
 
 
 def test_html_has_no_tables_to_rebuild() -> None:

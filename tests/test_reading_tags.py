@@ -10,6 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from q7lint import repair
 from q7lint.reading import Attribute, Certainty, Damage, Reading, Tag, TagKind
 from q7lint.reading.names import BARE_ATTRIBUTES, ELEMENTS, VOID
 from q7lint.text import Dialect, Document, Span
@@ -124,6 +125,7 @@ SPLIT_TAILS = [
     Form("t d >", "td", UNKNOWN, LOST_OPENING | SPLIT),
     Form("s pan>", "span", UNKNOWN, LOST_OPENING | SPLIT),
     Form("l i\u00a0>", "li", UNKNOWN, LOST_OPENING | SPLIT),
+    Form("s tro ng >", "strong", UNKNOWN, LOST_OPENING | SPLIT),
 ]
 """Only at the edges of a line: elsewhere they are words."""
 
@@ -318,6 +320,8 @@ def test_what_a_tag_alone_says_is_probable_and_company_makes_it_certain(text: st
         "if a <b and b <c",
         "I <3 rye",
         "File > Body",
+        "Then cat boat.img > other and so on.",
+        "aside > X is the first step.",
         "copy <source> to <target>",
         "He wrote “< br >” on it.",
         "`< strong >`",
@@ -327,6 +331,29 @@ def test_what_a_tag_alone_says_is_probable_and_company_makes_it_certain(text: st
 )
 def test_what_looks_like_a_tag_is_none(text: str) -> None:
     assert read(text) == ()
+
+
+def test_a_letter_before_a_sign_is_none_and_hides_none_behind_it() -> None:
+    text = "The word a > bottle, and < b >warm< / b > milk.\nAnd < u >cold< / u > tea with < i >rye< / i >.\n"
+    assert [tag.name for tag in read(text)] == ["b", "b", "u", "u", "i", "i"]
+
+
+def test_a_start_tag_that_was_cut_is_read_where_its_end_tag_stands() -> None:
+    tags = read("A <span the next</span> one.\n")
+    assert [(tag.name, tag.damage) for tag in tags] == [("span", LOST_CLOSING), ("span", NONE)]
+
+
+@pytest.mark.parametrize(
+    ("dialect", "text", "left"),
+    [
+        (TEXT, "He said “< b >< i >never< / i >< / b >” and left.", "He said “never” and left."),
+        (TEXT, "It said “<b><i>never</i></b>” and more.", "It said “never” and more."),
+        (MARKDOWN, "The < strong >< em >old mill < / em >< / strong > turns.", "The ***old mill*** turns."),
+        (MARKDOWN, "The < strong >old< / strong > mill< em >er< / em >.", "The **old** mill*er*."),
+    ],
+)
+def test_tags_side_by_side_leave_no_blank_where_none_was(dialect: Dialect, text: str, left: str) -> None:
+    assert repair(text, unsafe=True, dialect=dialect).text == left
 
 
 # The law: a tag that was damaged in known ways is read back.

@@ -106,12 +106,36 @@ def test_what_is_refused_now_may_be_lawful_in_the_next_pass() -> None:
     assert repaired("The mill <i>turns.", first, second).text == "The mill turns."
 
 
+def test_a_refusal_is_forgotten_when_its_fix_becomes_lawful_and_is_applied() -> None:
+    rules = planted(" (?=&nbsp;|\u00a0)", "", LAYS_OUT), planted("&nbsp;", "\u00a0", DECODES, code="XXX002")
+    assert [one.finding.code for one in repaired("The <i>mill &nbsp;turns.", rules[0]).refused] == ["XXX001"]
+    result = repaired("The <i>mill &nbsp;turns.", *rules)
+    assert result.text == "The <i>mill\u00a0turns."
+    assert [one.code for one in result.applied] == ["XXX002", "XXX001"]
+    assert result.refused == ()
+
+
 def test_two_fixes_that_would_run_words_together_are_not_both_applied() -> None:
     rules = planted("</b>", ""), planted("<i>", "", code="XXX002")
     result = repaired("un</b><i>do", *rules)
     assert result.text == "un<i>do"
     assert [one.finding.code for one in result.refused] == ["XXX002"]
     assert "runs together" in result.refused[0].reason
+
+
+def test_of_three_fixes_that_would_run_words_together_the_last_is_not_applied() -> None:
+    rules = planted("</b>", ""), planted("</i>", "", code="XXX002"), planted("<u>", "", code="XXX003")
+    result = repaired("un</b></i><u>do", *rules)
+    assert result.text == "un<u>do"
+    assert [one.code for one in result.applied] == ["XXX001", "XXX002"]
+
+
+def test_of_three_fixes_that_abut_the_first_alone_is_taken_where_two_would_run_words_together() -> None:
+    rules = planted("</b>", ""), planted("<i>do", "do", code="XXX002"), planted("<u>", "", code="XXX003")
+    result = repaired("un</b><i>do<u>.", *rules)
+    assert result.text == "un<i>do."
+    assert [one.code for one in result.applied] == ["XXX001", "XXX003"]
+    assert [one.finding.code for one in result.refused] == ["XXX002"]
 
 
 def test_a_circle_is_an_error_that_names_its_rules() -> None:
@@ -146,6 +170,18 @@ def test_what_decoding_brings_to_light_is_no_new_defect() -> None:
     assert [one.code for one in result.remaining] == ["XXX002", "XXX002"]
 
 
+def test_decoding_may_bring_more_to_light_than_it_repairs() -> None:
+    brackets = planted("[<>]", "", code="XXX002", applicability=SHOWN)
+    result = repaired("One < i &lt;b&gt;", planted("&lt;b&gt;", "<b>", DECODES, phase=Phase.ENTITIES), brackets)
+    assert result.text == "One < i <b>"
+    assert [one.code for one in result.remaining] == ["XXX002"] * 3
+
+
+def test_an_error_says_what_happened_and_which_rules_did_it() -> None:
+    error = UnsettledError("fixes go round in a circle", ["XXX002", "XXX001", "XXX002"])
+    assert str(error) == "fixes go round in a circle: XXX001, XXX002"
+
+
 def test_a_rule_that_writes_what_stands_there_is_refused() -> None:
     assert repaired(TEXT, planted("< b >", "< b >")).refused[0].reason == "changes nothing"
 
@@ -172,6 +208,19 @@ def test_of_fixes_in_one_place_that_of_the_lower_code_is_taken() -> None:
     assert [one.code for one in result.applied] == ["XXX001"]
 
 
+def test_the_code_decides_wherever_the_findings_stand_whose_fixes_clash() -> None:
+    def pointing(code: str, at: int, new: str) -> Rule:
+        @rule(code=code, name=f"planted-{code.lower()}", summary="x", phase=Phase.TAGS, reads=Reads.TAGS, examples=())
+        def detect(read: Reading) -> Iterator[Hit]:
+            if "<br>" in read.text:
+                yield Hit(Span(at, at + 1), "planted", Fix("planted", (Edit(Span(3, 7), new),), SAFE, REMOVES))
+
+        return detect
+
+    result = repaired("One<br>two", pointing("XXX002", 0, "\n"), pointing("XXX001", 4, " "))
+    assert result.text == "One two"
+
+
 def test_an_earlier_phase_comes_first() -> None:
     rules = (
         planted("<br>", "\n", code="XXX001", phase=Phase.LINES),
@@ -196,6 +245,20 @@ def test_who_may_apply_a_fix(applicability: Applicability, unsafe: bool, applied
     result = repaired(TEXT, planted("< b >", "", applicability=applicability), unsafe=unsafe)
     assert len(result.applied) == applied
     assert len(result.remaining) == 1 - applied
+
+
+def test_a_probable_fix_waits_until_no_safe_one_is_left_though_it_is_wider() -> None:
+    rules = planted("<b> <i>", "", code="XXX001", applicability=UNSAFE), planted("<i>", "", code="XXX002")
+    result = repaired("One <b> <i> two", *rules, unsafe=True)
+    assert result.text == repaired("One <b> <i> two", *rules).text == "One <b>  two"
+    assert [one.code for one in result.applied] == ["XXX002"]
+
+
+def test_a_fix_that_begins_before_all_others_clashes_with_the_first_of_them() -> None:
+    wide = planted("<i> <u> <s>", "", code="XXX001"), planted("<em> <q> <tt>", "", code="XXX002")
+    result = repaired("One <b> <i> <u> <s> two <em> <q> <tt> three", planted("<b> <i>", "", code="XXX003"), *wide)
+    assert result.text == "One <b>  two  three"
+    assert [one.code for one in result.applied] == ["XXX001", "XXX002"]
 
 
 def test_insertions_in_one_place_clash() -> None:
