@@ -557,7 +557,10 @@ def test_closed_standard_streams_make_no_traceback(here: Place) -> None:
 
 
 def test_an_interruption_is_status_130_without_traceback(here: Place) -> None:
+    # In the background of a shell interruptions are ignored, and processes inherit that.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     with here.start("-") as running:
+        signal.signal(signal.SIGINT, before)
         time.sleep(0.5)
         running.send_signal(signal.SIGINT)
         out, err = running.communicate(timeout=30)
