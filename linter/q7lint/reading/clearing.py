@@ -229,17 +229,31 @@ class _Cluster:
         return _without_spaces(self.text[self.left - 1]) and _without_spaces(self.text[self.right])
 
     def _marked_edits(self) -> Iterator[tuple[Span, Edit]]:
-        """Give the edits that write Markdown's marks for pairs of tags."""
-        for tag in self.tags:
+        """Give the edits that write Markdown's marks for pairs of tags.
+
+        The blanks inside an element go: those behind its start tag, and those before its end tag.
+        """
+        for place, tag in enumerate(self.tags):
             mark = MARKS[tag.name]
             if tag.kind is TagKind.OPEN:
-                end = self.right if tag is self.tags[-1] else tag.span.end
+                last = tag is self.tags[-1]
+                end = self.right if last else self._next_start(place)
                 yield tag.span, Edit(Span(tag.span.start, end), mark)
             else:
-                start = self.left if tag is self.tags[0] else tag.span.start
+                start = self.left if place == 0 else self._last_end_before(place)
                 follows = self.text[tag.span.end : tag.span.end + 1]
                 apart = _is_word(follows) and not _without_spaces(follows)
                 yield tag.span, Edit(Span(start, tag.span.end), f"{mark} " if apart else mark)
+
+    def _next_start(self, place: int) -> int:
+        """Tell where a start tag's edit ends before another tag: at a second start tag, so that no blank is left."""
+        following = self.tags[place + 1]
+        return following.span.start if following.kind is TagKind.OPEN else self.tags[place].span.end
+
+    def _last_end_before(self, place: int) -> int:
+        """Tell where an end tag's edit begins behind another tag: at the end of one that ends too."""
+        before = self.tags[place - 1]
+        return self.tags[place].span.start if before.kind is TagKind.OPEN else before.span.end
 
 
 def _marks(tag: Tag) -> bool:

@@ -97,12 +97,15 @@ def _extended(document: Document, tags: list[Tag], floor: int, stop: int) -> Reg
 
 
 def _before_the_next(document: Document, first: int, tagged: int, last: int) -> int:
-    """Give the last row that belongs to the table: a second separator below its tags is that of another one."""
+    """Give the last row that belongs to the table: a separator below its tags that has a header is that of another one.
+
+    One at the end is the table's own, out of place.
+    """
     separated = False
     for row in range(first, last + 1):
         if not groups(document.text[slice(*document.line(row))]):
             continue
-        if separated and row - 2 >= tagged:
+        if row - 2 >= tagged and (separated or row < last):
             return row - 2  # its header stands above it
         separated = True
     return last
