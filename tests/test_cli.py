@@ -419,7 +419,7 @@ def test_a_missing_file_is_one_line_and_status_2(here: Place) -> None:
     [
         ("empty-folder", "no file in this folder ends in .txt"),
         ("binary.txt", "is binary"),
-        ("utf16.txt", "is UTF-16, which is not read"),
+        ("utf16.txt", "is not UTF-16-LE (at byte 10), and is not read"),
         ("pipe", "is a named pipe"),
         ("dangling.txt", "no such file"),
         ("loop.txt", "symbolic link"),
@@ -432,7 +432,7 @@ def test_a_missing_file_is_one_line_and_status_2(here: Place) -> None:
 def test_what_cannot_be_read_is_one_line_and_the_others_are_done(here: Place, name: str, said: str) -> None:
     (here.folder / "empty-folder").mkdir()
     here.write("binary.txt", b"R&D    \0")
-    here.write("utf16.txt", "R&D    ".encode("utf-16"))
+    here.write("utf16.txt", "\ufeffR&D ".encode("utf-16-le") + b"\0")
     os.mkfifo(here.folder / "pipe")
     (here.folder / "dangling.txt").symlink_to("nowhere")
     (here.folder / "loop.txt").symlink_to("loop.txt")
@@ -453,11 +453,53 @@ def test_binary_files_in_a_folder_are_skipped_and_counted(here: Place) -> None:
     assert result.status == 1
 
 
-def test_utf_16_in_a_folder_is_told_and_no_fault(here: Place) -> None:
-    here.write("d/a.txt", "text".encode("utf-16"))
+def test_broken_utf_16_in_a_folder_is_told_and_no_fault(here: Place) -> None:
+    here.write("d/a.txt", b"\xff\xfea")
     result = here.run("d")
-    assert result.err == "q7lint: d/a.txt: is UTF-16, which is not read; convert it to UTF-8 first\n"
+    assert result.err == "q7lint: d/a.txt: is not UTF-16-LE (at byte 2), and is not read\n"
     assert result.status == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "encoding", "mark"),
+    [
+        ([], "utf-16-le", "\ufeff"),
+        ([], "utf-32-be", "\ufeff"),
+        (["--encoding", "Latin-1"], "latin-1", ""),
+        (["--encoding", "utf_16_be"], "utf-16-be", ""),
+        (["--encoding", "koi8-r"], "utf-8", "\ufeff"),
+    ],
+)
+def test_a_text_is_repaired_in_the_encoding_that_it_is_written_in(
+    here: Place, options: list[str], encoding: str, mark: str
+) -> None:
+    damaged, repaired = "- < b >Th\u00e9:< / b > chaud.\r\n", "- Th\u00e9: chaud.\r\n"
+    path = here.write("a.txt", f"{mark}{damaged}".encode(encoding))
+    found = here.run(*options, "--output-format", "concise", "-q", "a.txt").out
+    assert found.splitlines()[1].startswith("a.txt:1:12 TAG001")
+    diff = here.run(*options, "--diff", "-q", "a.txt").raw
+    assert (b"+- Th\xe9: chaud." if encoding == "latin-1" else "Th\u00e9: chaud.".encode()) in diff
+    assert here.run(*options, "--fix", "-", stdin=path.read_bytes()).raw == f"{mark}{repaired}".encode(encoding)
+    assert here.run(*options, "--fix", "-q", "a.txt").status == 0
+    assert path.read_bytes() == f"{mark}{repaired}".encode(encoding)
+    assert here.run("undo", "-q").status == 0
+    assert path.read_bytes() == f"{mark}{damaged}".encode(encoding)
+
+
+def test_a_repair_that_an_encoding_lacks_is_not_written(here: Place) -> None:
+    path = here.write("a.txt", b"caf\xe9 &amp;amp;mdash; th\xe9\n")
+    result = here.run("--encoding", "latin-1", "--fix", "a.txt")
+    assert result.status == 2
+    assert "a.txt: the repair holds '\u2014', which ISO8859-1 lacks; it is left as it was" in result.err
+    assert path.read_bytes() == b"caf\xe9 &amp;amp;mdash; th\xe9\n"
+
+
+@pytest.mark.parametrize("name", ["klingon", "base64", ""])
+def test_an_encoding_that_does_not_exist_is_one_line(here: Place, name: str) -> None:
+    result = here.run(f"--encoding={name}", "a.txt")
+    assert result.status == 2
+    assert one_line(result.err)
+    assert "there is no encoding called" in result.err
 
 
 def test_names_of_any_bytes_are_done_and_shown_harmlessly(here: Place) -> None:

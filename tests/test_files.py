@@ -250,10 +250,60 @@ def test_bytes_that_are_not_utf_8_are_told_from_those_that_are() -> None:
     assert Source("a", None, "café".encode()).is_utf8
 
 
-@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
-def test_utf_16_and_32_are_refused_by_name(encoding: str) -> None:
-    with pytest.raises(EncodingError, match=encoding[:6].upper()):
-        Source("a", None, "\ufefftext".encode(encoding))
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_a_mark_of_byte_order_says_how_a_file_is_written(encoding: str) -> None:
+    text = "caf\u00e9 \U0001f600\r\n\ufeffend"
+    data = f"\ufeff{text}".encode(encoding)
+    source = Source("a", None, data, encoding="latin-1")
+    assert (source.text, source.encoding) == (text, encoding)
+    assert source.encode(text) == data
+    assert source.encode("\u20ac") == "\ufeff\u20ac".encode(encoding)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "body"),
+    [
+        ("utf-16-le", b"a\0\0\xd8b\0"),
+        ("utf-16-be", b"\0a\0"),
+        ("utf-32-le", b"\0\0\x11\0"),
+        ("utf-32-be", b"\0\0\xd8\0"),
+    ],
+)
+def test_what_is_not_written_as_its_mark_says_is_refused(encoding: str, body: bytes) -> None:
+    with pytest.raises(EncodingError, match=rf"a: is not {encoding.upper()} \(at byte \d+\), and is not read"):
+        Source("a", None, "\ufeff".encode(encoding) + body)
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "cp1252", "koi8-r", "shift_jis", "gb18030", "euc-kr", "utf-16-le"])
+@given(text=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40))
+@settings(max_examples=50)
+def test_what_another_encoding_cannot_give_back_is_never_read(encoding: str, text: str) -> None:
+    data = text.encode(encoding, "ignore")
+    try:
+        source = Source("a", None, data, encoding=encoding)
+    except (EncodingError, BinaryError):
+        return
+    assert source.encode(source.text) == data
+
+
+def test_an_encoding_that_gives_other_bytes_back_is_refused() -> None:
+    with pytest.raises(EncodingError, match="cannot be written again in UTF-7 as it is"):
+        Source("a", None, b"+AGE-", encoding="utf-7")
+    with pytest.raises(EncodingError, match=r"is not SHIFT_JIS \(at byte 1\)"):
+        Source("a", None, b"a\xff", encoding="shift_jis")
+
+
+def test_what_an_encoding_lacks_is_not_written() -> None:
+    source = Source("a", None, b"caf\xe9", encoding="latin-1")
+    assert source.encode("th\u00e9") == b"th\xe9"
+    with pytest.raises(FileError, match=r"the repair holds '\u2014', which LATIN-1 lacks; it is left as it was"):
+        source.encode("caf\u00e9 \u2014")
+
+
+def test_a_nul_in_any_encoding_makes_a_file_binary() -> None:
+    for data, encoding in [("\ufefftext\0".encode("utf-16-le"), None), (b"text\0", "latin-1")]:
+        with pytest.raises(BinaryError, match="binary"):
+            Source("a", None, data, encoding=encoding)
 
 
 def test_a_nul_makes_a_file_binary() -> None:

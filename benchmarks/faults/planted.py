@@ -1022,7 +1022,7 @@ FAULTS = (
         name="mark-of-order-lost",
         what="The byte order mark is lost when a file is written.",
         file="linter/q7lint/files/source.py",
-        old="return BOM + body if self.bom else body",
+        old="return self.bom + body",
         new="return body",
         test="tests/test_files.py::test_what_is_read_and_written_again_is_the_same",
         shows="assert b'marked\\n' == b'\\xef\\xbb\\xbfmarked\\n'",
@@ -1042,7 +1042,7 @@ FAULTS = (
         file="linter/q7lint/files/source.py",
         old="            if data.startswith(mark):\n",
         new="            if data == mark:\n",
-        test="tests/test_files.py::test_utf_16_and_32_are_refused_by_name",
+        test="tests/test_files.py::test_a_mark_of_byte_order_says_how_a_file_is_written",
         shows="q7lint.files.source.BinaryError: a: is binary (it holds",
     ),
     Fault(

@@ -50,6 +50,7 @@ class Options(argparse.Namespace):
     ignore: list[str]
     extend_select: list[str]
     dialect: str | None
+    encoding: str | None
     stdin_filename: str | None
     exit_zero: bool
     statistics: bool
@@ -84,6 +85,22 @@ class _Selectors(argparse.Action):
         setattr(namespace, self.dest, [*before, *([part for part in named if part] or named[:1])])
 
 
+def _encoding(name: str) -> str | None:
+    """Give an encoding as Python calls it; ``None`` for UTF-8, of which bytes that are none are kept.
+
+    Raises:
+        argparse.ArgumentTypeError: There is no such encoding of texts.
+    """
+    import codecs
+
+    try:
+        found = codecs.lookup(name)
+        "".encode(found.name)  # some names are of no encodings of texts
+    except (LookupError, ValueError) as error:
+        raise argparse.ArgumentTypeError(f"there is no encoding called {name!r}") from error
+    return None if found.name in ("utf-8", "utf-8-sig") else found.name
+
+
 def _parser() -> Parser:
     parser = Parser(
         prog="q7lint",
@@ -106,6 +123,12 @@ def _parser() -> Parser:
     rules("--extend-select", action=_Selectors, default=[], metavar="RULE,…", help="run these as well")
     texts = parser.add_argument_group("texts").add_argument
     texts("--dialect", choices=DIALECTS, help="what kind of text it is (default: by the file's suffix)")
+    texts(
+        "--encoding",
+        type=_encoding,
+        metavar="NAME",
+        help="what texts without a byte order mark are written in (default: UTF-8)",
+    )
     texts("--stdin-filename", metavar="NAME", help="what standard input is called in reports, and its dialect with it")
     output = parser.add_argument_group("output").add_argument
     output("--output-format", choices=FORMATS, default="full", help="how findings are printed (default: full)")

@@ -124,11 +124,11 @@ class Session:
             FileError: It cannot be read. Standard input that is to be fixed is passed on as it is.
         """
         if target.path != "-":
-            return read_file(target.path, target.name)
+            return read_file(target.path, target.name, self.options.encoding)
         name = self.options.stdin_filename or target.name
         data = read_standard_input(name)
         try:
-            return Source(name, None, data)
+            return Source(name, None, data, encoding=self.options.encoding)
         except FileError:
             if self._prints_text:
                 self.console.write_exactly(data)
@@ -255,15 +255,15 @@ class Session:
         """
         if self._patch is None:
             return
-        mark = "\ufeff" if source.bom else ""
-        if not self._patch.add(source.path or source.name, mark + source.text, mark + text):
+        if source.encoding.startswith(("utf-16", "utf-32")):
+            self.console.note(f"{source.name}: is {source.encoding.upper()}, which no patch can hold, and is not in it")
+        elif not self._patch.add(source.path or source.name, *_as_bytes(source, text)):
             self.console.note(f"{source.name}: lies outside of {self._patch.root}, and is not in the patch")
 
     def _print_diff(self, source: Source, text: str) -> None:
         from q7lint.formats.diff import unified
 
-        mark = "\ufeff" if source.bom else ""
-        self.console.write_diff(unified(source.name, mark + source.text, mark + text))
+        self.console.write_diff(unified(source.name, *_as_bytes(source, text)))
 
     def _report(self, source: Source, findings: Sequence[Finding]) -> None:
         self.checked += 1
@@ -304,3 +304,17 @@ class Session:
             self.console.write(f"{self.tally.repaired(unsafe=unsafe, done=done)}\n")
         else:
             self.console.write(f"{self.tally.found(unsafe=unsafe)}\n")
+
+
+def _as_bytes(source: Source, text: str) -> tuple[str, str]:
+    """Give a file's text and its repair for a diff, which holds their bytes as they stand in the file.
+
+    That of UTF-16 and UTF-32 holds them in UTF-8: no program that reads diffs could read it otherwise.
+
+    Raises:
+        FileError: The repair cannot be written in the file's encoding.
+    """
+    if source.encoding.startswith(("utf-16", "utf-32")):
+        return source.text, text
+    old, new = source.data, source.encode(text)
+    return old.decode("utf-8", "surrogateescape"), new.decode("utf-8", "surrogateescape")

@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 BOM: Final = b"\xef\xbb\xbf"
 
 # The longer ones first: UTF-32 in little endian begins like UTF-16.
-_FOREIGN: Final = (
-    (b"\xff\xfe\x00\x00", "UTF-32"),
-    (b"\x00\x00\xfe\xff", "UTF-32"),
-    (b"\xff\xfe", "UTF-16"),
-    (b"\xfe\xff", "UTF-16"),
+_MARKED: Final = (
+    (b"\xff\xfe\x00\x00", "utf-32-le"),
+    (b"\x00\x00\xfe\xff", "utf-32-be"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+    (BOM, "utf-8"),
 )
 
 _KINDS: Final = (
@@ -48,57 +49,101 @@ class BinaryError(FileError):
 
 
 class EncodingError(FileError):
-    """A file is text in an encoding that is not read."""
+    """A file is not written in the encoding that it should be."""
 
 
 class Source:
     """The text of a file, and what is needed to put another in its place.
+
+    A byte order mark says how it is written: UTF-8, UTF-16 or UTF-32. Without one it is written in `encoding`, or in
+    UTF-8; in UTF-8 alone, bytes that are none stay as surrogate escapes.
 
     Args:
         name: What reports call it.
         path: Where it is; ``None`` for standard input.
         data: Its bytes.
         stamp: What the file system said of it before it was read; ``None`` for standard input.
+        encoding: What it is written in if it has no mark, as Python calls it; UTF-8 if that is not said.
 
     Raises:
         BinaryError: It holds a NUL.
-        EncodingError: It begins with the byte order mark of UTF-16 or UTF-32.
+        EncodingError: It is not written in its encoding.
     """
 
-    __slots__ = ("bom", "data", "is_utf8", "name", "path", "stamp", "text")
+    __slots__ = ("bom", "data", "encoding", "is_utf8", "name", "path", "stamp", "text")
 
-    def __init__(self, name: str, path: str | None, data: bytes, stamp: os.stat_result | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        path: str | None,
+        data: bytes,
+        stamp: os.stat_result | None = None,
+        encoding: str | None = None,
+    ) -> None:
         self.name = name
         self.path = path
         self.data = data
         self.stamp = stamp
-        for mark, encoding in _FOREIGN:
+        self.bom = b""
+        self.encoding = encoding or "utf-8"
+        for mark, marked in _MARKED:
             if data.startswith(mark):
-                raise EncodingError(name, f"is {encoding}, which is not read; convert it to UTF-8 first")
-        if b"\0" in data:
-            raise BinaryError(name, "is binary (it holds a NUL), and is not read")
-        self.bom = data.startswith(BOM)
-        body = data[len(BOM) :] if self.bom else data
+                self.bom, self.encoding = mark, marked
+                break
+        self.is_utf8 = True
+        body = data[len(self.bom) :] if self.bom else data
+        if self.encoding == "utf-8":
+            if b"\0" in data:
+                raise BinaryError(name, "is binary (it holds a NUL), and is not read")
+            try:
+                self.text = body.decode("utf-8")
+            except UnicodeDecodeError:
+                self.text = body.decode("utf-8", "surrogateescape")
+                self.is_utf8 = False
+        else:
+            self.text = self._decoded(body)
+
+    def _decoded(self, body: bytes) -> str:
+        """Decode a text that is not UTF-8, and see to it that its bytes come back.
+
+        Raises:
+            BinaryError: It holds a NUL.
+            EncodingError: It is not written in its encoding.
+        """
+        called = self.encoding.upper()
         try:
-            self.text = body.decode("utf-8")
-            self.is_utf8 = True
-        except UnicodeDecodeError:
-            self.text = body.decode("utf-8", "surrogateescape")
-            self.is_utf8 = False
+            text = body.decode(self.encoding)
+        except UnicodeDecodeError as error:
+            place = len(self.bom) + error.start
+            raise EncodingError(self.name, f"is not {called} (at byte {place}), and is not read") from error
+        if "\0" in text:
+            raise BinaryError(self.name, "is binary (it holds a NUL), and is not read")
+        try:
+            same = text.encode(self.encoding) == body
+        except UnicodeEncodeError:
+            same = False
+        if not same:
+            raise EncodingError(self.name, f"cannot be written again in {called} as it is, and is not read")
+        return text
 
     def encode(self, text: str) -> bytes:
         """Give the bytes of `text` as they would stand in this file: with its byte order mark, if it has one.
 
         Raises:
-            FileError: The text holds half a surrogate pair, which no file can hold, or a NUL, which made it binary.
+            FileError: The text holds half a surrogate pair, which no file can hold, or what its encoding lacks, or a
+                NUL, which made it binary.
         """
         try:
-            body = text.encode("utf-8", "surrogateescape")
+            body = text.encode(self.encoding, "surrogateescape" if self.encoding == "utf-8" else "strict")
         except UnicodeEncodeError as error:
-            raise FileError(self.name, "the repair holds half a surrogate pair; it is left as it was") from error
-        if b"\0" in body:
+            lacked = text[error.start]
+            if "\ud800" <= lacked <= "\udfff":
+                raise FileError(self.name, "the repair holds half a surrogate pair; it is left as it was") from error
+            reason = f"the repair holds {lacked!r}, which {self.encoding.upper()} lacks; it is left as it was"
+            raise FileError(self.name, reason) from error
+        if "\0" in text:
             raise FileError(self.name, "the repair holds a NUL; it is left as it was")
-        return BOM + body if self.bom else body
+        return self.bom + body
 
 
 def reason_of(error: OSError | ValueError) -> str:
@@ -122,8 +167,8 @@ def check_regular(name: str, mode: int) -> None:
         raise FileError(name, "is not a regular file")
 
 
-def read_file(path: str, name: str) -> Source:
-    """Read the file at `path`, which reports call `name`.
+def read_file(path: str, name: str, encoding: str | None = None) -> Source:
+    """Read the file at `path`, which reports call `name`, and which is written in `encoding` if it has no mark.
 
     Raises:
         FileError: It cannot be read.
@@ -139,7 +184,7 @@ def read_file(path: str, name: str) -> Source:
             data = file.read()
     except (OSError, ValueError) as error:
         raise FileError(name, reason_of(error)) from error
-    return Source(name, path, data, stamp)
+    return Source(name, path, data, stamp, encoding)
 
 
 def read_standard_input(name: str) -> bytes:
