@@ -7,18 +7,29 @@ once or not at all (`q7lint.files.replacing`).
 
 from __future__ import annotations
 
-from q7lint.files.source import BinaryError, EncodingError, FileError, Source, read_file, read_standard_input
+from q7lint.files.source import (
+    BinaryError,
+    EncodingError,
+    File,
+    FileError,
+    Source,
+    read_bytes,
+    read_file,
+    read_standard_input,
+)
 from q7lint.files.walk import SUFFIXES, Target, dialect_of, find_files
 
 __all__ = [
     "SUFFIXES",
     "BinaryError",
     "EncodingError",
+    "File",
     "FileError",
     "Source",
     "Target",
     "dialect_of",
     "find_files",
+    "read_bytes",
     "read_file",
     "read_standard_input",
 ]

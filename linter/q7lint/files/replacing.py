@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Self
 
-    from q7lint.files.source import Source
+    from q7lint.files.source import File, Source
 
 
 def replace(source: Source, text: str, record: Callable[[str, bytes], None] | None = None) -> None:
@@ -45,20 +45,20 @@ def replace(source: Source, text: str, record: Callable[[str, bytes], None] | No
     put_back(source, data, record)
 
 
-def put_back(source: Source, data: bytes, record: Callable[[str, bytes], None] | None = None) -> None:
-    """Put any bytes in the place of the file that `source` was read from, as `replace` does.
+def put_back(file: File, data: bytes, record: Callable[[str, bytes], None] | None = None) -> None:
+    """Put any bytes in the place of those of a file, as `replace` does.
 
     Raises:
         FileError: As there.
     """
     # A link that was named stays a link: what it points to is replaced.
-    path = os.path.realpath(source.path or "")
+    path = os.path.realpath(file.path or "")
     folder, name = os.path.split(path)
     try:
         with _Folder(folder) as place:
-            _replace_in(place, name, source, data, (lambda: record(path, data)) if record else None)
+            _replace_in(place, name, file, data, (lambda: record(path, data)) if record else None)
     except OSError as error:
-        raise FileError(source.name, f"cannot be replaced: {reason_of(error)}") from error
+        raise FileError(file.name, f"cannot be replaced: {reason_of(error)}") from error
 
 
 class _Folder:
@@ -104,21 +104,19 @@ class _Folder:
             os.fsync(self.fd)
 
 
-def _replace_in(
-    place: _Folder, name: str, source: Source, data: bytes, record: Callable[[], None] | None = None
-) -> None:
-    _check(place, name, source)
+def _replace_in(place: _Folder, name: str, file: File, data: bytes, record: Callable[[], None] | None = None) -> None:
+    _check(place, name, file)
     # Random, since a name that can be guessed can be taken: a link planted there would lead the text elsewhere.
     temporary = f".q7lint-{os.urandom(8).hex()}"
     try:
-        with open(place.create(temporary), "wb") as file:
-            file.write(data)
-            file.flush()
-            _copy_attributes(place, name, source, file.fileno())
-            os.fsync(file.fileno())
+        with open(place.create(temporary), "wb") as new:
+            new.write(data)
+            new.flush()
+            _copy_attributes(place, name, file, new.fileno())
+            os.fsync(new.fileno())
         if record:
             record()
-        _check(place, name, source)  # as late as can be: what was saved meanwhile is not lost
+        _check(place, name, file)  # as late as can be: what was saved meanwhile is not lost
         place.rename(temporary, name)
     except BaseException:
         with suppress(OSError):
@@ -127,7 +125,7 @@ def _replace_in(
     place.sync()
 
 
-def _check(place: _Folder, name: str, source: Source) -> None:
+def _check(place: _Folder, name: str, file: File) -> None:
     """Refuse to replace a file that is not what was read, or that replacing would harm.
 
     Raises:
@@ -136,23 +134,23 @@ def _check(place: _Folder, name: str, source: Source) -> None:
     try:
         now = place.stat(name)
     except FileNotFoundError as error:
-        raise FileError(source.name, "was removed during the run; nothing is written") from error
-    check_regular(source.name, now.st_mode)
-    if source.stamp is None or _identity(now) != _identity(source.stamp):
-        raise FileError(source.name, "was changed during the run; it is left as it is")
+        raise FileError(file.name, "was removed during the run; nothing is written") from error
+    check_regular(file.name, now.st_mode)
+    if file.stamp is None or _identity(now) != _identity(file.stamp):
+        raise FileError(file.name, "was changed during the run; it is left as it is")
     if now.st_nlink > 1:
-        raise FileError(source.name, "has other names (hard links), which would be left behind; it is left as it was")
+        raise FileError(file.name, "has other names (hard links), which would be left behind; it is left as it was")
     # Asked of the system and not of the mode: the superuser may write everything, and a copy of a read-only file of
     # hers is hers to repair; its mode stays.
     if not os.access(os.path.join(place.path, name), os.W_OK):
-        raise FileError(source.name, "is read-only; it is left as it was")
+        raise FileError(file.name, "is read-only; it is left as it was")
 
 
 def _identity(status: os.stat_result) -> tuple[int, ...]:
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
 
-def _copy_attributes(place: _Folder, name: str, source: Source, fd: int) -> None:
+def _copy_attributes(place: _Folder, name: str, file: File, fd: int) -> None:
     """Give the new file the owner, the extended attributes and the mode of the old one.
 
     Raises:
@@ -165,7 +163,7 @@ def _copy_attributes(place: _Folder, name: str, source: Source, fd: int) -> None
             try:
                 os.fchown(fd, old.st_uid, old.st_gid)
             except PermissionError as error:
-                raise FileError(source.name, "its owner cannot be kept; it is left as it was") from error
+                raise FileError(file.name, "its owner cannot be kept; it is left as it was") from error
     if hasattr(os, "listxattr"):
         _copy_extended(place, name, fd)
     if hasattr(os, "fchmod"):  # after the owner, since a change of owner takes bits of the mode away

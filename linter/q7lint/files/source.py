@@ -52,8 +52,27 @@ class EncodingError(FileError):
     """A file is not written in the encoding that it should be."""
 
 
-class Source:
-    """The text of a file, and what is needed to put another in its place.
+class File:
+    """The bytes of a file, and what is needed to put others in their place.
+
+    Args:
+        name: What reports call it.
+        path: Where it is; ``None`` for standard input.
+        data: Its bytes.
+        stamp: What the file system said of it before it was read; ``None`` for standard input.
+    """
+
+    __slots__ = ("data", "name", "path", "stamp")
+
+    def __init__(self, name: str, path: str | None, data: bytes, stamp: os.stat_result | None = None) -> None:
+        self.name = name
+        self.path = path
+        self.data = data
+        self.stamp = stamp
+
+
+class Source(File):
+    """The text of a file.
 
     A byte order mark says how it is written: UTF-8, UTF-16 or UTF-32. Without one it is written in `encoding`, or in
     UTF-8; in UTF-8 alone, bytes that are none stay as surrogate escapes.
@@ -70,7 +89,7 @@ class Source:
         EncodingError: It is not written in its encoding.
     """
 
-    __slots__ = ("bom", "data", "encoding", "is_utf8", "name", "path", "stamp", "text")
+    __slots__ = ("bom", "encoding", "is_utf8", "text")
 
     def __init__(
         self,
@@ -80,10 +99,7 @@ class Source:
         stamp: os.stat_result | None = None,
         encoding: str | None = None,
     ) -> None:
-        self.name = name
-        self.path = path
-        self.data = data
-        self.stamp = stamp
+        super().__init__(name, path, data, stamp)
         self.bom = b""
         self.encoding = encoding or "utf-8"
         for mark, marked in _MARKED:
@@ -173,6 +189,16 @@ def read_file(path: str, name: str, encoding: str | None = None) -> Source:
     Raises:
         FileError: It cannot be read.
     """
+    file = read_bytes(path, name)
+    return Source(name, path, file.data, file.stamp, encoding)
+
+
+def read_bytes(path: str, name: str) -> File:
+    """Read the bytes of the file at `path`, whatever they are.
+
+    Raises:
+        FileError: It cannot be read.
+    """
     try:
         # Looked at before it is opened, since opening a device may do something.
         check_regular(name, os.stat(path).st_mode)
@@ -184,7 +210,7 @@ def read_file(path: str, name: str, encoding: str | None = None) -> Source:
             data = file.read()
     except (OSError, ValueError) as error:
         raise FileError(name, reason_of(error)) from error
-    return Source(name, path, data, stamp, encoding)
+    return File(name, path, data, stamp)
 
 
 def read_standard_input(name: str) -> bytes:

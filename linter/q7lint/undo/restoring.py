@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from q7lint.files import FileError, read_file
+from q7lint.files import FileError, read_bytes
 from q7lint.files.replacing import put_back
 from q7lint.undo import place
 from q7lint.undo.ledger import LedgerError, digest
@@ -62,11 +62,11 @@ def _restore(entry: Entry) -> bool:
         FileError: It is left as it is.
         LedgerError: The ledger does not give the old bytes.
     """
-    source = read_file(entry.path, entry.path)
-    now = digest(source.data)
+    file = read_bytes(entry.path, entry.path)
+    now = digest(file.data)
     if now == entry.before:
         return False
     if now != entry.after:
         raise FileError(entry.path, "was changed since; it is left as it is")
-    put_back(source, entry.restored(source.data))
+    put_back(file, entry.restored(file.data))
     return True
