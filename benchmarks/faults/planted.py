@@ -1043,7 +1043,7 @@ FAULTS = (
         old="            if data.startswith(mark):\n",
         new="            if data == mark:\n",
         test="tests/test_files.py::test_a_mark_of_byte_order_says_how_a_file_is_written",
-        shows="q7lint.files.source.BinaryError: a: is binary (it holds",
+        shows="AssertionError: assert ('ï»¿cafÃ©",
     ),
     Fault(
         name="change-overwritten",
