@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from q7lint import Applicability, Dialect, Edit, Fix, Hit, Licence
@@ -26,6 +27,12 @@ def damaged(read: Reading, leading: Damage) -> Iterator[Tag]:
 
 def leading_damage(tag: Tag) -> Damage:
     """Choose the one damage that names a tag, so that each tag has one owner."""
+    return _leading(tag.damage)
+
+
+@cache
+def _leading(damage: Damage) -> Damage:
+    """Choose among kinds of damage; kept, since a page has thousands of tags and each rule asks for all of them."""
     order = (
         Damage.FOREIGN,
         Damage.LOST_OPENING,
@@ -34,7 +41,7 @@ def leading_damage(tag: Tag) -> Damage:
         Damage.CURLED,
         Damage.SPACED,
     )
-    return next((damage for damage in order if damage in tag.damage), Damage.NONE)
+    return next((one for one in order if one in damage), Damage.NONE)
 
 
 def mended(read: Reading, tag: Tag, message: str) -> Hit:
