@@ -7,7 +7,7 @@ readers of the linter, so that neither covers up for the other.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -229,7 +229,11 @@ class Sound:
 
     def table_at(self, span: Span) -> Table:
         """Give the table that stands at a span."""
-        return next(table for table in self.tables if table.span == span)
+        return self._tables_by_place[span]
+
+    @cached_property
+    def _tables_by_place(self) -> dict[Span, Table]:
+        return {table.span: table for table in self.tables}
 
     # What is marked up
 
@@ -244,7 +248,11 @@ class Sound:
 
     def pair_at(self, span: Span) -> Pair:
         """Give the pair that stands at a span."""
-        return next(pair for pair in self.pairs if pair.span == span)
+        return self._pairs_by_place[span]
+
+    @cached_property
+    def _pairs_by_place(self) -> dict[Span, Pair]:
+        return {pair.span: pair for pair in self.pairs}
 
     def _emphasis(self, line: Span) -> Iterator[Pair]:
         for found in _EMPHASIS.finditer(self.text, *line):
@@ -254,11 +262,10 @@ class Sound:
 
     def _marked_up(self) -> Iterator[Pair]:
         """Yield the elements outside code and navigation, innermost ends matched first."""
-        skipped = [found.span() for found in _SKIPPED.finditer(self.text)]
         open_tags: dict[str, list[re.Match[str]]] = {}
         for tag in _TAG.finditer(self.text):
             name = tag[2].lower()
-            if any(start <= tag.start() < end for start, end in skipped) or (tag[4] and name not in VOID):
+            if self._is_skipped(tag.start()) or (tag[4] and name not in VOID):
                 continue
             if name in VOID:
                 if name in self._elements:
@@ -275,9 +282,17 @@ class Sound:
         """What a reader sees as prose: the lines of prose, or in HTML the texts between two tags, code excepted."""
         if self.dialect is not Dialect.HTML:
             return self.prose
-        skipped = [found.span() for found in _SKIPPED.finditer(self.text)]
         found = [Span(*one.span(1)) for one in re.finditer(r">([^<>]*[^<>\s][^<>]*)(?=<)", self.text)]
-        return [run for run in found if not any(start <= run.start < end for start, end in skipped)]
+        return [run for run in found if not self._is_skipped(run.start)]
+
+    @cached_property
+    def _skipped(self) -> list[Span]:
+        return [Span(*found.span()) for found in _SKIPPED.finditer(self.text)]
+
+    def _is_skipped(self, offset: int) -> bool:
+        """Tell whether a place lies in code, navigation or a comment."""
+        before = bisect_right(self._skipped, offset, key=lambda span: span.start) - 1
+        return before >= 0 and offset < self._skipped[before].end
 
 
 def _cells(line: str, style: RowStyle) -> tuple[str, ...]:
