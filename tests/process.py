@@ -37,6 +37,23 @@ liar = planted("LIE001", "word-eater", "word", "", Licence.REMOVES)
 there = planted("CIR001", "bar-before-dash", r"\\|-", "-|", Licence.LAYS_OUT)
 back = planted("CIR002", "dash-before-bar", r"-\\|", "|-", Licence.LAYS_OUT)
 
+EVERY = {"phase": Phase.LINES, "reads": ~Reads(0), "examples": ()}
+
+@rule(code="SLO001", name="slow-rule", summary="a rule that takes for ever", **EVERY)
+def slow(read):
+    if "SLOW" in read.text:
+        re.search("(?:a+)+$", "a" * 60 + "b")
+    yield from ()
+
+@rule(code="SLO002", name="stubborn-rule", summary="a rule that catches all", **EVERY)
+def stubborn(read):
+    while "STUBBORN" in read.text:
+        try:
+            sum(range(1000))
+        except Exception:
+            pass
+    yield from ()
+
 @rule(code="BAD001", name="crash", summary="a rule that fails", phase=Phase.LINES, reads=~Reads(0), examples=())
 def crash(read):
     yield from [1 / 0 for _ in re.finditer("CRASH", read.text)]

@@ -609,6 +609,31 @@ def test_an_interruption_is_status_130_without_traceback(here: Place) -> None:
     assert (running.returncode, out, err) == (130, b"", b"")
 
 
+@pytest.mark.parametrize(("word", "rule"), [("SLOW", "SLO001 slow-rule"), ("STUBBORN", "SLO002 stubborn-rule")])
+def test_a_rule_that_takes_for_ever_is_stopped_and_the_file_refused(here: Place, word: str, rule: str) -> None:
+    slow = here.write("a.txt", f"{DAMAGED}{word}\n")
+    path = here.write("b.txt", DAMAGED)
+    result = here.run("--select", "PLT,SLO", "--budget", "0.5", "--fix", "-q", "a.txt", "b.txt")
+    assert result.status == 2
+    said = f"a.txt: the rule {rule} was stopped after 0.5 s of processor time (see --budget); it is left as it was"
+    assert result.err == f"q7lint: {said}\n"
+    assert slow.read_text() == f"{DAMAGED}{word}\n"
+    assert path.read_text() == SAFE
+    checked = here.run("--select", "PLT,SLO", "--budget", "0.5", "-q", "--output-format", "concise", "a.txt", "b.txt")
+    assert checked.status == 2
+    assert f"the rule {rule} was stopped" in checked.err
+    assert {line.split(":")[0] for line in checked.out.splitlines()} == {"b.txt"}
+
+
+def test_a_budget_is_of_processor_time_and_may_be_none(here: Place) -> None:
+    here.write("a.txt", "Nobody came.\n")
+    for budget in ("0", "0.01", "1000"):
+        assert here.run("--budget", budget, "a.txt").status == 0
+    for budget in ("-1", "nan", "inf", "much"):
+        result = here.run(f"--budget={budget}", "a.txt")
+        assert (result.status, one_line(result.err)) == (2, True)
+
+
 def on_a_terminal(here: Place, *args: str) -> bytes:
     leader, follower = pty.openpty()
     command = [sys.executable, "-m", "q7lint", *args]

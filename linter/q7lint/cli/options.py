@@ -51,6 +51,7 @@ class Options(argparse.Namespace):
     extend_select: list[str]
     dialect: str | None
     encoding: str | None
+    budget: float
     stdin_filename: str | None
     exit_zero: bool
     statistics: bool
@@ -101,6 +102,13 @@ def _encoding(name: str) -> str | None:
     return None if found.name in ("utf-8", "utf-8-sig") else found.name
 
 
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 <= seconds < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text} is no time in seconds")
+    return seconds
+
+
 def _parser() -> Parser:
     parser = Parser(
         prog="q7lint",
@@ -128,6 +136,13 @@ def _parser() -> Parser:
         type=_encoding,
         metavar="NAME",
         help="what texts without a byte order mark are written in (default: UTF-8)",
+    )
+    texts(
+        "--budget",
+        type=_seconds,
+        default=20.0,
+        metavar="SECONDS",
+        help="processor time that a file may take, and as much again for each megabyte; 0 is no limit (default: 20)",
     )
     texts("--stdin-filename", metavar="NAME", help="what standard input is called in reports, and its dialect with it")
     output = parser.add_argument_group("output").add_argument

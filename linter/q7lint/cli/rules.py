@@ -45,14 +45,20 @@ def selected(select: Iterable[str] | None, ignore: Iterable[str], extend_select:
 
 
 def fault_of(error: Exception, rules: Iterable[Rule]) -> RuleFaultError:
-    """Say which of the rules failed, where and how, by the frames that `error` went through."""
+    """Say which of the rules failed, where and how."""
+    who, place = blamed(error, rules)
+    return RuleFaultError(f"{who} failed: {type(error).__name__}: {error}{place}")
+
+
+def blamed(error: BaseException, rules: Iterable[Rule]) -> tuple[str, str]:
+    """Say which of the rules an error comes from, and where, by the frames that it went through."""
     codes = {getattr(rule.detect, "__code__", None): rule for rule in rules}
-    blamed, place = "the linter", ""
+    who, place = "the linter", ""
     frame = error.__traceback__
     while frame:
         rule = codes.get(frame.tb_frame.f_code)
         if rule:
-            blamed = f"the rule {rule.code} {rule.name}"
+            who = f"the rule {rule.code} {rule.name}"
         place = f" (line {frame.tb_lineno} of {frame.tb_frame.f_globals.get('__name__')})"
         frame = frame.tb_next
-    return RuleFaultError(f"{blamed} failed: {type(error).__name__}: {error}{place}")
+    return who, place

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from q7lint.cli import status
+from q7lint.cli.budget import Budget, BudgetError
 from q7lint.cli.tally import Tally
 from q7lint.files import (
     BinaryError,
@@ -48,6 +49,7 @@ class Session:
         self.checked = 0
         self._rules: tuple[Rule, ...] | None = None
         self._format: Format | None = None
+        self._is_refused = False  # the file at hand took too long
         self._ledger: Ledger | None = None
         self._patch: Patch | None = None
 
@@ -112,6 +114,7 @@ class Session:
             self._pass_on(source)
             return
         document = self._document(source)
+        self._is_refused = False
         if self.options.fix or self.options.diff:
             self._report(source, self._repaired(source, document))
         else:
@@ -163,7 +166,11 @@ class Session:
 
         rules = self.rules()
         try:
-            return check_document(document, rules)
+            with Budget(self._budget(document)):
+                return check_document(document, rules)
+        except BudgetError as error:
+            self._fault(f"{document.name}: {self._overdrawn(error, document)}")
+            return ()
         except Exception as error:  # noqa: BLE001 - a rule may raise anything, and the other files are still to be done
             self._fault(f"{document.name}: {fault_of(error, rules)}")
             return ()
@@ -173,7 +180,7 @@ class Session:
         repair = None if self._is_in_conflict(source, document) else self._settled(source, document)
         if repair is None:
             self._pass_on(source)
-            return self._checked(document)
+            return () if self._is_refused else self._checked(document)
         for finding, reason in repair.refused:
             place = f"{source.name}:{finding.start.row}:{finding.start.column} {finding.code} {finding.name}"
             self._fault(f"{place}: a fault of the rule: its fix was refused: {reason}")
@@ -203,12 +210,28 @@ class Session:
 
         rules = self.rules()
         try:
-            return repair_document(document, rules, unsafe=self.options.unsafe_fixes)
+            with Budget(self._budget(document)):
+                return repair_document(document, rules, unsafe=self.options.unsafe_fixes)
+        except BudgetError as error:
+            self._is_refused = True
+            self._fault(f"{source.name}: {self._overdrawn(error, document)}; it is left as it was")
         except UnsettledError as error:
             self._fault(f"{source.name}: {error}; it is left as it was", status.UNSETTLED)
         except Exception as error:  # noqa: BLE001 - as above
             self._fault(f"{source.name}: {fault_of(error, rules)}; it is left as it was")
         return None
+
+    def _budget(self, document: Document) -> float:
+        """Give the seconds of processor time that a text may take."""
+        megabytes = len(document.text) / 1_000_000
+        return self.options.budget * (1 + megabytes)
+
+    def _overdrawn(self, error: BudgetError, document: Document) -> str:
+        """Say which rule was at work when the time of a text was used up."""
+        from q7lint.cli.rules import blamed
+
+        who, _ = blamed(error, self.rules())
+        return f"{who} was stopped after {self._budget(document):.3g} s of processor time (see --budget)"
 
     def _deliver(self, source: Source, repair: Repair) -> None:
         """Put a repaired text where it belongs: into the file, to standard output, or into a diff.
