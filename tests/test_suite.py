@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -77,6 +79,20 @@ def script(folder: Path, body: str) -> str:
     return f"{sys.executable} {path}"
 
 
+def ends(pid: int) -> bool:
+    """Tell whether a process ends soon; one that is dead and that nobody has asked for has ended."""
+    for _ in range(100):
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return True
+        about = Path(f"/proc/{pid}/stat")
+        if about.exists() and about.read_text().rpartition(")")[2].split()[0] == "Z":
+            return True
+        time.sleep(0.05)
+    return False
+
+
 @pytest.fixture
 def here(tmp_path: Path) -> Place:
     """A folder with a corpus of two cases."""
@@ -113,6 +129,33 @@ def test_a_tool_that_does_not_end_is_stopped(tmp_path: Path) -> None:
     first, second = run_tool(tool, [case("slow"), case("quick")], limit=2)
     assert (first.text, first.error) == (None, "stopped after 2 s")
     assert second.text == "quick"
+
+
+def test_what_a_tool_has_started_is_stopped_with_it(tmp_path: Path) -> None:
+    started = tmp_path / "started"
+    child = f"import os, time; open({str(started)!r}, 'w').write(str(os.getpid())); time.sleep(60)"
+    tool = script(tmp_path, f"import subprocess\nsubprocess.run([sys.executable, '-c', {child!r}])")
+    (outcome,) = run_tool(tool, [case("x")], limit=2)
+    assert outcome.error == "stopped after 2 s"
+    assert ends(int(started.read_text()))
+
+
+def test_a_tool_that_writes_without_end_is_stopped(tmp_path: Path) -> None:
+    tool = script(tmp_path, "while True: sys.stdout.write('y' * 1_000_000)")
+    (outcome,) = run_tool(tool, [case("x")])
+    assert outcome.error == "stopped after 50,000,000 bytes"
+
+
+def test_a_file_that_is_no_program_is_told_and_no_traceback(tmp_path: Path) -> None:
+    tool = tmp_path / "tool"
+    tool.write_text("nothing that runs")
+    with pytest.raises(ToolError, match="is not executable"):
+        check(str(tool))
+    tool.chmod(0o755)
+    (outcome,) = run_tool(str(tool), [case("x")])
+    assert outcome.error == "cannot be started: Exec format error"
+    with pytest.raises(ToolError, match="/bin/cat is no Python that can run a tool"):
+        check("lxml", python="/bin/cat")
 
 
 def test_the_repair_of_the_repair_is_asked_for(tmp_path: Path) -> None:
@@ -278,7 +321,8 @@ def test_a_linter_is_scored_by_the_places_of_the_findings() -> None:
     assert (found.expected, found.placed, found.on_line, found.strays) == (3, 1, 2, 1)
     assert detected(damaged, [(2, 2)]).placed == 1
     sound = detected(case("x"), [(1, 1)]) + detected(case("x"), []) + detected(case("x"), None)
-    assert (sound.sound, sound.alarmed, sound.stopped) == (2, 1, 1)
+    assert (sound.sound, sound.alarmed, sound.stopped) == (3, 1, 1)
+    assert detected(damaged, None) == detected(damaged, [])._replace(stopped=1)
 
 
 # -- reports -------------------------------------------------------------------------------------------------------
@@ -312,8 +356,18 @@ def test_a_report_has_the_same_figures_as_table_json_and_page(here: Place) -> No
     assert "output" not in cat["results"][0]
     assert document["linters"][0]["placed"] == 2
     html = "".join(page(report, "9"))
+    assert "<h2>Finding places</h2>" in html
     assert html.count("<figure") == 4  # the text, what is wanted, and two tools
     assert "Nobody &lt; em &gt;ever" in html
+
+
+def test_crashes_are_told_with_their_reason_and_shown(tmp_path: Path) -> None:
+    told: list[str] = []
+    tool = script(tmp_path, "sys.exit('cannot <read> this')")
+    report = measured([case("x", "y"), case("z")], [(tool, "")], [], limit=20, told=told.append)
+    assert told[1] == f"{tool}: crashed on 2 of 2 cases; on the first: cannot <read> this"
+    assert "crashed: cases on which it failed or was stopped; they count as left as they were." in list(table(report))
+    assert "cannot &lt;read&gt; this" in "".join(page(report, "9"))
 
 
 def test_nothing_in_a_text_acts_on_the_page(tmp_path: Path) -> None:
@@ -496,6 +550,17 @@ def test_damage_is_the_same_for_the_same_seed_and_another_for_another(here: Plac
     assert "places damaged: " in runs[0].err
 
 
+def test_chance_chooses_among_the_kinds_where_none_is_named(here: Place) -> None:
+    here.write("mill.txt", SOUND)
+    chosen = set()
+    for seed in range(12):
+        pair = json.loads(here.run("suite", "damage", "--seed", str(seed), "--output-format", "json", "mill.txt").out)
+        assert 1 <= len(pair["kinds"]) <= 4
+        assert {mark["operator"] for mark in pair["marks"]} <= set(pair["kinds"])
+        chosen |= set(pair["kinds"])
+    assert len(chosen) >= 12
+
+
 def test_damage_as_json_says_what_was_done_and_where(here: Place) -> None:
     here.write("mill.txt", SOUND)
     result = here.run("suite", "damage", "--kind", "space-tag,flatten-table", "--output-format", "json", "mill.txt")
@@ -521,8 +586,8 @@ def test_standard_input_is_damaged_and_its_other_bytes_stay(here: Place) -> None
 def test_a_text_without_a_place_is_printed_as_it_is_and_said(here: Place) -> None:
     here.write("short.txt", "One.\n")
     result = here.run("suite", "damage", "short.txt")
-    assert (result.status, result.out) == (0, "One.\n")
-    assert "nothing here can be damaged in these ways" in result.err
+    assert (result.status, result.out) == (1, "One.\n")
+    assert "nothing was damaged; another seed or another --kind may find a place" in result.err
 
 
 def test_a_page_is_damaged_and_extracted(here: Place) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
+from contextlib import suppress
+from random import Random
 from typing import TYPE_CHECKING, Final
 
 from q7lint.cli import status
@@ -14,12 +16,15 @@ from q7lint.testing.damage import OPERATORS, Way, damaged, named
 from q7lint.text import Dialect, Document
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from q7lint.cli.console import Console
     from q7lint.testing.damage import Damaged, Mark, Operator
 
 FORMATS: Final = ("text", "json")
+
+MOST_KINDS: Final = 4
+"""How many kinds of damage are chosen where none is named: more would leave hardly a place to each."""
 
 
 class DamageOptions(argparse.Namespace):
@@ -53,23 +58,24 @@ def print_damaged(argv: list[str], console: Console) -> int:
         damage = damaged(source.text, operators, options.seed, dialect=dialect, rate=options.rate)
         before, done = source.text, damage.text
     if done == before:
-        console.note(f"{options.file}: nothing here can be damaged in these ways")
+        console.note(f"{options.file}: nothing was damaged; another seed or another --kind may find a place")
     else:
         console.note(f"{options.file}: {_told(damage.marks)}")
     if options.output_format == "json":
-        console.write(_structured(before, done, damage, options.seed) + "\n")
+        console.write(_structured(before, done, damage, operators, options) + "\n")
     else:
         console.write_exactly(source.encode(done))
-    return status.CLEAN
+    return status.FINDINGS if done == before else status.CLEAN
 
 
 def _parser() -> Parser:
     width = max(map(len, OPERATORS))
-    kinds = "".join(f"  {one.name:{width}}  {one.summary}\n" for one in OPERATORS.values())
+    kinds = "".join(f"  {one.name:{width}}  {one.summary} ({_ways(one.floors)})\n" for one in OPERATORS.values())
     parser = Parser(
         prog="q7lint suite damage",
-        description="Damage a sound text as the world does, and print it. The same seed gives the same damage.",
-        epilog=f"kinds of damage:\n{kinds}",
+        description="Damage a sound text as the world does, and print it. The same seed gives the same damage.\n"
+        "It exits with 1 if nothing was damaged.",
+        epilog=f"kinds of damage, and the dialects that each fits:\n{kinds}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
@@ -80,7 +86,7 @@ def _parser() -> Parser:
         action="append",
         default=[],
         metavar="NAME,…",
-        help="how to damage it, in this order; may be given several times (default: in all ways that fit the text)",
+        help="how to damage it, in this order; may be given several times (default: a few kinds by chance)",
     )
     add("--seed", default="0", metavar="N", help="where chance begins (default: 0)")
     add(
@@ -90,22 +96,27 @@ def _parser() -> Parser:
         help="the share of the places that are damaged, 0 for one (default: by chance)",
     )
     add("--dialect", choices=DIALECTS, help="what kind of text it is (default: by the file's suffix)")
-    add("--extract", action="store_true", help="damage a page of HTML, and print what trafilatura makes of it")
+    add(
+        "--extract",
+        action="store_true",
+        help="damage a page of HTML, and print what trafilatura, which it needs, makes of it",
+    )
     add(
         "--output-format",
         choices=FORMATS,
         default="text",
-        help="json prints the sound text, the damaged one, and what was done where (default: text)",
+        help="json prints the pair as a case of the corpus has it, `before` damaged and `after` sound, and marks that "
+        "say what was done where (default: text)",
     )
     add("-q", "--quiet", action="store_true", help="do not say what was done")
     return parser
 
 
 def _rate(text: str) -> float:
-    rate = float(text)
-    if not 0 <= rate <= 1:
-        raise argparse.ArgumentTypeError(f"{text} is not between 0 and 1")
-    return rate
+    with suppress(ValueError):
+        if 0 <= float(text) <= 1:
+            return float(text)
+    raise argparse.ArgumentTypeError(f"{text} is not between 0 and 1")
 
 
 def _read(name: str) -> Source:
@@ -136,14 +147,20 @@ def _operators(options: DamageOptions, way: Way) -> list[Operator]:
     """
     names = [name.strip() for kind in options.kind for name in kind.split(",") if name.strip()]
     if not names:
-        return [one for one in OPERATORS.values() if way in one.floors]
+        fitting = [one for one in OPERATORS.values() if way in one.floors]
+        chance = Random(f"{options.seed}/kinds")  # noqa: S311 - to be repeated, and no secret
+        return chance.sample(fitting, min(len(fitting), chance.randint(1, MOST_KINDS)))
     for name in names:
         if name not in OPERATORS:
             raise UsageError(f"there is no kind of damage called {name!r} (see q7lint suite damage --help)")
         if way not in OPERATORS[name].floors:
-            fitting = ", ".join(OPERATORS[name].floors)
-            raise UsageError(f"{name} does not fit {way}; it fits {fitting}")
+            raise UsageError(f"{name} does not fit {_ways([way])}; it fits {_ways(OPERATORS[name].floors)}")
     return named(names)
+
+
+def _ways(ways: Iterable[Way]) -> str:
+    """Name the ways in which a kind can be used."""
+    return ", ".join("html with --extract" if way is Way.EXTRACTED else way.value for way in ways)
 
 
 def _extracted(page: str, operators: Sequence[Operator], options: DamageOptions) -> tuple[str, str, Damaged]:
@@ -160,7 +177,7 @@ def _extracted(page: str, operators: Sequence[Operator], options: DamageOptions)
         raise UsageError("--extract needs trafilatura: pip install trafilatura") from error
     if pair is None:
         raise UsageError(
-            f"{options.file}: the extractor loses words of the damaged page; try another seed or a lower rate"
+            f"{options.file}: the extractor loses words of the damaged page, or takes too short a page for none"
         )
     return pair.after, pair.before, pair.page
 
@@ -172,11 +189,16 @@ def _told(marks: Sequence[Mark]) -> str:
     return f"{len(marks)} {'place' if len(marks) == 1 else 'places'} damaged: {each}"
 
 
-def _structured(before: str, done: str, damage: Damaged, seed: str) -> str:
-    """Give a pair as JSON. The marks have their places in the text that was damaged, which may be a page."""
+def _structured(before: str, done: str, damage: Damaged, operators: Iterable[Operator], options: DamageOptions) -> str:
+    """Give a pair as JSON, with the names that a case of the corpus has: `before` the repair, and `after` it.
+
+    The marks have their places in the text that was damaged, which is the page if there is one.
+    """
     document = Document(damage.text)
     pair = {
-        "seed": seed,
+        "seed": options.seed,
+        "kinds": [one.name for one in operators],
+        "rate": options.rate,
         "before": done,
         "after": before,
         "page": damage.text if damage.text != done else None,

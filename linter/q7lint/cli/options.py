@@ -103,7 +103,10 @@ def _encoding(name: str) -> str | None:
 
 
 def _seconds(text: str) -> float:
-    seconds = float(text)
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1
     if not 0 <= seconds < float("inf"):
         raise argparse.ArgumentTypeError(f"{text} is no time in seconds")
     return seconds

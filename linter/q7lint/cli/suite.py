@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from q7lint.cli import status
@@ -93,6 +94,8 @@ def _run(argv: list[str], console: Console) -> int:
     tools = options.tool or ([] if options.detect else ["q7lint"])
     pythons = _pythons(options.python, tools)
     cases = read_cases(options.corpus)
+    if options.output is not None:
+        _print("", options.output, console)  # that it cannot be written is told before the work and not after it
     try:
         report = measured(
             cases,
@@ -155,10 +158,10 @@ def _run_parser() -> Parser:
 
 
 def _seconds(text: str) -> float:
-    seconds = float(text)
-    if not 0 < seconds < float("inf"):
-        raise argparse.ArgumentTypeError(f"{text} is no time in seconds")
-    return seconds
+    with suppress(ValueError):
+        if 0 < float(text) < float("inf"):
+            return float(text)
+    raise argparse.ArgumentTypeError(f"{text} is no time in seconds")
 
 
 def _pythons(given: Iterable[str], tools: Iterable[str]) -> dict[str, str]:

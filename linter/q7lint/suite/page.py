@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from q7lint.suite.cases import SuiteCase
     from q7lint.suite.report import Report, ToolReport
-    from q7lint.suite.score import Score
+    from q7lint.suite.score import Score, Verdict
 
 SAMPLES = 4
 """How many cases of a class are shown side by side."""
@@ -51,9 +51,13 @@ def page(report: Report, version: str) -> Iterator[str]:
     yield f"<title>Text repair: scores</title>\n<style>{_STYLE}</style>\n"
     yield "<h1>Text repair: scores</h1>\n"
     yield from _intro(report, version)
-    yield from _totals(report)
-    yield from _bars(report)
-    yield from _samples(report)
+    if report.tools:
+        yield from _totals(report)
+        yield from _bars(report)
+    if report.linters:
+        yield from _linters(report)
+    if report.tools:
+        yield from _samples(report)
 
 
 def _intro(report: Report, version: str) -> Iterator[str]:
@@ -61,7 +65,9 @@ def _intro(report: Report, version: str) -> Iterator[str]:
     yield f"<p>{len(report.cases)} cases, {sound} of them sound texts that must not change. Made by q7lint {version}.\n"
     yield "<p>A repair is <b>exact</b> if it is as wanted. <b>Removed</b> is the share of the damage that is gone, by "
     yield "edit distance; below zero there is more than before. <b>Harmed</b> are sound texts that were changed, and "
-    yield "<b>words</b> those lost of a million. A text is <b>unstable</b> if a second run changes it again.\n"
+    yield "<b>words</b> those lost of a million; joiners, digits and accents are code points lost. A text is "
+    yield "<b>unstable</b> if a second run changes it again. Where a tool <b>crashed</b> or was stopped, the text "
+    yield "counts as left as it was. Seconds are processor time.\n"
 
 
 def _totals(report: Report) -> Iterator[str]:
@@ -90,9 +96,22 @@ def _bars(report: Report) -> Iterator[str]:
         yield "</table></div>\n"
 
 
+def _linters(report: Report) -> Iterator[str]:
+    yield "<h2>Finding places</h2>\n<p><b>Placed</b> are findings within whose text a linter reports something, "
+    yield "<b>on the line</b> those on whose line it does. <b>False alarms</b> are sound texts in which it reports "
+    yield "anything, <b>strays</b> its reports in the others on lines without a finding.\n"
+    yield "<div class=scroll><table>\n<tr><th>linter<th>placed<th>on the line<th>false alarms<th>strays<th>stopped\n"
+    for name, found in report.linters.items():
+        placed, line = (part / found.expected if found.expected else None for part in (found.placed, found.on_line))
+        alarms = found.alarmed / found.sound if found.sound else None
+        yield f"<tr><td>{escape(name)}<td>{_share(placed)}<td>{_share(line)}<td>{_share(alarms, harm=True)}"
+        yield f"<td>{found.strays}<td>{found.stopped}\n"
+    yield "</table></div>\n"
+
+
 def _both(score: Score) -> str:
-    exact = f"{score.exact}/{score.repairs}{_bar(score.exact_share)}" if score.repairs else ""
-    harmed = f"{score.harmed}/{score.sound}{_bar(score.harmed_share, harm=True)}" if score.sound else ""
+    exact = f"exact {score.exact}/{score.repairs}{_bar(score.exact_share)}" if score.repairs else ""
+    harmed = f"harmed {score.harmed}/{score.sound}{_bar(score.harmed_share, harm=True)}" if score.sound else ""
     return exact + harmed
 
 
@@ -126,11 +145,16 @@ def _telling(report: Report, numbers: Sequence[int]) -> list[int]:
         outputs = {tool.outcomes[number].text for tool in report.tools}
         return -len(outputs), len(report.cases[number].before)
 
-    moved = [number for number in numbers if any(tool.verdicts[number].changed for tool in report.tools)]
+    moved = [number for number in numbers if any(_is_telling(tool.verdicts[number]) for tool in report.tools)]
     repairs = sorted((number for number in moved if not report.cases[number].is_sound), key=key)
     sound = sorted((number for number in moved if report.cases[number].is_sound), key=key)
     half = SAMPLES // 2
     return [*repairs[: SAMPLES - min(half, len(sound))], *sound[: SAMPLES - min(half, len(repairs))]]
+
+
+def _is_telling(verdict: Verdict) -> bool:
+    """Tell whether a tool did anything that can be shown."""
+    return verdict.changed or verdict.crashed
 
 
 def _sample(report: Report, number: int) -> Iterator[str]:
@@ -150,7 +174,7 @@ def _outcome(case: SuiteCase, tool: ToolReport, number: int) -> str:
         return _text(f"{tool.name}: crashed", outcome.error, "wrong")
     right = not verdict.changed if case.is_sound else verdict.exact
     if not verdict.changed:
-        return _text(f"{tool.name}: unchanged", "", "right" if right else "")
+        return _text(f"{tool.name}: unchanged", "", "right" if right else "wrong")
     return _text(tool.name, outcome.text, "right" if right else "wrong")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 from q7lint.suite.running import check, check_command, run_linter, run_tool
@@ -66,6 +67,7 @@ def measured(
         ToolError: A tool is not there.
         ImportError: rapidfuzz is not installed (``q7lint[suite]``).
     """
+    import_module("rapidfuzz")  # missing, it is told before hours of work and not after them
     for name, python in tools:
         check(name, python=python)
     for command in linters:
@@ -75,6 +77,9 @@ def measured(
         told(f"{name}: repairs {len(cases)} cases")
         outcomes = run_tool(name, cases, python=python, limit=limit)
         verdicts = tuple(map(judge, cases, outcomes))
+        crashes = [outcome.error for outcome in outcomes if outcome.text is None]
+        if crashes:
+            told(f"{name}: crashed on {len(crashes)} of {len(cases)} cases; on the first: {crashes[0]}")
         reports.append(ToolReport(name, tuple(outcomes), verdicts))
     found = {}
     for command in linters:

@@ -6,9 +6,12 @@ import json
 import os
 import re
 import shlex
+import signal
 import subprocess
 import sys
+import tempfile
 import threading
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple, Self
 
@@ -25,6 +28,10 @@ LIMIT = 20.0
 
 _PLACE = re.compile(r"(?<!\d)(\d+):(\d+)(?!\d)|\bline (\d+),? col(?:umn)? (\d+)")
 _SHOWN = 300
+
+MOST_OUTPUT = 50_000_000
+"""How many bytes a command may write on one text."""
+
 _SUFFIXES = {Dialect.TEXT: "txt", Dialect.MARKDOWN: "md", Dialect.HTML: "html"}
 
 
@@ -102,9 +109,9 @@ def run_linter(command: str, cases: Iterable[SuiteCase], *, limit: float = LIMIT
 def _places(command: Sequence[str], text: str, limit: float) -> list[tuple[int, int]] | None:
     try:
         done = _run(command, text, limit)
-    except subprocess.TimeoutExpired:
+    except _FailedError:
         return None
-    found = (_PLACE.search(line) for line in done.stdout.decode("utf-8", "replace").splitlines())
+    found = (_PLACE.search(line) for line in done.out.decode("utf-8", "replace").splitlines())
     return [(int(place[1] or place[3]), int(place[2] or place[4])) for place in found if place]
 
 
@@ -121,6 +128,8 @@ def check_command(text: str) -> list[str]:
     except ValueError as error:
         raise ToolError(f"{text!r} is no command: {error}") from error
     if not words or shutil.which(words[0]) is None:
+        if words and os.path.sep in words[0] and os.path.exists(words[0]):
+            raise ToolError(f"{words[0]} is not executable")
         known = ", ".join(TOOLS)
         raise ToolError(
             f"there is no tool and no command called {words[0] if words else text!r}; the tools are {known}"
@@ -134,9 +143,54 @@ def _filled(words: Sequence[str], case: SuiteCase) -> list[str]:
     return [re.sub(r"\{(?:dialect|suffix|lang)\}", lambda found: known[found[0]], word) for word in words]
 
 
-def _run(command: Sequence[str], text: str, limit: float) -> subprocess.CompletedProcess[bytes]:
-    data = text.encode("utf-8", "surrogateescape")
-    return subprocess.run(command, input=data, capture_output=True, check=False, timeout=limit)
+class _Done(NamedTuple):
+    """How a command ended: its exit status, and what it wrote."""
+
+    status: int
+    out: bytes
+    err: str
+
+
+class _FailedError(Exception):
+    """A command could not be run on one text, or was stopped; the message says why."""
+
+
+def _run(command: Sequence[str], text: str, limit: float) -> _Done:
+    """Run a command on a text. Its output goes to files, so that one that never ends fills no memory.
+
+    Raises:
+        _FailedError: It cannot be started, takes too long or writes too much.
+    """
+    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        given.write(text.encode("utf-8", "surrogateescape"))
+        given.seek(0)
+        try:
+            # A session of its own: what it starts is stopped with it.
+            process = subprocess.Popen(command, stdin=given, stdout=out, stderr=err, start_new_session=True)
+        except OSError as error:
+            raise _FailedError(f"cannot be started: {error.strerror}") from error
+        end = time.monotonic() + limit
+        while process.poll() is None:
+            time.sleep(0.001)
+            if time.monotonic() > end:
+                _stop(process)
+                raise _FailedError(f"stopped after {limit:g} s")
+            if max(os.fstat(one.fileno()).st_size for one in (out, err)) > MOST_OUTPUT:
+                _stop(process)
+                raise _FailedError(f"stopped after {MOST_OUTPUT:,} bytes")
+        out.seek(0)
+        err.seek(0)
+        said = err.read(_SHOWN).decode("utf-8", "replace").strip()
+        return _Done(process.returncode, out.read(), said)
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """Stop a process and all that it has started."""
+    if hasattr(os, "killpg"):
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+    process.wait()
 
 
 def _piped(command: Sequence[str], text: str, limit: float) -> Outcome:
@@ -145,15 +199,14 @@ def _piped(command: Sequence[str], text: str, limit: float) -> Outcome:
         start = os.times()
         done = _run(command, text, limit)
         end = os.times()
-        if done.returncode:
-            said = done.stderr.decode("utf-8", "replace").strip()[-_SHOWN:]
-            return Outcome(None, error=said or f"exit status {done.returncode}")
-        once = done.stdout.decode("utf-8", "surrogateescape")
+        if done.status:
+            return Outcome(None, error=done.err or f"exit status {done.status}")
+        once = done.out.decode("utf-8", "surrogateescape")
         again = _run(command, once, limit)
-    except subprocess.TimeoutExpired:
-        return Outcome(None, error=f"stopped after {limit:g} s")
+    except _FailedError as error:
+        return Outcome(None, error=str(error))
     seconds = end.children_user + end.children_system - start.children_user - start.children_system
-    return Outcome(once, None if again.returncode else again.stdout.decode("utf-8", "surrogateescape"), seconds)
+    return Outcome(once, None if again.status else again.out.decode("utf-8", "surrogateescape"), seconds)
 
 
 class _Worker:
@@ -189,8 +242,11 @@ class _Worker:
         except OSError as error:
             raise ToolError(f"{self.python}: {error.strerror}") from error
         assert process.stdout  # noqa: S101 - it was asked for
-        first = process.stdout.readline()
-        answer = json.loads(first) if first else {"missing": "the interpreter failed"}
+        try:
+            answer = json.loads(process.stdout.readline())
+        except ValueError:
+            _ended(process)
+            raise ToolError(f"{self.python} is no Python that can run a tool") from None
         if "missing" in answer:
             _ended(process)
             raise ToolError(f"{self.tool.name} is not there: install {self.tool.package} ({answer['missing']})")

@@ -294,7 +294,8 @@ class Detection(NamedTuple):
 def detected(case: SuiteCase, places: Iterable[tuple[int, int]] | None) -> Detection:
     """Hold the places (1-based line and column, in code points) that a linter reports against a case's findings."""
     if places is None:
-        return Detection(stopped=1)
+        sound = case.is_sound and not case.findings
+        return Detection(expected=len(case.findings), sound=int(sound), stopped=1)
     places = sorted(set(places))
     if not case.findings:
         return Detection(sound=int(case.is_sound), alarmed=int(case.is_sound and bool(places)))
