@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from q7lint import registry
-from q7lint.testing import contract, positions
+from q7lint.testing import contract, positions, tokens
 from q7lint.testing.corpus import Case, CorpusError, read_cases, read_corpus, read_document, read_sound
 from q7lint.text import Dialect
 
@@ -179,3 +179,10 @@ def test_positions_are_written_and_silence_is_not_blessed(tmp_path: Path) -> Non
     assert positions.main([path]) == 0
     assert Path(path).read_text() == SOUND_CASE + "\n```findings\n```\n"
     assert positions.main([write(tmp_path, "## A\n")]) == 2
+
+
+def test_what_is_not_there_is_told_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    missing = str(tmp_path / "none")
+    assert positions.main([missing]) == 2
+    assert tokens.main([missing]) == 2
+    assert [line.count(missing) for line in capsys.readouterr().err.splitlines()] == [1, 1]

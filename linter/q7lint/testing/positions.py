@@ -100,11 +100,18 @@ def _targets(path: str) -> Iterator[str]:
 def main(paths: Iterable[str]) -> int:
     """Write the positions of all `paths`; give the exit status."""
     status = 0
-    for path in [target for given in paths for target in _targets(given)]:
+    targets: list[str] = []
+    for given in paths:
+        if os.path.exists(given):
+            targets += _targets(given)
+        else:
+            print(f"{given}: no such file or folder", file=sys.stderr)  # noqa: T201 - this is a command
+            status = 2
+    for path in targets:
         try:
             changed = write_document(path) if os.path.isdir(path) else write_cases(path)
-        except CorpusError as error:
-            print(error, file=sys.stderr)  # noqa: T201 - this is a command
+        except (CorpusError, OSError) as error:
+            print(error, file=sys.stderr)  # noqa: T201 - as above
             status = 2
             continue
         if changed:

@@ -13,7 +13,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from q7lint.reading import Reading, TagKind
-from q7lint.testing.corpus import quoted, read_document
+from q7lint.testing.corpus import CorpusError, quoted, read_document
 from q7lint.text import Document
 
 if TYPE_CHECKING:
@@ -71,9 +71,13 @@ def document_of(case: Case) -> Document:
 
 
 def main(folders: Iterable[str]) -> int:
-    """Write the tokens of each document; give the exit status."""
+    """Write the tokens of each document, up to one that cannot be read; give the exit status."""
     for folder in folders:
-        lines = tokens_of(document_of(read_document(folder)))
+        try:
+            lines = tokens_of(document_of(read_document(folder)))
+        except (CorpusError, OSError) as error:
+            print(error, file=sys.stderr)  # noqa: T201 - this is a command
+            return 2
         with open(os.path.join(folder, "tokens.txt"), "w", encoding="utf-8", newline="") as file:
             file.write("".join(f"{line}\n" for line in lines))
     return 0
