@@ -133,10 +133,13 @@ class _Cluster:
         tags = self.tags
         owner = self._owner()
         done = self.line.start if self._vanishes() else tags[0].span.start if self.begins else self.left
-        for tag in tags:
+        for place, tag in enumerate(tags):
             # Each takes the blanks before it, the last one those behind it too: with only some of the edits
-            # applied, a tail keeps the blank that it is known by.
+            # applied, a tail keeps the blank that it is known by. A cut tag takes those behind it, which are all
+            # that parts its name from what follows.
             end = self._last_end() if tag is tags[-1] else tag.span.end
+            if tag is not tags[-1] and Damage.LOST_CLOSING in tag.damage:
+                end = tags[place + 1].span.start
             yield tag.span, Edit(Span(done, end), self.left_behind() if tag is owner else "")
             done = end
 
