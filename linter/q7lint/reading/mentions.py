@@ -51,14 +51,19 @@ _BEFORE = re.compile(
     r"|converts?|(?:de|en)codes?|replaces?|removes?|handles?|parses?|literal|sequence|string|code"
     r"|(?:schreibe?n?|verwende[nt]?|benutze[nt]?|nutze[nt]?|tippe[nt]?)(?: sie)?|durch|zeigt|gebruik|schrijf|typ"
     r"|utilis(?:ez|er|e)|écri(?:re|vez|t)|tapez|taper|insér(?:ez|er)|escrib[ae]n?|escribir|usa[rn]?|ponga"
-    # Between the verb and the escape: "is written as", "schreibt man als", "se escribe como".
-    r"|(?:writ|spel|escap|encod|schreib|schrij|g?eschr[ie]+[bv])\w*(?: \w{1,4})? (?:as|als)"
-    r"|(?:escrib|escrev)\w* (?:como|así)|scriv\w* così|écri\w* (?:comme|ainsi)|пиш\w+ (?:как|так)|pisze się(?: jako)?"
     r"|escrev[ae]r?|digit[ae]r?|scriv(?:i|ere|ete)|usate|inserire|użyj|wpisz|napisz"
     r"|используйте|пишите|напишите|введите|пишут)[ \u00a0]|(?:写成|使用|输入|輸入|写|用) ?)[(\[]?\Z",
     re.IGNORECASE,
 )
 """What stands before an escape that is named."""
+
+_WRITTEN_AS = re.compile(
+    r"(?:\b(?:(?:writ|spel|escap|encod|schreib|schrij|g?eschr[ie]+[bv])\w*(?: \w{1,4})? (?:as|als)"
+    r"|(?:escrib|escrev)\w* (?:como|así)|scriv\w* così|écri\w* (?:comme|ainsi)|пиш\w+ (?:как|так)|pisze się(?: jako)?)"
+    r"[ \u00a0])\Z",
+    re.IGNORECASE,
+)
+"""How a text says that a sign is written as what follows: then it is an escape, whatever stands behind it."""
 
 _AFTER = re.compile(
     rf"[)\]]?(?:[ \u00a0](?:(?:{_ENTITY}"
@@ -191,6 +196,8 @@ def _named(decoded: str, before: str, after: str) -> bool:
     """Tell whether it stands free, and a word beside it says what to do with it or what it stands for."""
     if not (before[-1:] in _EDGES - {"|", ";"} and _FREE_AFTER.match(after)):
         return False
+    if _WRITTEN_AS.search(before):
+        return True
     told, explained = _BEFORE.search(before[-20:]), _AFTER.match(after)
     if decoded == "&":
         # "Show &amp; tell" joins two words, whatever they are: an escape that is named ends a phrase.

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from unicodedata import category, normalize
 
@@ -144,7 +143,7 @@ def judge(case: SuiteCase, outcome: Outcome) -> Verdict:
     even = _evener(case)
     wanted = min(case.wanted, key=lambda text: _distance(text, got))
     crashed = outcome.text is None
-    words = _common(_words(case.before), _words(wanted))
+    words = _words(case.before) & _words(wanted)
     base = _nfc(case.before), _nfc(wanted)
     return Verdict(
         exact=not crashed and even(got) in map(even, case.wanted),
@@ -227,17 +226,12 @@ def _distance(one: str, other: str) -> int:
     return Levenshtein.distance(one, other)
 
 
-@cache
 def _nfc(text: str) -> str:
     return normalize("NFC", text)
 
 
 def _words(text: str) -> Counter[str]:
     return Counter(_WORD.findall(_nfc(text)))
-
-
-def _common(one: Counter[str], other: Counter[str]) -> Counter[str]:
-    return one & other
 
 
 def _lost(base: tuple[str, str], got: str, wanted: Callable[[str], bool], form: str = "NFC") -> int:
