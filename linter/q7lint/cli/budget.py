@@ -43,8 +43,12 @@ class Budget:
         _signal.setitimer(_signal.ITIMER_PROF, self.seconds, _AGAIN)
 
     def __exit__(self, *_: object) -> None:
-        """Stop counting."""
-        if self._before is not None:
+        """Stop counting, also where the time is up at this very moment."""
+        if self._before is None:
+            return
+        try:
+            _signal.setitimer(_signal.ITIMER_PROF, 0)
+        finally:
             _signal.setitimer(_signal.ITIMER_PROF, 0)
             _signal.signal(_signal.SIGPROF, self._before)
 
