@@ -164,6 +164,9 @@ def removed(draw: Random) -> Sample:
     def put(before: str, behind: str) -> None:
         name = draw.choice(INLINE + BLOCK)
         tag = spelled(draw, name)
+        # Behind the author's own bracket nobody could tell: `3 < small>` is a tag.
+        if not tag.startswith("<") and build.text.rstrip().endswith("<"):
+            tag = f"<{name}>"
         if not tag.startswith("<"):
             before = before or (" " if build.text else "")
         if not tag.endswith(">"):
@@ -301,7 +304,126 @@ def rebuilt(draw: Random) -> Sample:
     return build.sample("table", Licence.LAYS_OUT | Licence.REMOVES if tags else Licence.LAYS_OUT)
 
 
-KINDS = (removed, decoded, emptied, respelled, marked, rejoined, rebuilt)
+UNSEEN = ("\u200b", "\u2060", "\ufeff", "\u00ad", "\x07", "\x1b", "\x9d")
+DIRECTIONS = ("\u200e", "\u200f", "\u202a", "\u202c", "\u2066")
+
+
+def inside_words(draw: Random, build: Builder, sentence: str, put: Callable[[str, str], None]) -> None:
+    """Write a sentence and let `put` add tokens at a few places in it. It gets the signs before and behind."""
+    places = {draw.randrange(1, len(sentence)) for _ in range(draw.randint(1, 4))}
+    for index, sign in enumerate(sentence):
+        if index in places:
+            put(sentence[index - 1], sign)
+        build.prose(sign)
+
+
+def cleared(draw: Random) -> Sample:
+    """Plant signs that show as nothing: within words, between them, at the ends of lines."""
+    build = Builder()
+    sentence = draw.choice(SENTENCES)
+    turned = any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in sentence)
+
+    def put(before: str, behind: str) -> None:
+        plain = all(
+            sign.isascii() or unicodedata.name(sign, "").startswith(("LATIN", "CYRILLIC", "GREEK"))
+            for sign in (before, behind)
+        )
+        if not plain:
+            return
+        pool = (*UNSEEN, "\u200c", "\u200d") if turned else (*UNSEEN, *DIRECTIONS, "\u200c", "\u200d")
+        start = len(build.text)
+        for _ in range(draw.randint(1, 3)):
+            build.token(draw.choice(pool), "")
+        build.edit(start, "")
+
+    inside_words(draw, build, sentence, put)
+    if not build.edits:
+        inside_words(draw, build, " The mill opens in May.", put)
+    build.prose(draw.choice(("", f"\n{draw.choice(SENTENCES)}")))
+    return build.sample("clears", Licence.CLEARS)
+
+
+def hyphened(draw: Random) -> Sample:
+    """Break words over two lines, and join them; the safe way where the text has the word elsewhere."""
+    build = Builder()
+    words = [word for word in words_of(draw) if word.isalpha() and len(word) > 3 and not is_han(word[0])] or ["harbour"]
+    whole = draw.choice(words)
+    cut = draw.randrange(2, len(whole) - 1)
+    if unicodedata.combining(whole[cut]) or not whole[cut - 1].isalpha():
+        cut = 2
+    build.prose(f"{draw.choice(SENTENCES)} {whole[:cut]}")
+    start = len(build.text)
+    build.token(draw.choice(("-\n", "-\r\n", "\u00ad\n", "\u2010\n  ", "- \n")), "")
+    build.edit(start, "")
+    build.prose(whole[cut:])
+    start = len(build.text)
+    build.prose(" ")
+    if draw.random() < 0.5:
+        build.edit(start, "\n")
+    safe = draw.random() < 0.5
+    build.prose(f"{draw.choice(SENTENCES)}{f' {whole} ' if safe else ''}")
+    return build.sample("joins", Licence.JOINS, Applicability.SAFE if safe else Applicability.UNSAFE)
+
+
+def misread(sign: str) -> str:
+    """Read the UTF-8 of a sign as Windows-1252, with the controls for what that lacks."""
+    return "".join(
+        bytes((value,)).decode("cp1252") if value not in (0x81, 0x8D, 0x8F, 0x90, 0x9D) else chr(value)
+        for value in sign.encode("utf-8")
+    )
+
+
+def recoded(draw: Random) -> Sample:
+    """Plant signs that were read by the wrong table."""
+    build = Builder()
+    once = draw.random() < 0.7
+    for sign in f"{draw.choice(SENTENCES)}\n{draw.choice(SENTENCES)} Où?":
+        if sign.isascii() or (sign != "ù" and draw.random() < 0.2):
+            build.prose(sign)
+            continue
+        start = len(build.text)
+        damaged = misread(sign)
+        build.token(damaged if once else "".join(map(misread, damaged)), sign)
+        build.edit(start, sign)
+    sample = build.sample("recodes", Licence.RECODES)
+    return sample._replace(fix=sample.fix._replace(chain=("cp1252",) if once else ("cp1252", "cp1252")))
+
+
+STYLES = {"“": '"', "”": '"', "„": '"', "«": '"', "’": "'", "‘": "'", "ｑ": "q", "７": "7", "！": "!"}
+
+
+def restyled(draw: Random) -> Sample:
+    """Plant signs in one style that are written in another."""
+    build = Builder()
+
+    def put(before: str, behind: str) -> None:
+        sign = draw.choice(tuple(STYLES))
+        build.prose(before)
+        start = len(build.text)
+        build.token(sign, sign)
+        build.edit(start, STYLES[sign])
+        build.prose(behind)
+
+    plant(draw, build, put)
+    return build.sample("restyles", Licence.RESTYLES, Applicability.UNSAFE)
+
+
+def deleted(draw: Random) -> Sample:
+    """Plant lines that a page repeats, and take them away."""
+    build = Builder()
+    for _ in range(draw.randint(1, 3)):
+        build.prose(f"{draw.choice(SENTENCES)}\n")
+        start = len(build.text)
+        build.token(f"{draw.choice(CELLS)}\n", "")
+        build.edit(start, "")
+    build.prose(draw.choice(SENTENCES))
+    return build.sample("deletes", Licence.DELETES, Applicability.UNSAFE)
+
+
+KINDS = (
+    *(removed, decoded, emptied, respelled, marked, rejoined, rebuilt),
+    *(cleared, hyphened, recoded, restyled, deleted),
+)
 
 
 # -- faults --------------------------------------------------------------------------------------------------------
@@ -434,7 +556,7 @@ def kept(sample: Sample, edits: Sequence[Edit]) -> str:
     view = list(sample.view)
     for planted in sample.planted:
         cut = any(planted.touches(edit.span) and not edit.span.covers(planted) for edit in edits)
-        if cut and sample.kind == "decodes":
+        if cut and sample.kind in ("decodes", "recodes"):
             view[planted.start] = ""
     pieces: Iterator[Edit] = iter(edits)
     seen, done = [], 0
@@ -442,6 +564,9 @@ def kept(sample: Sample, edits: Sequence[Edit]) -> str:
         seen += [*view[done:start], as_seen(written, sample.fix.licence)]
         done = end
     return "".join([*seen, *view[done:]])
+
+
+_HEADS = str.maketrans({**STYLES, "‚": "'", "»": '"', "‹": "'", "›": "'", "´": "'", "`": "'"})
 
 
 def is_harmful(sample: Sample, fix: Fix) -> bool:
@@ -453,6 +578,12 @@ def is_harmful(sample: Sample, fix: Fix) -> bool:
     if Licence.LAYS_OUT in fix.licence:
         before = as_seen(before, sample.fix.licence)
         after = as_seen(after, sample.fix.licence)
+    if Licence.RESTYLES in fix.licence:
+        before, after = (unicodedata.normalize("NFC", one).translate(_HEADS) for one in (before, after))
+    if Licence.DELETES in fix.licence:
+        # The guard cannot know what a page repeats: words may go, but none may be cut, come or move.
+        there = iter(words(sample.text))
+        return not all(any(word == other for other in there) for word in words(applied(sample, fix)))
     return words(before) != words(after) or signs(before) != signs(after)
 
 

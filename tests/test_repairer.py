@@ -182,6 +182,61 @@ def test_an_error_says_what_happened_and_which_rules_did_it() -> None:
     assert str(error) == "fixes go round in a circle: XXX001, XXX002"
 
 
+def test_a_result_that_a_second_run_would_change_is_an_error() -> None:
+    @rule(code="XXX001", name="planted-one", summary="", phase=Phase.TAGS, reads=Reads.TAGS, examples=())
+    def grudging(read: Reading) -> Iterator[Hit]:
+        # As long as something says that the text is damaged, it keeps still.
+        for found in [] if read.evidence.hard else re.finditer("<b> ", read.text):
+            edits = (Edit(Span(*found.span()), ""),)
+            yield Hit(Span(*found.span()), "planted", Fix("planted", edits, SAFE, REMOVES))
+
+    text = "One two. < / td > <b> three"
+    assert repaired(text, grudging).passes == 0
+    with pytest.raises(UnsettledError, match="a second run would change more") as caught:
+        repaired(text, grudging, planted("< / td > ", "", code="XXX002"))
+    assert caught.value.codes == ("XXX001",)
+
+
+def test_the_passes_that_changed_something_are_counted() -> None:
+    first, then = planted("&lt;", "<", DECODES, phase=Phase.ENTITIES), planted("<b> ", "", code="XXX002")
+    assert repaired("One &lt;b> two < i", first, then).passes == 2
+    assert repaired("One two", first, then).passes == 0
+
+
+def test_a_fix_that_changes_a_line_beside_that_of_its_finding_is_refused() -> None:
+    @rule(code="XXX001", name="planted-one", summary="", phase=Phase.TAGS, reads=Reads.TAGS, examples=())
+    def distant(read: Reading) -> Iterator[Hit]:
+        for found in re.finditer("<b> ", read.text):
+            place = Span(0, 3)
+            yield Hit(place, "planted", Fix("planted", (Edit(Span(*found.span()), ""),), SAFE, REMOVES))
+
+    assert repaired("One <b> two", distant).text == "One two"
+    assert repaired("One\n<b> two", distant).refused[0].reason == "changes a line that is not reported"
+
+
+def test_a_new_layout_may_reach_from_the_lines_that_are_reported_to_others_but_not_leave_them_out() -> None:
+    def lays(where: Span) -> Rule:
+        @rule(code="XXX001", name="planted-one", summary="", phase=Phase.TAGS, reads=Reads.TAGS, examples=())
+        def detect(read: Reading) -> Iterator[Hit]:
+            if "<\ni" in read.text:
+                edits = (Edit(Span(5, 9), "\n< i"),)
+                yield Hit(where, "planted", Fix("planted", edits, UNSAFE, LAYS_OUT | REMOVES))
+
+        return detect
+
+    text = "a | b <\ni | d\ne | f"
+    assert repaired(text, lays(Span(8, 10)), unsafe=True).refused == ()
+    reason = repaired(text, lays(Span(14, 15)), unsafe=True).refused[0].reason
+    assert reason == "changes none of the lines that are reported"
+
+
+def test_signs_that_stand_side_by_side_are_cleared_at_once() -> None:
+    clears = planted("\u200b|<b>", "", Licence.CLEARS)
+    result = repaired("The <i> har\u200b\u200b\u200b\u200bbour", clears)
+    assert result.text == "The <i> harbour"
+    assert result.passes == 1
+
+
 def test_a_rule_that_writes_what_stands_there_is_refused() -> None:
     assert repaired(TEXT, planted("< b >", "< b >")).refused[0].reason == "changes nothing"
 

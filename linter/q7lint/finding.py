@@ -45,6 +45,23 @@ class Licence(Flag):
     MARKS = auto()
     """Writes Markdown's ``*``, ``_`` and backquotes where a tag stood."""
 
+    CLEARS = auto()
+    """Takes away signs that show as nothing: a space without width, a control character, a stray joiner. Stands alone,
+    as those below do."""
+
+    JOINS = auto()
+    """Takes away a hyphen at a line end and the line end; a blank behind the joined word may become a line end. Safe
+    only for a word that the text has elsewhere."""
+
+    RECODES = auto()
+    """Writes what was read by the wrong table of signs. The fix names the tables in `Fix.chain`."""
+
+    RESTYLES = auto()
+    """Writes a quotation mark, a letter of another width, or a composed letter in another style. Never safe."""
+
+    DELETES = auto()
+    """Takes text away, such as what a page repeats. Never safe."""
+
 
 class Fix(NamedTuple):
     """A repair: all of its edits, or none.
@@ -54,12 +71,15 @@ class Fix(NamedTuple):
         edits: Sorted and disjoint.
         applicability: Who may apply it.
         licence: What its edits may do.
+        chain: For ``RECODES``: the tables that the text was read by, in the order in which that happened, as Python
+            calls them. ``("cp1252",)`` says that UTF-8 was read as Windows-1252, once.
     """
 
     title: str
     edits: tuple[Edit, ...]
     applicability: Applicability
     licence: Licence
+    chain: tuple[str, ...] = ()
 
     @property
     def span(self) -> Span:

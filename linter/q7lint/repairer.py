@@ -7,7 +7,8 @@ outermost, then the leftmost, then that of the lower code; they are applied at o
 is read from the first text and holds for all passes, so that a repair does not erase what justified the next one.
 
 Each fix is held to the law of preservation (`q7lint.preserve`) before it is applied. One that breaks it is a fault of
-the rule: it is not applied, and it is reported.
+the rule: it is not applied, and it is reported. A result is given out only if a second run would leave it as it is,
+with the evidence of the repaired text alone.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from q7lint.checker import Found, detect, in_order, report
 from q7lint.finding import Applicability, Finding, Fix, Licence
 from q7lint.preserve import breach
+from q7lint.preserve.signs import ALONE
 from q7lint.reading import Reading
 from q7lint.rule import Phase
 from q7lint.text import Document, Span, splice
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     """A rule's code, what its fix does, and which one of those in a pass it is that do the same."""
 
 MOST_PASSES = 20
-"""Repairs settle in two to five passes; one that needs more goes round in a circle."""
+"""Repairs settle in one to five passes; one that needs more goes round in a circle."""
 
 
 class UnsettledError(Exception):
@@ -70,12 +72,14 @@ class Repair(NamedTuple):
         applied: The findings whose fixes were applied, pass by pass, each with its place in the text of its pass.
         refused: The fixes that broke the law of preservation, and were not lawful later either.
         remaining: What the rules find in the repaired text.
+        passes: How many passes changed something.
     """
 
     text: str
     applied: tuple[Finding, ...]
     refused: tuple[Refusal, ...]
     remaining: tuple[Finding, ...]
+    passes: int = 0
 
 
 def repair_document(
@@ -114,11 +118,14 @@ def repair_document(
             taken = _choose(document, found, levels[0], refused)
         if not taken:
             _nothing_new(first, found, applied)
+            if passes:
+                _once_is_enough(document, rules, levels[0])
             return Repair(
                 document.text,
                 tuple(applied),
                 tuple(refused.values()),
                 tuple(report(document, one) for one in found),
+                len(passes),
             )
         done = [report(document, one) for one, _ in taken]
         applied += done
@@ -158,7 +165,7 @@ def _lawful(
     lawful: list[tuple[Found, Fix]] = []
     count: dict[tuple[str, _Changes], int] = {}
     for one, fix in fixes:
-        reason = breach(document.text, fix)
+        reason = breach(document.text, fix) or _distance(document, one, fix)
         if reason is None:
             lawful.append((one, fix))
             continue
@@ -167,6 +174,22 @@ def _lawful(
         number = count[one.rule.code, changes] = count.get((one.rule.code, changes), 0) + 1
         refused.setdefault((one.rule.code, changes, number), Refusal(report(document, one), reason))
     return lawful
+
+
+def _distance(document: Document, one: Found, fix: Fix) -> str | None:
+    """Tell whether a fix reaches beyond the lines that its finding names.
+
+    A new layout may reach all of a table, of which the finding names the rows that are damaged.
+    """
+    start, end = one.hit.span
+    last = document.row(max(start, end - 1)) + 1
+    is_last = last == len(document.line_starts)
+    lines = Span(
+        document.line(document.row(start)).start, len(document.text) if is_last else document.line_starts[last]
+    )
+    if Licence.LAYS_OUT in fix.licence:
+        return None if lines.touches(fix.span) else "changes none of the lines that are reported"
+    return None if lines.covers(fix.span) else "changes a line that is not reported"
 
 
 def _forgive(refused: dict[_Deed, Refusal], done: list[Finding]) -> None:
@@ -210,6 +233,11 @@ def _lawful_together(text: str, taken: list[tuple[Found, Fix]]) -> list[tuple[Fo
 
 def _without_last(text: str, group: list[tuple[Found, Fix]]) -> list[tuple[Found, Fix]]:
     """Give the fixes of a group that abut, without the last one if they are not lawful together."""
+    licences = {fix.licence for _, fix in group}
+    if licences == {Licence.CLEARS}:  # what shows as nothing parts no words
+        return group
+    if any(licence & ALONE for licence in licences):
+        return group[::2]  # no two of these touch, and the others come in the next pass
     if len(group) < 2 or breach(text, _joined(group)) is None:
         return group
     rest = group[:-1]
@@ -241,6 +269,18 @@ def _nothing_new(first: int, found: list[Found], applied: list[Finding]) -> None
         raise UnsettledError(
             "the repair would leave new defects", [*(one.rule.code for one in found), *(one.code for one in applied)]
         )
+
+
+def _once_is_enough(document: Document, rules: tuple[Rule, ...], allowed: set[Applicability]) -> None:
+    """Refuse a result that a second run, which knows nothing of the first text, would change again.
+
+    Raises:
+        UnsettledError: It would.
+    """
+    found = in_order(detect(Reading(document), rules))
+    again = _choose(document, found, allowed, {})
+    if again:
+        raise UnsettledError("a second run would change more", (one.rule.code for one, _ in again))
 
 
 def _count(found: list[Found]) -> int:

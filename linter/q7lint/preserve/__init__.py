@@ -12,9 +12,11 @@ of its own, apart from the readers and the rules: a reader that takes prose for 
 - ``LAYS_OUT``: white space, bars, separators and list markers come, go and move; the dash and the colon of a word stay.
 - ``RESPELLS``: a damaged tag for the sound one of the same name, side and attributes.
 - ``MARKS``: ``*``, ``_`` and backquotes for tags.
+- ``CLEARS``, ``JOINS``, ``RECODES``, ``RESTYLES``, ``DELETES``: single signs, and text that goes as a whole
+  (`q7lint.preserve.signs`); each has a canonical form of its own.
 
-Under every licence the rest has to stay, sign by sign and in its order; no edit begins or ends within a word, and no
-two words run together that were apart.
+Under every other licence the rest has to stay, sign by sign and in its order; no edit begins or ends within a word,
+and no two words run together that were apart.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from typing import TYPE_CHECKING
 from q7lint.finding import Licence
 from q7lint.preserve.compare import Comparison
 from q7lint.preserve.parts import Kind, Part
+from q7lint.preserve.signs import ALONE, sign_fault
 from q7lint.preserve.tags import Token, ends_name, is_half
 from q7lint.preserve.words import inside_word, is_mark, is_word, show
 
@@ -44,6 +47,8 @@ def breach(text: str, fix: Fix) -> str | None:
     fault = _shape_fault(text, fix)
     if fault:
         return fault
+    if fix.licence & ALONE:
+        return next(filter(None, (sign_fault(text, *edit, fix) for edit in _merged(fix))), None)
     return next(filter(None, (_edit_fault(text, *edit, fix) for edit in _merged(fix))), None)
 
 
