@@ -6,7 +6,7 @@ them do harm. Each of those has to be refused, and each honest fix accepted.
 
 Cost: documents of a million characters with five edits to a thousand characters, the time that `breach` takes over
 all of them, and its share of a whole repair by the installed rules. Run it from the repository's root, as
-``python -m benchmarks.guard_power [FAULTS [SEED]]``.
+``python -m benchmarks.trust.guard [FAULTS [SEED]]``.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from time import process_time
 from typing import TYPE_CHECKING
 from unittest import mock
 
+from benchmarks.trust.results import keep
 from tests import faults
 
 from q7lint import registry, repairer
@@ -121,18 +122,39 @@ def share(seed: int) -> float:
     return least
 
 
+CLASSES = (
+    (["removes"], "tags"),
+    (["decodes", "empties"], "escapes"),
+    (["removes", "decodes", "empties", "lays out"], "tags, escapes and spaces"),
+    (["table"], "tables"),
+    (["clears", "joins", "recodes", "restyles"], "single signs"),
+)
+
+
 def main() -> int:
-    """Print the figures; the exit status is 1 if anything harmful passed, or anything honest did not."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
+    """Print and keep the figures; the exit status is 1 if anything harmful passed, or anything honest did not."""
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else 1
     tally = power(count, seed)
     for name, number in sorted(tally.items()):
         print(f"{number:>8}  {name}")
-    for kinds in (["removes"], ["decodes", "empties"], ["removes", "decodes", "empties", "lays out"], ["table"]):
+    figures: dict[str, int | float | str] = {
+        "classes of fixes": len(faults.KINDS),
+        "honest fixes": tally["honest"],
+        "honest fixes refused": tally["honest refused"],
+        "faulty fixes": tally["faulty"],
+        "harmful fixes": tally["harmful refused"] + tally["harmful passed"],
+        "harmful fixes that passed": tally["harmful passed"],
+    }
+    for kinds, name in CLASSES:
         milliseconds, edits = cost(kinds, seed)
-        print(f"{milliseconds:>8.0f}  ms per million characters with {edits} edits: {', '.join(kinds)}")
-    print(f"{share(seed):>8.1%}  of the time of a repair")
-    return 1 if tally["harmful passed"] or tally["honest refused"] else 0
+        figures[f"ms for {edits} edits in a million characters: {name}"] = round(milliseconds)
+    figures["% of the time of a repair"] = round(100 * share(seed), 1)
+    command = f"python -m benchmarks.trust.guard {count} {seed}"
+    passed = (
+        not (tally["harmful passed"] or tally["honest refused"]) and float(figures["% of the time of a repair"]) <= 10
+    )
+    return keep("guard", command, figures, passed=passed)
 
 
 if __name__ == "__main__":
