@@ -1,0 +1,169 @@
+"""Files and folders of a size that nobody expects: q7lint finishes, or refuses in one line, and keeps to its memory.
+
+Each case is a file or a folder that is made for it, and one real run over it. What is held against the promise: the
+exit status is one of those that there are, standard error has no traceback, and the most memory that the process held
+is at most four times the file and 200 MB more. Run it from the repository's root, as
+``python -m benchmarks.trust.extremes [SHARE]``; a share of 0.01 makes everything a hundredth as large.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from benchmarks.trust.results import keep
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+GIB = 2**30
+MILLION = 1_000_000
+SENTENCE = "The ferry leaves at ten, and the hall behind the quay sells bread all day, whatever the weather. "
+DAMAGE = "It has a < strong >good< / strong > view. li > "
+MOST_TIMES, MOST_MORE = 4, 200 * MILLION
+
+
+class Run(NamedTuple):
+    """What came of a run: its exit status, its peak of memory in bytes, its seconds, and its last words."""
+
+    status: int
+    peak: int
+    seconds: float
+    errors: str
+
+
+def write(path: Path, size: int, *pieces: str) -> None:
+    """Fill a file with `pieces`, each as often as fits before the next, up to `size` bytes in all."""
+    block = "".join(pieces).encode()
+    with path.open("wb") as file:
+        times, rest = divmod(size, len(block))
+        for _ in range(times):
+            file.write(block)
+        file.write(b"x" * rest)
+
+
+def one_line(path: Path, share: float) -> None:
+    """Write a gigabyte of prose on one line."""
+    write(path, int(GIB * share), SENTENCE * 1000)
+
+
+def one_line_damaged(path: Path, share: float) -> None:
+    """Write 64 megabytes on one line, with three defects to two thousand characters."""
+    write(path, int(GIB / 16 * share), SENTENCE * 20 + DAMAGE)
+
+
+def brackets(path: Path, share: float) -> None:
+    """Open a million brackets and close none."""
+    write(path, int(MILLION * share), "<")
+
+
+def spaced_brackets(path: Path, share: float) -> None:
+    """Open a million brackets, with blanks between them."""
+    write(path, int(2 * MILLION * share), "< ")
+
+
+def links(path: Path, share: float) -> None:
+    """Open a million links of Markdown."""
+    write(path, int(2 * MILLION * share), "[(")
+
+
+def nested(path: Path, share: float) -> None:
+    """Nest elements a hundred thousand deep."""
+    depth = int(MILLION / 10 * share)
+    path.write_text("< div >" * depth + "x" + "< / div >" * depth, encoding="utf-8")
+
+
+def quotations(path: Path, share: float) -> None:
+    """Nest quotations a hundred thousand deep."""
+    path.write_text(">" * int(MILLION / 10 * share) + " < b >x", encoding="utf-8")
+
+
+def findings(path: Path, share: float) -> None:
+    """Plant a hundred thousand defects, one to a line."""
+    path.write_text("bread &amp;amp; fish\n" * int(MILLION / 10 * share), encoding="utf-8")
+
+
+def many_findings(path: Path, share: float) -> None:
+    """Plant a million defects, one to a line."""
+    path.write_text("bread &amp;amp; fish\n" * int(MILLION * share), encoding="utf-8")
+
+
+def cells(path: Path, share: float) -> None:
+    """Write a table of a million cells in one row."""
+    write(path, int(4 * MILLION * share), "x | ")
+
+
+def lines(path: Path, share: float) -> None:
+    """Write ten million empty lines."""
+    write(path, int(10 * MILLION * share), "\n")
+
+
+def many_files(path: Path, share: float) -> None:
+    """Put a million files into a folder."""
+    path.mkdir()
+    for number in range(int(MILLION * share)):
+        (path / f"{number}.txt").write_bytes(b"The quay.\n")
+
+
+CASES: tuple[tuple[Callable[[Path, float], None], tuple[str, ...]], ...] = (
+    (one_line, ()),
+    (one_line_damaged, ("--fix",)),
+    (brackets, ("--fix",)),
+    (spaced_brackets, ("--fix",)),
+    (links, ("--dialect", "markdown", "--fix")),
+    (nested, ("--fix", "--unsafe-fixes")),
+    (quotations, ("--dialect", "markdown", "--fix")),
+    (findings, ("--output-format", "json")),
+    (findings, ("--fix",)),
+    (many_findings, ("--output-format", "concise")),
+    (cells, ("--fix", "--unsafe-fixes")),
+    (lines, ("--fix",)),
+    (many_files, ()),
+)
+
+
+def run(path: Path, options: tuple[str, ...]) -> Run:
+    """Run q7lint over a path in a process of its own, its report thrown away."""
+    with tempfile.TemporaryFile() as errors:
+        pid = os.fork()
+        if not pid:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, 1)
+            os.dup2(errors.fileno(), 2)
+            os.execv(sys.executable, [sys.executable, "-P", "-m", "q7lint", *options, str(path)])  # noqa: S606 - the child becomes q7lint
+        _, status, usage = os.wait4(pid, 0)
+        errors.seek(0)
+        said = errors.read().decode("utf-8", "replace")
+    return Run(os.waitstatus_to_exitcode(status), usage.ru_maxrss * 1024, usage.ru_utime + usage.ru_stime, said)
+
+
+def main() -> int:
+    """Run all cases; the exit status is 1 if one of them crashed, or took more memory than is promised."""
+    share = float(sys.argv[1]) if len(sys.argv) > 1 else 1.0
+    figures: dict[str, int | float | str] = {}
+    passed = True
+    for make, options in CASES:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "case.txt"
+            make(path, share)
+            size = path.stat().st_size
+            os.environ["Q7LINT_UNDO"] = str(Path(folder) / "undo")
+            done = run(path, options)
+        most = MOST_TIMES * size + MOST_MORE
+        fine = done.status in {0, 1, 2, 3} and "Traceback" not in done.errors and done.peak <= most
+        passed = passed and fine
+        name = f"{make.__name__.replace('_', ' ')} {' '.join(options)}".strip()
+        said = f": {done.errors.splitlines()[-1][:100]}" if done.status in {2, 3} and done.errors else ""
+        figures[name] = (
+            f"{size / MILLION:.1f} MB, {done.seconds:.1f} s, {done.peak / MILLION:.0f} MB at most, "
+            f"status {done.status}{said.replace(str(path), path.name)}{'' if fine else ', NOT AS PROMISED'}"
+        )
+        print(f"{name}: {figures[name]}", flush=True)
+    return keep("extremes", f"python -m benchmarks.trust.extremes {share:g}", figures, passed=passed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
