@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
+from unicodedata import category
 
 from q7lint.reading.names import BLOCK, DATA, RAISED
 from q7lint.reading.near import in_word
@@ -42,8 +43,9 @@ def clear(document: Document, tags: tuple[Tag, ...], tables: tuple[Table, ...]) 
     """Give the edit of each tag in `tags` that may go, by its span."""
     leaving = _leaving(document, tags)
     edits: dict[Span, Edit] = {}
+    lines: dict[Span, _Line] = {}
     for cluster in _clusters(document, leaving):
-        edits.update(_Cluster(document, cluster, tables).edits())
+        edits.update(_Cluster(document, cluster, tables, lines).edits())
     return edits
 
 
@@ -51,8 +53,9 @@ def item_breaks(document: Document, tags: tuple[Tag, ...], tables: tuple[Table, 
     """Yield the places where tags in the middle of a line end one item and begin the next."""
     if not any(tag.name == "li" for tag in tags):
         return
+    lines: dict[Span, _Line] = {}
     for tags_there in _clusters(document, _leaving(document, tags)):
-        cluster = _Cluster(document, tags_there, tables)
+        cluster = _Cluster(document, tags_there, tables, lines)
         if cluster.parts_items():
             certainty = min(tag.certainty for tag in tags_there)
             yield ItemBreak(Span(cluster.left, cluster.right), cluster.left_behind(), certainty, tuple(tags_there))
@@ -88,6 +91,27 @@ def _clusters(document: Document, tags: list[Tag]) -> Iterator[list[Tag]]:
         yield group
 
 
+class _Line:
+    """A line with tags, read once however many there are: its quotation marks and whether it is a row of a table.
+
+    Args:
+        text: The text.
+        span: Where the line stands.
+    """
+
+    __slots__ = ("is_row", "quote", "span")
+
+    def __init__(self, text: str, span: Span) -> None:
+        self.span = span
+        self.quote = _end(_QUOTE.match(text, span.start, span.end), span.start)
+        bare = text[span.start : span.end].strip()
+        self.is_row = "|" in bare and (bare.endswith("|") or bare.startswith("|"))
+
+
+def _end(found: re.Match[str] | None, otherwise: int) -> int:
+    return found.end() if found else otherwise
+
+
 class _Cluster:
     """Tags side by side on one line, and what stands round them.
 
@@ -95,9 +119,12 @@ class _Cluster:
         document: The text.
         tags: The tags, in order.
         tables: The document's damaged tables, in the order of their places.
+        lines: The lines that have been read.
     """
 
-    def __init__(self, document: Document, tags: list[Tag], tables: tuple[Table, ...]) -> None:
+    def __init__(
+        self, document: Document, tags: list[Tag], tables: tuple[Table, ...], lines: dict[Span, _Line]
+    ) -> None:
         self.document = document
         self.text = document.text
         self.tags = tags
@@ -109,21 +136,19 @@ class _Cluster:
             self.left -= 1
         while self.right < line.end and self.text[self.right] in _BLANKS:
             self.right += 1
-        quote = _QUOTE.match(self.text, line.start, start)
-        self.quote = quote.group() if quote else ""
-        self.first = line.start + len(self.quote)
+        whole = lines.get(line) or lines.setdefault(line, _Line(self.text, line))
+        self.first = (
+            whole.quote if whole.quote <= start else _end(_QUOTE.match(self.text, line.start, start), line.start)
+        )
+        self.quote = self.text[line.start : self.first]
         marker = _MARKER.match(self.text, self.first, line.end)
         self.marked = marker is not None and marker.end() >= start
         self.begins = self.left <= self.first or self.marked
         self.ends = self.right == line.end
         nearest = bisect_right(tables, start, key=lambda table: table.span.start) - 1
         inside = nearest >= 0 and tables[nearest].span.covers(tags[0].span)
-        self.in_row = inside or self._is_row()
-
-    def _is_row(self) -> bool:
-        """Tell whether the line is a row of a table, which no line end may break."""
-        bare = self.text[self.line.start : self.line.end].strip()
-        return "|" in bare and (bare.endswith("|") or bare.startswith("|"))
+        # No line end may break a row.
+        self.in_row = inside or whole.is_row
 
     def edits(self) -> Iterator[tuple[Span, Edit]]:
         """Give each tag's edit."""
@@ -281,5 +306,8 @@ def touch(left: str, right: str) -> bool:
 def _without_spaces(mark: str) -> bool:
     """Tell whether a letter's script is written without spaces between words."""
     return (
-        "\u0e00" <= mark <= "\u0eff" or "\u1000" <= mark <= "\u109f" or "\u2e80" <= mark <= "\ua4cf" or mark >= "\uf900"
+        "\u0e00" <= mark <= "\u0eff"
+        or "\u1000" <= mark <= "\u109f"
+        or "\u2e80" <= mark <= "\ua4cf"
+        or (mark >= "\uf900" and category(mark)[0] != "M")  # what chooses a form of an emoji is no letter
     )
