@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import time
@@ -224,6 +225,30 @@ def test_json_of_nothing_is_an_empty_array_and_of_many_one_array() -> None:
 def test_json_gives_back_any_name_exactly() -> None:
     name = f"a{HOSTILE}\n"
     assert json.loads(printed("json", finding("text", 0, 1), file=name))[0]["filename"] == name
+
+
+ORDERS = "##[error]a ##vso[task.complete]b ###TeamCity[c]"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_order_to_a_log_is_printed_and_json_gives_it_back(name: str) -> None:
+    one = finding(f"{ORDERS} < b > {ORDERS}", len(ORDERS) + 1, len(ORDERS) + 6, message=ORDERS)
+    report = printed(name, one, file=f"::error::{ORDERS}.txt")
+    assert not re.search(r"##\[|##vso\[|##teamcity\[|^\s*::", report, re.IGNORECASE | re.MULTILINE)
+    if name == "json":
+        (row,) = json.loads(report)
+        assert (row["filename"], row["message"]) == (f"::error::{ORDERS}.txt", ORDERS)
+    else:
+        assert report.startswith("./::error::#\\x23[error]a #\\x23vso[task.complete]b ##\\x23TeamCity[c].txt:1:")
+
+
+@pytest.mark.parametrize("start", range(0, 24, 3))
+def test_the_caret_keeps_its_place_beside_orders_that_stand_as_escapes(start: int) -> None:
+    text = "##[a] ##vso[b] ##[c] x <"
+    line, carets = place_of(text, start, start + 3)
+    seen = line[carets.index("^") : carets.rindex("^") + 1]
+    assert seen.replace("\\x23", "#") == text[start : start + 3]
+    assert line == "#\\x23[a] #\\x23vso[b] #\\x23[c] x <"
 
 
 @pytest.mark.parametrize("name", ["full", "concise"])

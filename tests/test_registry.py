@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import q7lint
 from q7lint.reading import Reads
-from q7lint.registry import RuleClashError, SelectorError, all_rules, packages, rules_in, select
-from q7lint.rule import Phase, Rule
+from q7lint.registry import (
+    PackageError,
+    RuleClashError,
+    SelectorError,
+    all_rules,
+    packages,
+    rule_fault,
+    rules_in,
+    select,
+)
+from q7lint.rule import Example, Phase, Rule
+from q7lint.searched import chosen as chosen_folders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from q7lint.finding import Hit
     from q7lint.reading import Reading
@@ -134,3 +147,94 @@ def test_a_rule_that_its_package_takes_over_from_a_module_is_one_rule(site: Path
         module.write("from handing_package.family.some_rule import detect\n")
     assert [one.code for one in rules_in("handing_package")] == ["HAN001"]
     assert [one.code for one in all_rules()].count("HAN001") == 1
+
+
+@pytest.mark.parametrize(
+    ("part", "value", "fault"),
+    [
+        ("code", None, "a code that is not three capital letters and three digits"),
+        ("code", "AAA001\n", "a code that is not three capital letters and three digits"),
+        ("code", "AAA0011", "a code that is not three capital letters and three digits"),
+        ("name", "\x1b[2J", "a name that is not in kebab case"),
+        ("name", b"one", "a name that is not in kebab case"),
+        ("summary", 5, "a summary that is no text"),
+        ("phase", 3, "a phase that is none"),
+        ("reads", "TAGS", "readings that are none"),
+        ("examples", [], "examples that are no tuple of Examples"),
+        ("examples", ("x",), "examples that are no tuple of Examples"),
+        ("examples", (Example("a", None, "x"),), "examples that are no tuple of Examples"),  # type: ignore[arg-type]
+        ("examples", (Example("a", "b", "x", "text"),), "examples that are no tuple of Examples"),  # type: ignore[arg-type]
+        ("detect", "x", "a detect that cannot be called"),
+    ],
+)
+def test_a_rule_that_cannot_be_used_is_told_by_what_is_wrong_with_it(part: str, value: Any, fault: str) -> None:
+    assert rule_fault(RULES[0]) is None
+    assert rule_fault(RULES[0]._replace(**{part: value})) == fault
+
+
+def test_a_package_with_a_rule_that_cannot_be_used_is_named_with_it(site: Path) -> None:
+    install(site, "wrong_package", "wrong", "wrong-thing")
+    with pytest.raises(PackageError, match="wrong_package: the rule 'wrong' has a code that is not three capital"):
+        all_rules()
+
+
+@pytest.mark.parametrize("error", ["SystemExit(0)", "GeneratorExit()", "BaseException('x')", "MemoryError()"])
+def test_whatever_an_import_raises_names_the_package(site: Path, error: str) -> None:
+    (site / "ending_package.py").write_text(f"raise {error}\n")
+    with pytest.raises(PackageError, match=f"^ending_package: {error.partition('(')[0]}"):
+        list(rules_in("ending_package"))
+
+
+def test_an_interruption_of_an_import_stays_one(site: Path) -> None:
+    (site / "asking_package.py").write_text("raise KeyboardInterrupt\n")
+    with pytest.raises(KeyboardInterrupt):
+        list(rules_in("asking_package"))
+
+
+def test_entry_points_of_any_bytes_hide_no_others(site: Path) -> None:
+    install(site, "sound_package", "SOU001", "sound-thing")
+    (site / "odd-1.dist-info").mkdir()
+    (site / "odd-1.dist-info" / "entry_points.txt").write_bytes(b"\xff\xfe\0[q7lint.rules]\n")
+    assert "sound_package" in packages()
+
+
+def test_the_current_folder_is_no_place_for_packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    install(tmp_path, "near_package", "NEA001", "near-thing")
+    monkeypatch.chdir(tmp_path)
+    for folder in ("", ".", os.curdir + os.sep):
+        monkeypatch.setattr(sys, "path", [folder, *sys.path])
+        assert "near_package" not in packages()
+    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
+    assert "near_package" in packages()
+
+
+@pytest.mark.parametrize(
+    ("variable", "kept"),
+    [
+        (None, True),
+        ("", True),
+        ("{here}", True),
+        (":{here}", True),
+        (":", False),
+        (".", False),
+        ("/nowhere:", False),
+        ("..", True),
+    ],
+)
+def test_a_folder_that_stands_for_the_current_one_is_not_chosen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str | None, *, kept: bool
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    if variable is None:
+        monkeypatch.delenv("PYTHONPATH", raising=False)
+    else:
+        monkeypatch.setenv("PYTHONPATH", variable.format(here=tmp_path).replace(":", os.pathsep))
+    folders = ["", str(tmp_path), "src", os.sep]
+    assert chosen_folders(folders) == ([str(tmp_path), os.sep] if kept else [os.sep])
+
+
+def test_where_q7lint_is_stays_chosen_whatever_stands_in_pythonpath(monkeypatch: pytest.MonkeyPatch) -> None:
+    home = Path(q7lint.__file__).parents[1]
+    monkeypatch.chdir(home)
+    monkeypatch.setenv("PYTHONPATH", os.curdir)
+    assert chosen_folders([str(home)]) == [str(home)]

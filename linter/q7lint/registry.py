@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from q7lint.rule import Rule
+from q7lint.reading.gate import Reads
+from q7lint.rule import Example, Phase, Rule
+from q7lint.searched import chosen
+from q7lint.text import Dialect
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from types import ModuleType
 
 GROUP = "q7lint.rules"
+
+CODE = re.compile("[A-Z]{3}[0-9]{3}")
+"""What the code of a rule looks like."""
+
+NAME = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
+"""What the name of a rule looks like."""
 
 
 class SelectorError(ValueError):
@@ -24,16 +35,23 @@ class RuleClashError(ValueError):
     """Two packages claim one code or name."""
 
 
+class PackageError(ImportError):
+    """A package of rules cannot be imported, or holds what is no rule; the message names it."""
+
+
 def packages() -> list[str]:
     """Name the packages of rules that are installed, by the entry points in the group ``q7lint.rules``.
 
     `importlib.metadata` would parse the metadata of every distribution, which costs more than the interpreter's
     own start. Only the entry points that mention the group are read here; a distribution in a zip file is not seen.
+
+    Packages are looked for where modules are, but for the current folder (`q7lint.searched`): that a text to be checked
+    lies beside a folder called ``x.dist-info`` installs nothing.
     """
     found: set[str] = set()
-    for folder in sys.path:
+    for folder in chosen(sys.path):
         try:
-            names = os.listdir(folder or ".")
+            names = os.listdir(folder)
         except OSError:
             continue
         for name in names:
@@ -45,7 +63,7 @@ def packages() -> list[str]:
 def _declared(path: str) -> Iterator[str]:
     """Yield the values that one ``entry_points.txt`` lists in our group."""
     try:
-        with open(path, encoding="utf-8") as file:
+        with open(path, encoding="utf-8", errors="surrogateescape") as file:
             text = file.read()
     except OSError:
         return
@@ -65,13 +83,77 @@ def rules_in(package: str) -> Iterator[Rule]:
     A rule that one module takes over from another is yielded once.
 
     Raises:
-        ImportError: The package or a module of it cannot be imported.
+        PackageError: The package or a module of it cannot be imported.
     """
     yield from {id(rule): rule for rule in _rules_below(package)}.values()
 
 
+def _usable(package: str) -> Iterator[Rule]:
+    """Yield the rules in `package`, each looked at.
+
+    Raises:
+        PackageError: It cannot be imported, or a rule in it cannot be used.
+    """
+    for rule in rules_in(package):
+        fault = rule_fault(rule)
+        if fault:
+            raise PackageError(f"{package}: the rule {ascii(rule.code)[:40]} has {fault}")
+        yield rule
+
+
+def rule_fault(rule: Rule) -> str | None:
+    """Tell what is wrong with the make of a rule; ``None`` if nothing."""
+    code, name, summary, phase, reads, examples, detect = map(_anything, rule)
+    if not (isinstance(code, str) and CODE.fullmatch(code)):
+        return "a code that is not three capital letters and three digits"
+    if not (isinstance(name, str) and NAME.fullmatch(name)):
+        return "a name that is not in kebab case"
+    if not isinstance(summary, str):
+        return "a summary that is no text"
+    if not isinstance(phase, Phase):
+        return "a phase that is none"
+    if not isinstance(reads, Reads):
+        return "readings that are none"
+    if not (isinstance(examples, tuple) and all(map(_is_example, examples))):
+        return "examples that are no tuple of Examples"
+    return None if callable(detect) else "a detect that cannot be called"
+
+
+def _anything(value: object) -> object:
+    """Forget what a value should be: another author's rule may hold anything."""
+    return value
+
+
+def _is_example(example: object) -> bool:
+    if type(example) is not Example:
+        return False
+    texts = example.before, example.after, example.why
+    return all(type(text) is str for text in texts) and type(example.dialect) is Dialect
+
+
+def _imported(name: str) -> ModuleType:
+    """Import a module.
+
+    Raises:
+        PackageError: It cannot be imported, whatever it raises.
+        KeyboardInterrupt: Somebody interrupted the run.
+    """
+    try:
+        return import_module(name)
+    except KeyboardInterrupt:
+        raise
+    except (
+        BaseException
+    ) as error:  # a module that ends the program when it is imported would end ours, as if all were well
+        try:
+            said = str(error)[:400]
+        except Exception:  # noqa: BLE001 - its own words fail it as well
+            said = ""
+        raise PackageError(f"{name}: {type(error).__name__}{f': {said}' if said else ''}") from error
+
+
 def _rules_below(package: str) -> Iterator[Rule]:
-    module = import_module(package)
+    module = _imported(package)
     yield from (value for value in vars(module).values() if isinstance(value, Rule))
     for folder in sorted(getattr(module, "__path__", [])):
         for entry in sorted(os.listdir(folder)):
@@ -87,17 +169,22 @@ def all_rules() -> tuple[Rule, ...]:
 
     Raises:
         RuleClashError: Two rules have one code or one name.
+        PackageError: A package cannot be imported, or a rule in it cannot be used.
     """
     # One package may be named with another below it.
-    found = {id(rule): rule for package in packages() for rule in rules_in(package)}
+    found = {id(rule): rule for package in packages() for rule in _usable(package)}
     rules = sorted(found.values(), key=lambda rule: rule.code)
     owner: dict[str, Rule] = {}
     for rule in rules:
         for key in (rule.code, rule.name):
             if key in owner:
-                raise RuleClashError(f"{key} is claimed by {owner[key].detect.__module__} and {rule.detect.__module__}")
+                raise RuleClashError(f"{key} is claimed by {_home(owner[key])} and {_home(rule)}")
             owner[key] = rule
     return tuple(rules)
+
+
+def _home(rule: Rule) -> str:
+    return str(getattr(rule.detect, "__module__", "a module without a name"))
 
 
 def find(selector: str, rules: Iterable[Rule]) -> list[Rule]:

@@ -56,7 +56,7 @@ class Edit(NamedTuple):
 
 
 class Document:
-    """One text with its name and dialect, and the positions in it.
+    """One text with its name and dialect, and the positions in it. It does not change.
 
     Args:
         text: The whole text. Bytes that were not UTF-8 stand in it as surrogate escapes.
@@ -66,26 +66,35 @@ class Document:
 
     __slots__ = ("_line_starts", "_newline", "dialect", "name", "text")
 
+    text: str
+    name: str
+    dialect: Dialect
+    _line_starts: tuple[int, ...] | None
+    _newline: str | None
+
     def __init__(self, text: str, name: str = "<text>", dialect: Dialect = Dialect.TEXT) -> None:
-        self.text = text
-        self.name = name
-        self.dialect = dialect
-        self._line_starts: list[int] | None = None
-        self._newline: str | None = None
+        self.__setstate__((text, name, dialect))
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Refuse any change: all rules read one document, and what is repaired is spliced from it."""
+        raise AttributeError(f"a document does not change, and so does not its {name}")
 
     def __getstate__(self) -> tuple[str, str, Dialect]:
         return self.text, self.name, self.dialect
 
     def __setstate__(self, state: tuple[str, str, Dialect]) -> None:
-        self.text, self.name, self.dialect = state
-        self._line_starts = None
-        self._newline = None
+        for name, value in zip(
+            ("text", "name", "dialect", "_line_starts", "_newline"), (*state, None, None), strict=True
+        ):
+            object.__setattr__(self, name, value)
 
     @property
-    def line_starts(self) -> list[int]:
+    def line_starts(self) -> tuple[int, ...]:
         """The offset of each line's first code point, from the first line on."""
         if self._line_starts is None:
-            self._line_starts = [0, *(end.end() for end in LINE_END.finditer(self.text))]
+            starts = (0, *(end.end() for end in LINE_END.finditer(self.text)))
+            object.__setattr__(self, "_line_starts", starts)
+            return starts
         return self._line_starts
 
     def row(self, offset: int) -> int:
@@ -112,8 +121,8 @@ class Document:
         """The line end that the document uses first, LF where it has none."""
         if self._newline is None:
             found = LINE_END.search(self.text)
-            self._newline = found.group() if found else "\n"
-        return self._newline
+            object.__setattr__(self, "_newline", found.group() if found else "\n")
+        return self._newline or "\n"
 
 
 def splice(text: str, edits: list[Edit]) -> str:

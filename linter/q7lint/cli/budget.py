@@ -9,6 +9,8 @@ from __future__ import annotations
 # What `signal` is made of, without its enumerations, which cost a part of the start.
 import _signal  # type: ignore[import-not-found]
 
+from q7lint.stop import Stop
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -17,7 +19,11 @@ _AGAIN = 0.1
 """After how many more seconds a rule is stopped again that caught the first stop."""
 
 
-class BudgetError(BaseException):
+_MOST = 1e9
+"""How many seconds a system can count; thirty years are as good as no limit."""
+
+
+class BudgetError(Stop):
     """The time is used up. A rule that catches all errors does not catch this one."""
 
 
@@ -40,7 +46,7 @@ class Budget:
             self._before = _signal.signal(_signal.SIGPROF, _stop)
         except ValueError:  # a thread beside the main one
             return
-        _signal.setitimer(_signal.ITIMER_PROF, self.seconds, _AGAIN)
+        _signal.setitimer(_signal.ITIMER_PROF, min(self.seconds, _MOST), _AGAIN)
 
     def __exit__(self, *_: object) -> None:
         """Stop counting, also where the time is up at this very moment."""

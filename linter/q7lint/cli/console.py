@@ -80,7 +80,9 @@ class Console:
             OutputError: It cannot be written.
         """
         if sys.stdout is not None and sys.stdout.isatty():
-            lines = (f"{printable(line[:-1])}\n" for line in lines)
+            from q7lint.formats import visible
+
+            lines = (f"{visible.line(line[:-1])}\n" for line in lines)
         self.write_exactly("".join(lines).encode("utf-8", "surrogateescape"))
 
     def note(self, text: str) -> None:
@@ -116,8 +118,8 @@ class Console:
 
 
 def printable(text: str) -> str:
-    """Make anything in a name or a message visible that would act on the terminal, or forge a line."""
-    if text.isprintable():
+    """Make anything in a name or a message visible that would act on a terminal or a log, or forge a line."""
+    if text.isprintable() and "##" not in text:  # most messages, and these need no tables of Unicode
         return text
     from q7lint.formats.visible import visible
 

@@ -33,6 +33,10 @@ exit status:
   3    the fixes of some rules do not settle, and the file is left as it was"""
 
 
+_NO_ENCODINGS: Final = frozenset({"idna", "punycode", "raw-unicode-escape", "unicode-escape"})
+"""What Python calls encodings of texts, and what are spellings of names and of programs."""
+
+
 class UsageError(Exception):
     """The arguments make no sense; the message says why in one line."""
 
@@ -99,6 +103,8 @@ def _encoding(name: str) -> str | None:
         "".encode(found.name)  # some names are of no encodings of texts
     except (LookupError, ValueError) as error:
         raise argparse.ArgumentTypeError(f"there is no encoding called {name!r}") from error
+    if found.name.replace("_", "-") in _NO_ENCODINGS:
+        raise argparse.ArgumentTypeError(f"no text is written in {found.name}")
     return None if found.name in ("utf-8", "utf-8-sig") else found.name
 
 

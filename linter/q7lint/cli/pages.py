@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from q7lint.cli import status
 from q7lint.cli.options import UsageError
 from q7lint.cli.rules import every_rule
-from q7lint.formats.visible import visible
+from q7lint.formats.visible import line, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,8 +30,8 @@ def print_rule(argv: list[str], console: Console) -> int:
     key = argv[0].strip()
     for rule in every_rule():
         if key.upper() == rule.code or key.lower() == rule.name:
-            for line in _page(rule):
-                console.write(f"{line}\n")
+            for row in _page(rule):
+                console.write(f"{row}\n")
             return status.CLEAN
     raise UsageError(f"no rule has the code or name {key!r}; `q7lint rules` lists them")
 
@@ -56,7 +56,8 @@ def print_rules(argv: list[str], console: Console) -> int:
 
 def _page(rule: Rule) -> Iterator[str]:
     title = f"{rule.code} {rule.name}"
-    yield from (title, "=" * len(title), "", rule.docs.strip())
+    yield from (title, "=" * len(title), "")
+    yield from map(line, rule.docs.strip().split("\n"))
     for heading, chosen in (
         ("Examples", [example for example in rule.examples if example.before != example.after]),
         ("Left as they are", [example for example in rule.examples if example.before == example.after]),
@@ -72,5 +73,5 @@ def _example(example: Example) -> Iterator[str]:
     yield f"    - {example.why}{where}:"
     changes = example.before != example.after
     for mark, text in [("-", example.before), ("+", example.after)] if changes else [(" ", example.before)]:
-        for line in text.split("\n"):
-            yield f"      {mark} {visible(line)}".rstrip()
+        for row in text.split("\n"):
+            yield f"      {mark} {visible(row)}".rstrip()

@@ -25,8 +25,10 @@ def every_rule() -> tuple[Rule, ...]:
     """
     try:
         rules = registry.all_rules()
-    except Exception as error:  # a package of rules may raise anything when it is imported
-        raise UsageError(f"the rules cannot be loaded: {type(error).__name__}: {error}") from error
+    except (registry.PackageError, registry.RuleClashError) as error:
+        raise UsageError(f"the rules cannot be loaded: {error}") from error
+    except Exception as error:  # a rule that is made up of what fails when it is looked at
+        raise UsageError(f"the rules cannot be loaded: {type(error).__name__}") from error
     if not rules:
         raise UsageError("no rules are installed")
     return rules
@@ -45,9 +47,13 @@ def selected(select: Iterable[str] | None, ignore: Iterable[str], extend_select:
 
 
 def fault_of(error: Exception, rules: Iterable[Rule]) -> RuleFaultError:
-    """Say which of the rules failed, where and how."""
+    """Say which of the rules failed, where and how; if it was none, that the linter did."""
+    from q7lint.checker import RuleError, told
+
+    if isinstance(error, RuleError):
+        return RuleFaultError(str(error))
     who, place = blamed(error, rules)
-    return RuleFaultError(f"{who} failed: {type(error).__name__}: {error}{place}")
+    return RuleFaultError(f"{who} failed: {told(error)}{place}")
 
 
 def blamed(error: BaseException, rules: Iterable[Rule]) -> tuple[str, str]:

@@ -20,6 +20,7 @@ TYPE_CHECKING = False  # `typing`, the rules and the formats are not needed wher
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from q7lint.checker import RuleError
     from q7lint.cli.console import Console
     from q7lint.cli.options import Options
     from q7lint.cli.patch import Patch
@@ -50,6 +51,7 @@ class Session:
         self._rules: tuple[Rule, ...] | None = None
         self._format: Format | None = None
         self._is_refused = False  # the file at hand took too long
+        self._failed: set[str] = set()  # the codes of the rules that failed on the file at hand
         self._ledger: Ledger | None = None
         self._patch: Patch | None = None
 
@@ -115,6 +117,7 @@ class Session:
             return
         document = self._document(source)
         self._is_refused = False
+        self._failed.clear()
         if self.options.fix or self.options.diff:
             self._report(source, self._repaired(source, document))
         else:
@@ -127,7 +130,7 @@ class Session:
             FileError: It cannot be read. Standard input that is to be fixed is passed on as it is.
         """
         if target.path != "-":
-            return read_file(target.path, target.name, self.options.encoding)
+            return read_file(target.path, target.name, self.options.encoding, target.below)
         name = self.options.stdin_filename or target.name
         data = read_standard_input(name)
         try:
@@ -165,15 +168,25 @@ class Session:
         from q7lint.cli.rules import fault_of
 
         rules = self.rules()
+        faults: list[RuleError] = []
         try:
             with Budget(self._budget(document)):
-                return check_document(document, rules)
+                return check_document(document, rules, faults=faults)
         except BudgetError as error:
             self._fault(f"{document.name}: {self._overdrawn(error, document)}")
             return ()
-        except Exception as error:  # noqa: BLE001 - a rule may raise anything, and the other files are still to be done
+        except Exception as error:  # noqa: BLE001 - a fault of ours, and the other files are still to be done
             self._fault(f"{document.name}: {fault_of(error, rules)}")
             return ()
+        finally:
+            for fault in faults:
+                self._rule_fault(document.name, fault)
+
+    def _rule_fault(self, name: str, fault: RuleError, rest: str = "") -> None:
+        """Tell that a rule failed on a file; of one rule, once."""
+        if fault.rule.code not in self._failed:
+            self._failed.add(fault.rule.code)
+            self._fault(f"{name}: {fault}{rest}")
 
     def _repaired(self, source: Source, document: Document) -> Sequence[Finding]:
         """Repair and deliver a text, and give what is left; if it stays as it was, what is in it."""
@@ -205,6 +218,7 @@ class Session:
 
     def _settled(self, source: Source, document: Document) -> Repair | None:
         """Repair a text; ``None`` and a fault if the rules fail on it."""
+        from q7lint.checker import RuleError
         from q7lint.cli.rules import fault_of
         from q7lint.repairer import UnsettledError, repair_document
 
@@ -217,6 +231,8 @@ class Session:
             self._fault(f"{source.name}: {self._overdrawn(error, document)}; it is left as it was")
         except UnsettledError as error:
             self._fault(f"{source.name}: {error}; it is left as it was", status.UNSETTLED)
+        except RuleError as error:
+            self._rule_fault(source.name, error, "; the file is left as it was")
         except Exception as error:  # noqa: BLE001 - as above
             self._fault(f"{source.name}: {fault_of(error, rules)}; it is left as it was")
         return None
@@ -289,7 +305,7 @@ class Session:
         self.console.write_diff(unified(source.name, *_as_bytes(source, text)))
 
     def _report(self, source: Source, findings: Sequence[Finding]) -> None:
-        self.checked += 1
+        self.checked += not self._failed  # of what some rules could not read, "No findings" says too much
         if not findings:
             return
         if not self.options.exit_zero:

@@ -12,6 +12,9 @@ FAULT = 2
 UNSETTLED = 3
 """The fixes of some rules do not settle, and the file stays as it was."""
 
+SIGNALLED = 128
+"""Ended by a signal, as a shell reports it: its number is added."""
+
 INTERRUPTED = 130
 """Ended by Ctrl-C, as a shell reports it."""
 

@@ -219,6 +219,7 @@ def _print(text: str, path: str | None, console: Console) -> None:
 
 def _export(argv: list[str], console: Console) -> int:
     from q7lint import __version__
+    from q7lint.formats.visible import file_name
     from q7lint.suite.export import export
     from q7lint.testing.corpus import CorpusError
 
@@ -237,7 +238,7 @@ def _export(argv: list[str], console: Console) -> int:
         raise UsageError(str(error)) from error
     except OSError as error:
         raise UsageError(f"{error.filename or options.folder}: {error.strerror}") from error
-    console.write("".join(f"{path}\n" for path in paths))
+    console.write("".join(f"{file_name(path)}\n" for path in paths))
     return status.CLEAN
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from q7lint.cli import status
 from q7lint.cli.options import Parser, UsageError
 from q7lint.undo import place
-from q7lint.undo.ledger import LedgerError, read
+from q7lint.undo.ledger import LedgerError, runs
 from q7lint.undo.restoring import close, restore
 
 if TYPE_CHECKING:
@@ -61,24 +61,39 @@ def undo(argv: list[str], console: Console) -> int:
     console.is_quiet = options.quiet
     try:
         if options.list:
-            for path in place.ledgers():
-                console.write(f"{_line(read(path))}\n")
-            return status.CLEAN
-        return _undone(_chosen(options.run), console)
-    except LedgerError as error:
-        raise UsageError(str(error)) from error
+            return _listed(console)
+        return _undone(_chosen(options.run, console), console)
+    except OSError as error:
+        raise UsageError(f"{place.folder()}: {error.strerror}") from error
 
 
-def _chosen(name: str | None) -> Run:
-    """Find the run that is meant.
+def _listed(console: Console) -> int:
+    """Print a line for each run.
+
+    Raises:
+        OSError: The folder of the ledgers cannot be listed.
+    """
+    code = status.CLEAN
+    for run in runs():
+        if isinstance(run, LedgerError):
+            console.error(str(run))
+            code = status.FAULT
+        else:
+            console.write(f"{_line(run)}\n")
+    return code
+
+
+def _chosen(name: str | None, console: Console) -> Run:
+    """Find the run that is meant. A ledger that cannot be read on the way to it is told, and hides no other.
 
     Raises:
         UsageError: There is none.
-        LedgerError: A ledger cannot be read.
+        OSError: The folder of the ledgers cannot be listed.
     """
-    for path in place.ledgers():
-        run = read(path)
-        if run.id == name or (name is None and not run.undone and run.folder == os.getcwd()):
+    for run in runs():
+        if isinstance(run, LedgerError):
+            console.error(str(run))
+        elif run.id == name or (name is None and not run.undone and run.folder == os.getcwd()):
             return run
     if name is not None:
         raise UsageError(f"there is no run called {name!r}; `q7lint undo --list` names them")

@@ -42,15 +42,20 @@ class Target:
     Args:
         path: Where it is.
         name: What reports call it.
-        named: Whether it was named itself, and not found in a folder.
+        below: The folder that was named, in which it was found; ``None`` if it was named itself.
     """
 
-    __slots__ = ("name", "named", "path")
+    __slots__ = ("below", "name", "path")
 
-    def __init__(self, path: str, name: str, *, named: bool) -> None:
+    def __init__(self, path: str, name: str, below: str | None = None) -> None:
         self.path = path
         self.name = name
-        self.named = named
+        self.below = below
+
+    @property
+    def named(self) -> bool:
+        """Whether it was named itself, and not found in a folder."""
+        return self.below is None
 
 
 def dialect_of(name: str) -> str:
@@ -83,7 +88,7 @@ def _identity(path: str) -> str:
 
 def _meant(name: str) -> Iterator[Target | FileError]:
     if name == STANDARD_INPUT:
-        yield Target(STANDARD_INPUT, STANDARD_INPUT, named=True)
+        yield Target(STANDARD_INPUT, STANDARD_INPUT)
         return
     try:
         mode = os.stat(name).st_mode
@@ -93,7 +98,7 @@ def _meant(name: str) -> Iterator[Target | FileError]:
     if stat.S_ISDIR(mode):
         yield from _in_folder(name)
     else:
-        yield Target(_as_path(name), name, named=True)
+        yield Target(_as_path(name), name)
 
 
 def _as_path(name: str) -> str:
@@ -115,16 +120,20 @@ def _walk(root: str) -> Iterator[Target | FileError]:
     """Yield the files below `root` in the order of their paths, without recursion: a tree may be deep."""
     from q7lint.files.gitignore import above
 
-    stack: list[tuple[str, Ignored | None, bool]] = [(root, above(root), True)]
+    unread: list[FileError] = []  # lists of what git ignores
+    stack: list[tuple[str, Ignored | None, bool]] = [(root, above(root, unread), True)]
     while stack:
+        yield from unread
+        unread.clear()
         path, ignored, is_folder = stack.pop()
         if not is_folder:
-            yield Target(path, _shown(path), named=False)
+            yield Target(path, _shown(path), root)
             continue
         try:
-            stack += reversed(_entries(path, ignored))
+            stack += reversed(_entries(path, ignored, unread))
         except OSError as error:
             yield FileError(_shown(path), reason_of(error))
+    yield from unread
 
 
 def _shown(path: str) -> str:
@@ -132,8 +141,8 @@ def _shown(path: str) -> str:
     return path.removeprefix(os.path.join(os.curdir, ""))
 
 
-def _entries(folder: str, ignored: Ignored | None) -> list[tuple[str, Ignored | None, bool]]:
-    """List what is to be looked at in `folder`, sorted by name.
+def _entries(folder: str, ignored: Ignored | None, unread: list[FileError]) -> list[tuple[str, Ignored | None, bool]]:
+    """List what is to be looked at in `folder`, sorted by name. `unread` takes the error of a list in it.
 
     Raises:
         OSError: The folder cannot be listed.
@@ -143,7 +152,7 @@ def _entries(folder: str, ignored: Ignored | None) -> list[tuple[str, Ignored | 
     if any(entry.name == ".gitignore" for entry in entries):
         from q7lint.files.gitignore import inside
 
-        ignored = inside(folder, ignored)
+        ignored = inside(folder, ignored, unread)
     found: list[tuple[str, Ignored | None, bool]] = []
     for entry in entries:
         is_folder = entry.is_dir(follow_symlinks=False)

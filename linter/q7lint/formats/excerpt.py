@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from q7lint.formats.visible import TAB_WIDTH, shown, width
+from q7lint.formats.visible import TAB_WIDTH, escape, orders, shown, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -67,8 +67,9 @@ def excerpt_of(finding: Finding) -> Excerpt:
 def _cells(line: str, start: int, end: int) -> list[_Cell]:
     cells: list[_Cell] = []
     column = 0
+    acting = orders(line)
     for index, char in enumerate(line):
-        text = shown(char, marked=start <= index < end)
+        text = escape(char) if index in acting else shown(char, marked=start <= index < end)
         if text == "\t":
             text = " " * (TAB_WIDTH - column % TAB_WIDTH)
         taken = width(text) if len(text) == 1 else len(text)

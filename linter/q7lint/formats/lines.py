@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from q7lint.formats import is_fixable
-from q7lint.formats.visible import visible
+from q7lint.formats.visible import file_name, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,7 +26,7 @@ def paint(text: str, colour: str, style: Style) -> str:
 
 def headline(name: str, finding: Finding, style: Style) -> str:
     """Give ``file:row:column CODE name: message``, with ``[*]`` before the message if the fix would be applied."""
-    place = f"{paint(visible(name), BOLD, style)}:{finding.start.row}:{finding.start.column}"
+    place = f"{paint(file_name(name), BOLD, style)}:{finding.start.row}:{finding.start.column}"
     mark = f"{paint(MARK, CYAN, style)} " if is_fixable(finding, unsafe=style.unsafe) else ""
     return f"{place} {paint(finding.code, RED, style)} {finding.name}: {mark}{visible(finding.message)}\n"
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from q7lint.formats.visible import without_orders
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -70,8 +72,13 @@ def _place(position: Position) -> dict[str, int]:
 
 
 def _dump(value: dict[str, Any]) -> str:
-    text = json.dumps(value, indent=2).replace("\x7f", "\\u007f")
-    return "  " + text.replace("\n", "\n  ")
+    return "  " + dumped(value, indent=2).replace("\n", "\n  ")
+
+
+def dumped(value: object, indent: int) -> str:
+    """Write JSON in printable ASCII. What would act on a log is written so that a program reads the same from it."""
+    text = json.dumps(value, indent=indent).replace("\x7f", "\\u007f")
+    return without_orders(text, "\\u0023")
 
 
 make = Structured

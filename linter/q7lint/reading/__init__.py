@@ -8,6 +8,7 @@ damage, once a document and on demand, and rules are views of what was read.
 from __future__ import annotations
 
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from q7lint.reading.clearing import clear, holds_data, item_breaks, touch
@@ -37,6 +38,8 @@ from q7lint.reading.tokens import (
 from q7lint.text import Dialect
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from q7lint.reading.protected import Protected
     from q7lint.reading.tags import Weighed
     from q7lint.text import Document, Edit, Span
@@ -72,9 +75,17 @@ class Reading:
         evidence: What the first text said, where this is a later pass; gathered from this text otherwise.
     """
 
+    document: Document
+    _evidence: Evidence | None
+
     def __init__(self, document: Document, evidence: Evidence | None = None) -> None:
-        self.document = document
-        self._evidence = evidence
+        # Readings are kept beside these as they are made; nothing else is ever set.
+        vars(self).update(document=document, _evidence=evidence)
+
+    if not TYPE_CHECKING:  # a checker would take it that any name may be set
+
+        def __setattr__(self, name: str, value: object) -> None:
+            raise AttributeError(f"a reading does not change, and so does not its {name}")
 
     @property
     def text(self) -> str:
@@ -177,9 +188,9 @@ class Reading:
         return tuple(tag for tag in self._free_tags if tag.span not in owned)
 
     @cached_property
-    def tag_at(self) -> dict[int, Tag]:
+    def tag_at(self) -> Mapping[int, Tag]:
         """The tags by the offset that they begin at."""
-        return {tag.span.start: tag for tag in self.tags}
+        return MappingProxyType({tag.span.start: tag for tag in self.tags})
 
     def leaves(self, tag: Tag) -> Edit | None:
         """Give the edit that takes a loose tag away, with what it leaves behind; ``None`` for one that is to stay."""

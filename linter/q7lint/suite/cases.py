@@ -86,8 +86,13 @@ def portable(text: str) -> str | dict[str, str]:
     try:
         text.encode()
     except UnicodeEncodeError:
+        pass
+    else:
+        return text
+    try:
         return {"base64": base64.b64encode(text.encode("utf-8", "surrogateescape")).decode("ascii")}
-    return text
+    except UnicodeEncodeError:  # half of a pair that was no byte, which a tool made up
+        return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
 
 
 def _unpacked(value: object) -> str:

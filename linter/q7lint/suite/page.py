@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING
 
-from q7lint.formats.visible import shown
+from q7lint.formats.visible import shown, visible, without_orders
 from q7lint.suite.table import percent
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def _totals(report: Report) -> Iterator[str]:
     for tool in report.tools:
         score = report.total(tool)
         lost = score.lost_per_million
-        yield f"<tr><td>{escape(tool.name)}<td>{_share(score.exact_share)}<td>{percent(score.removed_share)}"
+        yield f"<tr><td>{_written(tool.name)}<td>{_share(score.exact_share)}<td>{percent(score.removed_share)}"
         yield f"<td>{_share(score.harmed_share, harm=True)}<td>{'–' if lost is None else f'{lost:,.0f}'}"
         yield f"<td>{score.joiners}<td>{score.digits}<td>{score.accents}<td>{score.unstable}<td>{score.crashed}"
         yield f"<td>{score.seconds:.2f}\n"
@@ -90,10 +91,10 @@ def _bars(report: Report) -> Iterator[str]:
         scores = [report.by(group, tool) for tool in report.tools]
         yield f"<h2>{title}</h2>\n<p>Green: repairs that are exact. Red: sound texts that were changed.\n"
         yield f"<div class=scroll><table>\n<tr><th>{group}"
-        yield "".join(f"<th>{escape(tool.name)}" for tool in report.tools)
+        yield "".join(f"<th>{_written(tool.name)}" for tool in report.tools)
         yield "\n"
         for name in scores[0] if scores else ():
-            yield f"<tr><td>{escape(name)}{''.join(f'<td>{_both(score[name])}' for score in scores)}\n"
+            yield f"<tr><td>{_written(name)}{''.join(f'<td>{_both(score[name])}' for score in scores)}\n"
         yield "</table></div>\n"
 
 
@@ -105,7 +106,7 @@ def _linters(report: Report) -> Iterator[str]:
     for name, found in report.linters.items():
         placed, line = (part / found.expected if found.expected else None for part in (found.placed, found.on_line))
         alarms = found.alarmed / found.sound if found.sound else None
-        yield f"<tr><td>{escape(name)}<td>{_share(placed)}<td>{_share(line)}<td>{_share(alarms, harm=True)}"
+        yield f"<tr><td>{_written(name)}<td>{_share(placed)}<td>{_share(line)}<td>{_share(alarms, harm=True)}"
         yield f"<td>{found.strays}<td>{found.stopped}\n"
     yield "</table></div>\n"
 
@@ -133,7 +134,7 @@ def _samples(report: Report) -> Iterator[str]:
     for group, numbers in sorted(groups.items()):
         chosen = _telling(report, numbers)
         if chosen:
-            yield f"<details><summary>{escape(group)}</summary>\n"
+            yield f"<details><summary>{_written(group)}</summary>\n"
             for number in chosen:
                 yield from _sample(report, number)
             yield "</details>\n"
@@ -160,7 +161,7 @@ def _is_telling(verdict: Verdict) -> bool:
 
 def _sample(report: Report, number: int) -> Iterator[str]:
     case = report.cases[number]
-    yield f"<h3>{escape(case.id.partition('/')[2])}</h3>\n<p class=why>{escape(case.why)}\n<div class=texts>\n"
+    yield f"<h3>{_written(case.id.partition('/')[2])}</h3>\n<p class=why>{_written(case.why)}\n<div class=texts>\n"
     yield _text("the text, which must not change" if case.is_sound else "the text", case.before, "")
     if not case.is_sound:
         yield _text("wanted", case.after, "")
@@ -184,5 +185,16 @@ def _text(caption: str, text: str, kind: str) -> str:
     body = "".join(
         char if char == "\n" else shown(char, marked=char != " " and not char.isprintable()) for char in cropped
     )
-    pre = f"<pre dir=auto>{escape(body)}</pre>" if text else ""
-    return f"<figure class='{kind}'><figcaption>{escape(caption)}</figcaption>{pre}</figure>\n"
+    pre = f"<pre dir=auto>{_quiet(body)}</pre>" if text else ""
+    return f"<figure class='{kind}'><figcaption>{_written(caption)}</figcaption>{pre}</figure>\n"
+
+
+def _written(text: str) -> str:
+    """Write a name or a message, which comes from outside: as one line of text and no markup."""
+    return _quiet(visible(text))
+
+
+def _quiet(text: str) -> str:
+    """Write lines so that they are no markup, nor orders to a program that reads a log where the page is printed."""
+    lines = re.sub(r"(?m)^(\s*):(?=:)", r"\1&#58;", escape(text))
+    return without_orders(lines, "&#35;")

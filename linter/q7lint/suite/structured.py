@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
+from q7lint.formats.structured import dumped
 from q7lint.suite.cases import portable
 from q7lint.suite.score import GROUPS
 
@@ -23,7 +23,7 @@ def structured(report: Report, version: str) -> str:
         "tools": [_tool(report, tool) for tool in report.tools],
         "linters": [{"command": name, **found._asdict()} for name, found in report.linters.items()],
     }
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    return dumped(document, indent=1) + "\n"
 
 
 def _tool(report: Report, tool: ToolReport) -> dict[str, object]:

@@ -46,7 +46,7 @@ def percent(share: float | None) -> str:
 def overall(report: Report) -> Iterator[str]:
     """Yield a table with a row for each tool, over all cases."""
     head = "tool|exact|removed|harmed|words|joiners|digits|accents|unstable|crashed|seconds".split("|")
-    yield from aligned([head, *([visible(tool.name), *_cells(report.total(tool))] for tool in report.tools)])
+    yield from aligned([head, *([tool.name, *_cells(report.total(tool))] for tool in report.tools)])
     yield ""
     total = report.total(report.tools[0])
     told = total.cases - total.repairs - total.sound
@@ -73,7 +73,7 @@ def _cells(score: Score) -> list[str]:
 def by_group(group: str, report: Report) -> Iterator[str]:
     """Yield a table with a row for each group: how many repairs are exact, and how many sound texts were changed."""
     scores = [report.by(group, tool) for tool in report.tools]
-    head = [group, *(visible(tool.name) for tool in report.tools)]
+    head = [group, *(tool.name for tool in report.tools)]
     yield from aligned([head, *([name, *(_brief(score[name]) for score in scores)] for name in scores[0])])
     yield ""
     yield "Repairs that are exact, and after a plus sign sound texts that were changed."
@@ -90,7 +90,7 @@ def places(report: Report) -> Iterator[str]:
     head = "linter|placed|on the line|false alarms|strays|stopped".split("|")
     rows = [
         [
-            visible(name),
+            name,
             percent(one.placed / one.expected if one.expected else None),
             percent(one.on_line / one.expected if one.expected else None),
             percent(one.alarmed / one.sound if one.sound else None),
@@ -106,8 +106,11 @@ def places(report: Report) -> Iterator[str]:
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Yield the lines of a table of bars, its first row the header and its first column on the left."""
-    rows = [[cell.replace("|", "\\|") for cell in row] for row in rows]
+    """Yield the lines of a table of bars, its first row the header and its first column on the left.
+
+    Names of classes and of tools come from outside: what is in a cell stays one line and acts on nothing.
+    """
+    rows = [[visible(cell).replace("|", "\\|") for cell in row] for row in rows]
     widths = [max(3, *map(_width, column)) for column in zip(*rows, strict=True)]
     for number, row in enumerate(rows):
         cells = [_padded(cell, room, left=not at) for at, (cell, room) in enumerate(zip(row, widths, strict=True))]

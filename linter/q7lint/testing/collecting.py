@@ -172,7 +172,8 @@ def _tried(what: str, load: Callable[[], list[Rule]]) -> list[Rule]:
     try:
         return load()
     except Exception as error:
-        raise pytest.UsageError(f"{what} cannot be loaded: {type(error).__name__}: {error}") from error
+        cause = (error.__cause__ if isinstance(error, registry.PackageError) else None) or error
+        raise pytest.UsageError(f"{what} cannot be loaded: {type(cause).__name__}: {cause}") from error
 
 
 class Root(pytest.Collector):

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from q7lint import registry
-from q7lint.checker import check_document, detect, in_order, report
+from q7lint.checker import RuleError, check_document, in_order, report, yielded
 from q7lint.finding import Hit
 from q7lint.reading import Reading
 from q7lint.repairer import UnsettledError, repair_document
@@ -30,9 +30,10 @@ _WIDEST = 120
 """How many code points of a text a fault shows."""
 
 
-def failure(error: Exception) -> str:
+def failure(error: BaseException) -> str:
     """Say how a rule failed, and at which line: the last one outside of the linter."""
     place = ""
+    error = error.error if isinstance(error, RuleError) else error
     frame = error.__traceback__
     while frame:
         module = str(frame.tb_frame.f_globals.get("__name__"))
@@ -70,7 +71,7 @@ class Trial:
     @cached_property
     def hits(self) -> list[Found]:
         """What the rules yield."""
-        return list(detect(Reading(self.document), self.rules))
+        return list(yielded(Reading(self.document), self.rules))
 
     @cached_property
     def repair(self) -> Repair | None:
