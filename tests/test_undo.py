@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import shutil
@@ -9,7 +10,7 @@ import signal
 import stat
 import subprocess
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -19,13 +20,17 @@ from q7lint.files import FileError, read_file
 from q7lint.files.conflicts import find_conflict
 from q7lint.files.replacing import replace
 from q7lint.undo import place
-from q7lint.undo.ledger import Entry, Ledger, LedgerError, Piece, entry, read
+from q7lint.undo.ledger import Entry, Ledger, LedgerError, Piece, Run, entry, read, runs
 from q7lint.undo.restoring import restore
 
+from .calls import Calls, half
 from .process import Place
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from .calls import Fault
 
 DAMAGED = b"\xef\xbb\xbf- < b >Tea:< / b > hot.\r\nli >\r\nR&amp;amp;D \xff grew"
 REPAIRED = b"\xef\xbb\xbf- Tea: hot.\r\nR&D \xff grew"
@@ -106,6 +111,86 @@ def test_a_line_that_was_being_written_when_the_run_was_killed_counts_for_nothin
         assert [one.path for one in read(str(path)).entries] == ["/x"]
 
 
+def disk_full(calls: int, after: int) -> Fault:
+    """Let a write of half a line fail, from the call of that number on: so many, and then there is room again."""
+
+    def fault(now: int, name: str, true: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        if name == "write" and after <= now < after + calls:
+            half(true, args)
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return true(*args, **kwargs)
+
+    return fault
+
+
+def test_a_line_that_there_was_no_room_for_spoils_no_other(ledgers: Path) -> None:
+    ledger = Ledger()
+    long, another = (entry(f"/{name}", b"old" * 500, b"new", ()) for name in "xy")
+    ledger.add(another)
+    with Calls(disk_full(100, 0)), pytest.raises(LedgerError, match="cannot keep the old text: No space left"):
+        ledger.add(long)
+    ledger.add(entry("/z", b"old", b"new", ()))
+    (run,) = runs()
+    assert isinstance(run, Run)
+    assert [one.path for one in run.entries] == ["/y", "/z"]
+    assert len(list(ledgers.iterdir())) == 1
+
+
+def test_a_line_that_did_not_reach_the_disk_is_written_over(ledgers: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ledger = Ledger()
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _: (_ for _ in ()).throw(OSError(errno.EIO, "Input/output error")))
+        with pytest.raises(LedgerError, match="cannot keep the old text: Input/output error"):
+            ledger.add(entry("/x", b"old" * 500, b"new", ()))
+    ledger.add(entry("/y", b"old", b"new", ()))
+    (path,) = ledgers.iterdir()
+    assert [one.path for one in read(str(path)).entries] == ["/y"]
+
+
+def test_a_ledger_that_there_is_no_room_for_leaves_nothing_and_pushes_none_out(
+    ledgers: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(place, "KEPT", 3)
+    kept = [Ledger().id for _ in range(3)]
+    for _ in range(10):
+        with Calls(disk_full(100, 0)), pytest.raises(LedgerError, match="No space left"):
+            Ledger()
+    assert sorted(one.name.removesuffix(place.SUFFIX) for one in ledgers.iterdir()) == kept
+
+
+@pytest.mark.parametrize("content", [b"", b'{"format": 1, "id'])
+def test_a_run_that_was_killed_before_it_touched_anything_hides_no_other(here: Place, content: bytes) -> None:
+    path = here.write("a.txt", DAMAGED)
+    here.run("--fix", "a.txt")
+    (here.folder.parent / "ledgers" / "29990101T000000-000000-aaaa.jsonl").write_bytes(content)
+    listed = here.run("undo", "--list")
+    assert (listed.status, listed.err, listed.out.count("\n")) == (0, "", 1)
+    assert here.run("undo", "-q") == (0, "", "", b"")
+    assert path.read_bytes() == DAMAGED
+
+
+def test_a_ledger_that_cannot_be_read_is_told_and_hides_no_other(here: Place) -> None:
+    path = here.write("a.txt", DAMAGED)
+    here.run("--fix", "a.txt")
+    (here.folder.parent / "ledgers" / "29990101T000000-000000-aaaa.jsonl").write_bytes(b"nonsense\n")
+    listed = here.run("undo", "--list")
+    assert (listed.status, listed.out.count("\n")) == (2, 1)
+    undone = here.run("undo", "-q")
+    for err in (listed.err, undone.err):
+        assert "29990101T000000-000000-aaaa.jsonl: is no ledger (" in err
+        assert err.count("\n") == 1
+    assert path.read_bytes() == DAMAGED
+
+
+def test_undo_takes_away_what_a_killed_run_has_left(here: Place) -> None:
+    here.write("a.txt", DAMAGED)
+    here.run("--fix", "a.txt")
+    here.write("a.txt", DAMAGED)  # as if the run had been killed before its last step
+    here.write(".q7lint-0123456789abcdef", REPAIRED)
+    assert here.run("undo", "-q").status == 0
+    assert os.listdir(here.folder) == ["a.txt"]
+
+
 @pytest.mark.parametrize(
     "content", [b"", b"{}\n", b"[]\n", b'{"id": 1', b"\xff\n", b'{"id":"a","started":1,"folder":"/"}\n{}\n']
 )
@@ -179,8 +264,6 @@ def test_a_damaged_ledger_writes_nothing(tmp_path: Path) -> None:
     path.write_bytes(b"new\n")
     true = entry(str(path), b"old\n", b"new\n", ())
     wrong = Entry(true.path, true.before, true.after, (Piece(0, 4, b"lie\n"),), ())
-    from q7lint.undo.ledger import Run
-
     (one,) = restore(Run("r", 0.0, "/", (wrong,), "", undone=False))
     assert one.reason == "the ledger does not give the old file"
     assert path.read_bytes() == b"new\n"
@@ -284,10 +367,10 @@ def test_a_file_whose_old_text_cannot_be_kept_is_left_as_it_was(here: Place) -> 
 
 def test_a_run_that_was_killed_at_any_moment_is_taken_back(here: Place) -> None:
     here.environment["PYTHONDONTWRITEBYTECODE"] = "1"
-    names = [f"d/{number:03}.txt" for number in range(120)]
+    names = [f"d/{number:03}.txt" for number in range(80)]
     chance = random.Random(7)
     stopped = []
-    for _ in range(8):
+    for _ in range(5):
         for name in names:
             here.write(name, DAMAGED)
         process = here.start("--fix", "d")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
@@ -12,6 +13,10 @@ if TYPE_CHECKING:
 
 BOM: Final = b"\xef\xbb\xbf"
 
+BINARY: Final = getattr(os, "O_BINARY", 0)
+NONBLOCKING: Final = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
+"""A file that has become a pipe since it was looked at must not hang the run."""
+
 # The longer ones first: UTF-32 in little endian begins like UTF-16.
 _MARKED: Final = (
     (b"\xff\xfe\x00\x00", "utf-32-le"),
@@ -21,6 +26,21 @@ _MARKED: Final = (
     (BOM, "utf-8"),
 )
 
+_PACKED: Final = (
+    (b"\x1f\x8b", "gzip"),
+    (b"\x1f\x9d", "compress"),
+    (b"BZh", "bzip2"),
+    (b"\x28\xb5\x2f\xfd", "Zstandard"),
+    (b"\x04\x22\x4d\x18", "LZ4"),
+    (b"\xfd7zXZ", "xz"),
+    (b"7z\xbc\xaf", "7-Zip"),
+    (b"LZIP\x01", "lzip"),
+    (b"PK\x03\x04", "zip"),
+    (b"Rar!\x1a", "RAR"),
+    (b"%PDF-", "PDF"),
+)
+"""How files begin that may hold a text as it is, and no NUL, and would not survive its repair."""
+
 _KINDS: Final = (
     (stat.S_ISDIR, "is a folder"),
     (stat.S_ISFIFO, "is a named pipe, not a file; pipe it in and name it `-`"),
@@ -28,6 +48,9 @@ _KINDS: Final = (
     (stat.S_ISCHR, "is a device, not a file"),
     (stat.S_ISBLK, "is a device, not a file"),
 )
+
+
+_NOW_A_LINK: Final = "lies behind a link that was none when it was found; it is not read"
 
 
 class FileError(Exception):
@@ -45,7 +68,7 @@ class FileError(Exception):
 
 
 class BinaryError(FileError):
-    """A file holds a NUL, so it is no text."""
+    """A file holds a NUL, or is packed, so it is no text."""
 
 
 class EncodingError(FileError):
@@ -85,7 +108,7 @@ class Source(File):
         encoding: What it is written in if it has no mark, as Python calls it; UTF-8 if that is not said.
 
     Raises:
-        BinaryError: It holds a NUL.
+        BinaryError: It holds a NUL, or is packed.
         EncodingError: It is not written in its encoding.
     """
 
@@ -107,6 +130,7 @@ class Source(File):
                 self.bom, self.encoding = mark, marked
                 break
         self.is_utf8 = True
+        self._refuse_packed()
         body = data[len(self.bom) :] if self.bom else data
         if self.encoding == "utf-8":
             if b"\0" in data:
@@ -118,6 +142,17 @@ class Source(File):
                 self.is_utf8 = False
         else:
             self.text = self._decoded(body)
+
+    def _refuse_packed(self) -> None:
+        """Refuse a file whose bytes count each other.
+
+        Raises:
+            BinaryError: It is packed, or is a PDF.
+        """
+        for begin, kind in _PACKED:
+            # Three letters begin many a text; what follows them in a packed file is a digit and half of pi.
+            if self.data.startswith(begin) and (kind != "bzip2" or self.data[4:10] in (b"1AY&SY", b"\x17rE8P\x90")):
+                raise BinaryError(self.name, f"is binary (it begins as {kind} does), and is not read")
 
     def _decoded(self, body: bytes) -> str:
         """Decode a text that is not UTF-8, and see to it that its bytes come back.
@@ -183,34 +218,79 @@ def check_regular(name: str, mode: int) -> None:
         raise FileError(name, "is not a regular file")
 
 
-def read_file(path: str, name: str, encoding: str | None = None) -> Source:
+def read_file(path: str, name: str, encoding: str | None = None, below: str | None = None) -> Source:
     """Read the file at `path`, which reports call `name`, and which is written in `encoding` if it has no mark.
+
+    Args:
+        path: Where it is.
+        name: What reports call it.
+        encoding: What it is written in if it has no mark; UTF-8 if that is not said.
+        below: The folder in which it was found; no link below that is followed. ``None`` if it was named itself: then
+            links are.
 
     Raises:
         FileError: It cannot be read.
     """
-    file = read_bytes(path, name)
+    file = read_bytes(path, name, below)
     return Source(name, path, file.data, file.stamp, encoding)
 
 
-def read_bytes(path: str, name: str) -> File:
+def read_bytes(path: str, name: str, below: str | None = None) -> File:
     """Read the bytes of the file at `path`, whatever they are.
 
     Raises:
         FileError: It cannot be read.
     """
     try:
-        # Looked at before it is opened, since opening a device may do something.
-        check_regular(name, os.stat(path).st_mode)
-        # A file that has become a pipe since then must not hang the run.
-        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
-        with open(os.open(path, flags), "rb") as file:
+        with open(_opened(path, name, below), "rb") as file:
             stamp = os.fstat(file.fileno())
             check_regular(name, stamp.st_mode)
             data = file.read()
     except (OSError, ValueError) as error:
         raise FileError(name, reason_of(error)) from error
     return File(name, path, data, stamp)
+
+
+def _opened(path: str, name: str, below: str | None) -> int:
+    """Open a file for reading.
+
+    Raises:
+        FileError: It is no regular file, or lies behind a link that is not to be followed.
+        OSError: The system refuses.
+    """
+    if below is not None and os.open in os.supports_dir_fd:
+        return _opened_below(below, os.path.relpath(path, below).split(os.sep), name)
+    # Looked at before it is opened, since opening a device may do something.
+    check_regular(name, os.stat(path).st_mode)
+    return os.open(path, os.O_RDONLY | NONBLOCKING | BINARY)
+
+
+def _opened_below(below: str, parts: list[str], name: str) -> int:
+    """Open a file part by part of its path: what was a folder when it was walked may be a link to elsewhere by now.
+
+    Raises:
+        FileError: It is no regular file, or a part of its path is a link.
+        OSError: The system refuses.
+    """
+    *folders, last = parts
+    fd = os.open(below, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        for part in folders:
+            inner = os.open(part, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=fd)
+            os.close(fd)
+            fd = inner
+        mode = os.stat(last, dir_fd=fd, follow_symlinks=False).st_mode
+        if stat.S_ISLNK(mode):
+            raise FileError(name, _NOW_A_LINK)
+        check_regular(name, mode)
+        return os.open(last, os.O_RDONLY | os.O_NOFOLLOW | NONBLOCKING | BINARY, dir_fd=fd)
+    except OSError as error:
+        # A link that is opened as a folder and not followed is one or the other, as the system sees it.
+        if error.errno in {errno.ELOOP, errno.ENOTDIR}:
+            raise FileError(name, _NOW_A_LINK) from error
+        raise
+    finally:
+        os.close(fd)
 
 
 def read_standard_input(name: str) -> bytes:

@@ -3,7 +3,8 @@
 A file of JSON lines. The first says which run it is; each other names a file, the SHA-256 of its bytes before and
 after, the rules that were at work, and what was changed: where in the new bytes, how many of them, and the old bytes
 that stood there. A line is on the disk before the file is replaced, so that a run that is killed can be taken back as
-well; a last line without its end was being written when that happened, and its file was not touched.
+well; a last line without its end was being written when that happened, and its file was not touched. A ledger without
+a whole line is of a run that was killed before it touched anything.
 """
 
 from __future__ import annotations
@@ -13,15 +14,18 @@ import hashlib
 import json
 import os
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from q7lint.changes import changes
 from q7lint.undo import place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 FORMAT = 1
+
+_WRITING = os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
 class LedgerError(Exception):
@@ -135,15 +139,21 @@ class Ledger:
         # The names of ledgers are in the order of their times; two runs of one microsecond have different ends.
         second = time.strftime("%Y%m%dT%H%M%S", time.gmtime(started))
         self.id = f"{second}-{int(started % 1 * 1_000_000):06}-{os.urandom(2).hex()}"
+        self._size = 0  # how many bytes of it are whole lines
         folder = place.folder()
+        self.path = os.path.join(folder, self.id + place.SUFFIX)
         try:
             os.makedirs(folder, mode=0o700, exist_ok=True)
             place.forget_old()
-            self.path = os.path.join(folder, self.id + place.SUFFIX)
-            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-            os.close(os.open(self.path, flags, 0o600))
-            self._write({"format": FORMAT, "id": self.id, "started": started, "folder": os.getcwd()})
-            _sync_folder(folder)
+            os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | _WRITING, 0o600))
+            try:
+                self._write({"format": FORMAT, "id": self.id, "started": started, "folder": os.getcwd()})
+                _sync_folder(folder)
+            except BaseException:
+                # The next file would begin another, and where there is no room, they would push the good ones out.
+                with suppress(OSError):
+                    os.unlink(self.path)
+                raise
         except OSError as error:
             raise LedgerError(f"cannot keep the old text in {folder}: {error.strerror}") from error
 
@@ -161,10 +171,20 @@ class Ledger:
             raise LedgerError(f"cannot keep the old text: {error.strerror}") from error
 
     def _write(self, record: dict[str, Any]) -> None:
-        with open(self.path, "ab") as file:
-            file.write(json.dumps(record).encode("ascii") + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
+        """Write a line behind the last whole one, and over what was left where one could not be written."""
+        line = json.dumps(record).encode("ascii") + b"\n"
+        fd = os.open(self.path, _WRITING)
+        try:
+            if os.fstat(fd).st_size != self._size:
+                os.ftruncate(fd, self._size)
+            os.lseek(fd, self._size, os.SEEK_SET)
+            rest = memoryview(line)
+            while rest:
+                rest = rest[os.write(fd, rest) :]
+            os.fsync(fd)
+        finally:
+            os.close(fd)
+        self._size += len(line)
 
 
 def _sync_folder(folder: str) -> None:
@@ -176,6 +196,32 @@ def _sync_folder(folder: str) -> None:
         os.fsync(fd)
     finally:
         os.close(fd)
+
+
+def runs() -> Iterator[Run | LedgerError]:
+    """Yield all runs that are kept, the newest first; for a ledger that cannot be read, why.
+
+    A run that was killed before it touched anything is left out.
+    """
+    for path in place.ledgers():
+        try:
+            if _is_begun(path):
+                yield read(path)
+        except LedgerError as error:
+            yield error
+
+
+def _is_begun(path: str) -> bool:
+    """Tell whether a ledger has a whole line.
+
+    Raises:
+        LedgerError: It cannot be read.
+    """
+    try:
+        with open(path, "rb") as file:
+            return file.readline().endswith(b"\n")
+    except OSError as error:
+        raise LedgerError(f"{path}: {error.strerror}") from error
 
 
 def read(path: str) -> Run:

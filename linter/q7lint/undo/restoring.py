@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from q7lint.files import FileError, read_bytes
+from q7lint.files import FileError, leftovers, read_bytes
 from q7lint.files.replacing import put_back
 from q7lint.undo import place
 from q7lint.undo.ledger import LedgerError, digest
@@ -62,6 +62,7 @@ def _restore(entry: Entry) -> bool:
         FileError: It is left as it is.
         LedgerError: The ledger does not give the old bytes.
     """
+    leftovers.clear_in(os.path.dirname(entry.path))
     file = read_bytes(entry.path, entry.path)
     now = digest(file.data)
     if now == entry.before:

@@ -1,0 +1,550 @@
+"""The writer, broken at every call: no file is ever anything but the old one or the finished new one.
+
+And what others do meanwhile: they change, take away and swap files, start q7lint beside, plant names and links.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+
+from q7lint.cli import main
+from q7lint.files import FileError, find_files, leftovers, read_file
+from q7lint.files.replacing import replace
+
+from .calls import ERRORS, Outcome, Scene, errors, kills, meddled, quick_folder, run
+from .process import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+DAMAGED = b"- < strong >Tea:< / strong > hot. li >\n"
+
+
+def linked(folder: Path) -> None:
+    (folder / "a.txt").rename(folder / "there")
+    (folder / "a.txt").symlink_to("there")
+
+
+def labelled(folder: Path) -> None:
+    os.chmod(folder / "a.txt", 0o640)
+    try:
+        os.setxattr(folder / "a.txt", "user.origin", b"crawl")
+        os.setxattr(folder / "a.txt", "user.more", b"x" * 500)
+    except OSError:
+        pytest.skip("this file system has no extended attributes")
+
+
+SCENES: dict[str, Callable[[Path], Scene]] = {
+    "one byte": lambda folder: Scene(folder, {"a.txt": b"a"}, texts={"a.txt": "b"}),
+    "100 KB": lambda folder: Scene(
+        folder, {"a.txt": b"One line of many.\n" * 5600}, texts={"a.txt": "Another of them.\n" * 5600}
+    ),
+    "a link": lambda folder: Scene(folder, {"a.txt": DAMAGED}, linked, texts={"a.txt": "- Tea: hot.\n"}),
+    "attributes": lambda folder: Scene(folder, {"a.txt": DAMAGED}, labelled, texts={"a.txt": "- Tea: hot.\n"}),
+    "CRLF, by the rules": lambda folder: Scene(folder, {"a.txt": DAMAGED.replace(b"\n", b"\r\n") * 2}),
+    "two files, by the rules": lambda folder: Scene(folder, {f"{name}.txt": DAMAGED for name in "ab"}),
+}
+
+
+@pytest.fixture(params=SCENES)
+def scene(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
+    yield from made(SCENES[request.param], tmp_path, monkeypatch)
+
+
+def made(make: Callable[[Path], Scene], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
+    monkeypatch.chdir(tmp_path)
+    with quick_folder(tmp_path) as folder:
+        monkeypatch.setenv("Q7LINT_UNDO", str(folder / "ledgers"))
+        yield make(folder / "place")
+        os.chdir(tmp_path)
+
+
+def test_a_run_that_is_killed_at_any_call_leaves_each_file_whole_and_is_taken_back(scene: Scene) -> None:
+    assert kills(scene) >= 90
+
+
+def test_a_failure_at_any_call_leaves_each_file_whole_and_is_told(scene: Scene) -> None:
+    assert errors(scene, ERRORS if len(scene.files) == 1 else ERRORS[:2]) >= 300
+
+
+# -- what somebody else changes meanwhile ------------------------------------------------------------------------------
+
+SOUND = b"- Coffee: black, as ever.\n"
+
+
+def edited(path: Path) -> None:
+    path.write_bytes(SOUND)
+
+
+def edited_with_the_old_time(path: Path) -> None:
+    """Save as many bytes as there were, and set the time back: only the bytes tell."""
+    before = path.stat() if path.exists() else None
+    path.write_bytes(b"Sound.".ljust(len(DAMAGED) - 1) + b"\n")
+    if before:
+        os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def cut(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def swapped(path: Path) -> None:
+    other = path.with_name("other")
+    other.write_bytes(SOUND)
+    other.replace(path)
+
+
+def removed(path: Path) -> None:
+    path.unlink(missing_ok=True)
+
+
+@pytest.mark.parametrize("act", [edited, edited_with_the_old_time, cut, swapped, removed])
+def test_what_somebody_does_to_a_file_before_any_call_is_kept_and_told(
+    act: Callable[[Path], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def make(folder: Path) -> Scene:
+        return Scene(folder, {"a.txt": DAMAGED})
+
+    for scene in made(make, tmp_path, monkeypatch):
+        counts = meddled(scene, act)
+        assert counts["kept and told"] > 30
+        assert counts["too late to be seen"] == 1  # the rename itself: no system call compares and renames
+
+
+# -- every kind of file ------------------------------------------------------------------------------------------------
+
+LINE = b"- < strong >Tea:< / strong > hot."
+MENDED = b"- Tea: hot."
+
+
+class Kind(NamedTuple):
+    """A kind of file: what it holds before and after a repair, and what is said of it; nothing where it is kept."""
+
+    before: bytes
+    after: bytes
+    said: str = ""
+    status: int = 0
+    make: Callable[[Path], object] | None = None
+    """What is done to the file, or instead of it."""
+
+
+def mended(template: bytes, said: str = "") -> Kind:
+    """Give a kind of file whose damage is at each ``%``, and which is repaired."""
+    return Kind(template.replace(b"%", LINE), template.replace(b"%", MENDED), said)
+
+
+def refused(said: str, make: Callable[[Path], object] | None = None, before: bytes = LINE) -> Kind:
+    """Give a kind of file that is left as it is, in one line."""
+    return Kind(before, before, said, 2, make)
+
+
+def as_link(path: Path) -> None:
+    path.rename(path.with_name("there"))
+    path.symlink_to("there")
+
+
+def as_dangling_link(path: Path) -> None:
+    path.unlink()
+    path.symlink_to("nowhere")
+
+
+def as_socket(path: Path) -> None:
+    path.unlink()
+    with socket.socket(socket.AF_UNIX) as bound:
+        bound.bind(str(path))
+
+
+def as_device(path: Path) -> None:
+    path.unlink()
+    path.symlink_to("/dev/zero")
+
+
+def as_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+def as_pipe(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+def with_attribute(path: Path) -> None:
+    try:
+        os.setxattr(path, "user.origin", b"crawl")
+    except OSError:
+        pytest.skip("this file system has no extended attributes")
+
+
+def of_another_owner(path: Path) -> None:
+    if os.geteuid():
+        pytest.skip("only the superuser can give a file away")
+    os.chown(path, 12345, 12346)
+
+
+KINDS: dict[str, Kind] = {
+    "bytes that are not UTF-8": mended(b"% caf\xe9\n\xff\n", "not all of it is UTF-8 (line 1"),
+    "UTF-16": Kind(f"\ufeff{LINE.decode()}\n".encode("utf-16-le"), f"\ufeff{MENDED.decode()}\n".encode("utf-16-le")),
+    "CRLF": mended(b"%\r\nOats.\r\n%\r\n"),
+    "CR": mended(b"%\rOats.\r%\r"),
+    "mixed ends": mended(b"%\r\nOats.\n%\rRye.\r\n"),
+    "a mark of byte order": mended(b"\xef\xbb\xbf%\n"),
+    "no last line end": mended(b"Oats.\n%"),
+    "NUL": refused("is binary (it holds a NUL), and is not read", before=LINE + b"\0\n"),
+    "a merge conflict": refused("a merge conflict begins here", before=LINE + b"\n<<<<<<< a\n=======\n>>>>>>> b\n"),
+    "a link": mended(b"%\n")._replace(make=as_link),
+    "a hard link": refused("has other names (hard links)", lambda path: os.link(path, path.with_name("other"))),
+    "an attribute": mended(b"%\n")._replace(make=with_attribute),
+    "an owner": mended(b"%\n")._replace(make=of_another_owner),
+    "a mode": mended(b"%\n")._replace(make=lambda path: path.chmod(0o4751)),
+    "a pipe": refused("is a named pipe", as_pipe),
+    "a socket": refused("is a socket", as_socket),
+    "a device": refused("is a device", as_device),
+    "an empty folder": refused("no file in this folder ends in", as_folder),
+    "a dangling link": refused("no such file or folder", as_dangling_link),
+    "a file that is gone": refused("no such file or folder", lambda path: path.unlink()),
+}
+NAMES = {
+    "a plain name": b"a.txt",
+    "a line end": b"a\nforged.txt:1:1: X.txt",
+    "an escape": b"a\x1b[31m.txt",
+    "bytes that are not UTF-8": b"a\xff\xc3.txt",
+    "a turned direction": "a\u202e.txt".encode(),
+    "a dash": b"-a.txt",
+}
+
+
+def traits(path: Path) -> object:
+    """Give what a repair has to keep of a file, whatever it is."""
+    if not os.path.lexists(path):
+        return None
+    status = path.lstat()
+    link = os.readlink(path) if path.is_symlink() else ""
+    true = path.stat() if path.exists() else status
+    extended = os.listxattr(path) if path.is_file() else []
+    owners = [(one.st_mode, one.st_uid, one.st_gid, one.st_nlink) for one in (status, true)]
+    return owners, link, {name: os.getxattr(path, name) for name in extended}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_file_is_kept_or_refused_in_one_line_and_the_run_goes_on(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, after, said, status, make = KINDS[kind]
+    monkeypatch.chdir(tmp_path)
+    path, other = tmp_path / "a.txt", tmp_path / "b.txt"
+    path.write_bytes(before)
+    other.write_bytes(LINE)
+    if make:
+        make(path)
+    kept = traits(path)
+    outcome = run("--fix", "--quiet", "a.txt", "b.txt") if status else run("--fix", "a.txt", "b.txt")
+    assert (outcome.status, outcome.err.count("\n")) == (status, bool(said)), outcome.err
+    assert said in outcome.err
+    assert traits(path) == kept
+    assert other.read_bytes() == MENDED
+    if path.is_file():
+        assert path.read_bytes() == after
+    assert not [name for name in os.listdir(tmp_path) if name.startswith(leftovers.PREFIX)]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_file_of_any_name_is_repaired_and_taken_back(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("Q7LINT_UNDO", str(tmp_path / "ledgers"))
+    path = os.fsencode(tmp_path) + b"/" + NAMES[name]
+    for put, args in ((LINE, ("--fix", "-q", ".")), (MENDED, ("undo", "-q"))):
+        with open(path, "wb" if put == LINE else "rb") as file:
+            assert put == (LINE if file.writable() and file.write(LINE) else file.read())
+        assert run(*args) == (0, "")
+    with open(path, "rb") as file:
+        assert file.read() == LINE
+
+
+def test_no_kind_of_file_holds_a_run_up(tmp_path: Path) -> None:
+    place = Place(tmp_path)
+    names = [f"{number}.txt" for number, _ in enumerate(KINDS)]
+    for name, kind in zip(names, KINDS.values(), strict=True):
+        path = place.write(name, kind.before)
+        if kind.status and kind.make:
+            kind.make(path)
+            path.with_name("other").unlink(missing_ok=True)
+    place.write("last.txt", LINE)
+    result = place.run("--fix", *names, "last.txt")  # in a minute at most, or it raises
+    assert result.status == 2
+    assert (place.folder / "last.txt").read_bytes() == MENDED
+
+
+def as_nobody(work: Callable[[], Outcome]) -> Outcome:
+    """Do something in a process of an ordinary user, and give what it came to."""
+    if os.geteuid():
+        return work()
+    ours, theirs = os.pipe()
+    child = os.fork()
+    if not child:
+        try:
+            os.setgroups([])
+            os.setgid(65534)
+            os.setuid(65534)
+            outcome = work()
+            os.write(theirs, f"{outcome.status} {outcome.err}".encode())
+        finally:
+            os._exit(0)
+    os.close(theirs)
+    with open(ours, encoding="utf-8") as told:
+        status, _, err = told.read().partition(" ")
+    os.waitpid(child, 0)
+    return Outcome(int(status), err)
+
+
+def test_what_an_ordinary_user_may_not_write_or_keep_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with quick_folder(tmp_path) as folder:
+        monkeypatch.chdir(folder)
+        monkeypatch.setenv("Q7LINT_UNDO", str(folder / "ledgers"))
+        folder.chmod(0o777)
+        for name in ("read-only.txt", "foreign.txt", "mine.txt"):
+            (folder / name).write_bytes(LINE)
+            if not os.geteuid() and name != "foreign.txt":
+                os.chown(folder / name, 65534, 65534)
+            (folder / name).chmod(0o444 if name == "read-only.txt" else 0o666)
+        run("--fix", "--no-undo", "-q", "none.txt")  # what is imported on the way may be closed to others
+        (folder / "warm.txt").write_bytes(LINE)
+        run("--fix", "--no-undo", "-q", "warm.txt")
+        outcome = as_nobody(lambda: run("--fix", "--no-undo", "-q", "read-only.txt", "foreign.txt", "mine.txt"))
+        owners = {"read-only.txt": LINE, "mine.txt": MENDED}
+        assert "q7lint: read-only.txt: is read-only; it is left as it was\n" in outcome.err
+        if not os.geteuid():
+            assert "q7lint: foreign.txt: its owner cannot be kept; it is left as it was\n" in outcome.err
+            owners["foreign.txt"] = LINE
+        assert outcome.status == 2
+        assert {name: (folder / name).read_bytes() for name in owners} == owners
+        monkeypatch.undo()
+
+
+def test_a_file_that_is_mounted_by_itself_is_refused_with_a_hint(tmp_path: Path) -> None:
+    place = Place(tmp_path)
+    path, source = place.write("a.txt", b"in the way"), place.write("source.txt", LINE)
+    script = f'mount --bind source.txt a.txt && "{sys.executable}" -m q7lint --fix --no-undo -q a.txt; echo $?'
+    done = subprocess.run(
+        ["unshare", "-m", "sh", "-c", script],
+        cwd=place.folder,
+        env=place.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode or "q7lint" not in done.stderr:
+        pytest.skip(f"no file can be mounted here: {done.stderr.strip()}")
+    assert done.stdout.endswith("\n2\n")
+    assert done.stderr.startswith("q7lint: a.txt: cannot be replaced: it is mounted by itself, so that ")
+    assert (path.read_bytes(), source.read_bytes()) == (b"in the way", LINE)
+    assert sorted(os.listdir(place.folder)) == ["a.txt", "source.txt"]
+
+
+# -- what killed runs have left ----------------------------------------------------------------------------------------
+
+
+def test_only_what_no_run_holds_is_taken_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    left, held, foreign, link, pipe, folder = (f"{leftovers.PREFIX}{number:016x}" for number in range(6))
+    names = ["a.txt", ".q7lint-mine", ".q7lint-0123456789abcdef.txt", "x.q7lint-0123456789abcdef", left, held, foreign]
+    for name in names:
+        (tmp_path / name).write_bytes(LINE)
+    os.link(foreign, "other name")
+    os.symlink("there", link)
+    (tmp_path / "there").write_bytes(LINE)
+    os.mkfifo(pipe)
+    os.mkdir(folder)
+    before = set(os.listdir(tmp_path))
+    with open(held, "rb") as one:
+        fcntl.flock(one, fcntl.LOCK_EX)
+        assert run("--fix", "-q", "a.txt") == (0, "")
+    assert before - set(os.listdir(tmp_path)) == {left}
+    assert (tmp_path / "there").read_bytes() == LINE
+
+
+def test_a_new_file_that_another_run_takes_away_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_bytes(LINE)
+    folder = os.open(tmp_path, os.O_RDONLY)
+    times = iter(range(3))
+
+    def cleared_first(fd: int, how: int, true: Callable[[int, int], None] = fcntl.flock) -> None:
+        for _ in times:
+            monkeypatch.setattr(fcntl, "flock", true)
+            leftovers._cleared.clear()
+            leftovers.clear(folder)  # what the other run does between the making and the locking
+            monkeypatch.setattr(fcntl, "flock", cleared_first)
+            break
+        true(fd, how)
+
+    monkeypatch.setattr(fcntl, "flock", cleared_first)
+    assert run("--fix", "-q", "a.txt") == (0, "")
+    os.close(folder)
+    assert next(times, None) is None
+    assert (os.listdir(tmp_path), (tmp_path / "a.txt").read_bytes()) == (["a.txt"], MENDED)
+
+
+# -- links and names that are planted ----------------------------------------------------------------------------------
+
+
+def test_a_file_that_has_become_a_link_since_it_was_found_is_not_read(tmp_path: Path) -> None:
+    tree, victim = tmp_path / "tree", tmp_path / "victim"
+    for path in (tree / "sub" / "deep" / "a.txt", victim / "deep" / "a.txt", victim / "a.txt"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(LINE)
+    name = str(tree / "sub" / "deep" / "a.txt")
+    assert read_file(name, "a", None, str(tree)).data == LINE
+    for moved, target in ((name, victim / "a.txt"), (tree / "sub" / "deep", victim / "deep"), (tree / "sub", victim)):
+        os.rename(moved, tmp_path / "aside")
+        os.symlink(target, moved)
+        with pytest.raises(FileError, match="lies behind a link that was none when it was found; it is not read"):
+            read_file(name, "a", None, str(tree))
+        assert read_file(name, "a").data == LINE, "who names it may follow it"
+        os.unlink(moved)
+        os.rename(tmp_path / "aside", moved)
+    os.mkfifo(tree / "sub" / "pipe")
+    for other, said in (("sub/pipe", "is a named pipe"), ("sub/none", "no such file"), ("sub", "is a folder")):
+        with pytest.raises(FileError, match=said):
+            read_file(str(tree / other), "a", None, str(tree))
+
+
+def test_a_run_over_a_folder_does_not_follow_a_link_that_has_come_since_it_was_walked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("tree/sub", "victim"):
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name / "a.txt").write_bytes(LINE)
+
+    def swapping(names: list[str]) -> Iterator[Any]:
+        for target in find_files(names):
+            (tmp_path / "tree" / "sub").rename(tmp_path / "aside")
+            (tmp_path / "tree" / "sub").symlink_to("../victim")
+            yield target
+
+    monkeypatch.setattr("q7lint.cli.session.find_files", swapping)
+    assert main(["--fix", str(tmp_path / "tree")]) == 2
+    assert "a.txt: lies behind a link that was none when it was found" in capsys.readouterr().err
+    assert (tmp_path / "victim" / "a.txt").read_bytes() == LINE
+
+
+def test_a_file_behind_a_link_that_is_swapped_meanwhile_is_left(tmp_path: Path) -> None:
+    for name in ("mine", "victim"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.txt").write_bytes(LINE)
+    (tmp_path / "link").symlink_to("mine")
+    source = read_file(str(tmp_path / "link" / "a.txt"), "a")
+    (tmp_path / "link").unlink()
+    (tmp_path / "link").symlink_to("victim")
+    with pytest.raises(FileError, match="was changed during the run"):
+        replace(source, "other")
+    assert [(tmp_path / name / "a.txt").read_bytes() for name in ("mine", "victim")] == [LINE, LINE]
+    assert [os.listdir(tmp_path / name) for name in ("mine", "victim")] == [["a.txt"], ["a.txt"]]
+
+
+def test_a_planted_name_is_not_written_to_and_ends_in_a_refusal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    victim = tmp_path / "victim"
+    victim.write_bytes(b"precious\n")
+    (tmp_path / "a.txt").write_bytes(LINE)
+    monkeypatch.setattr(leftovers, "new_name", lambda: f"{leftovers.PREFIX}{0:016x}")
+    for plant in (os.symlink, os.link):
+        plant(victim, tmp_path / leftovers.new_name())
+        leftovers._cleared.clear()
+        source = read_file(str(tmp_path / "a.txt"), "a.txt")
+        with pytest.raises(FileError, match="file exists"):
+            replace(source, MENDED.decode())
+        assert (victim.read_bytes(), (tmp_path / "a.txt").read_bytes()) == (b"precious\n", LINE)
+        (tmp_path / leftovers.new_name()).unlink()  # it is still there, since it is not ours to take away
+
+
+# -- several at once, and signals --------------------------------------------------------------------------------------
+
+
+def test_two_runs_on_one_tree_leave_each_file_whole(tmp_path: Path) -> None:
+    place = Place(tmp_path)
+    names = [f"d/{number:03}.txt" for number in range(60)]
+    for name in names:
+        place.write(name, DAMAGED)
+    running = [place.start("--fix", "-q", "d") for _ in range(2)]
+    told = [one.communicate(timeout=60)[1].decode() for one in running]
+    assert {(place.folder / name).read_bytes() for name in names} == {b"- Tea: hot.\n"}
+    for one, err in zip(running, told, strict=True):
+        lines = err.splitlines()
+        assert one.returncode == (2 if lines else 0)
+        assert all(
+            re.fullmatch(r"q7lint: d/\d+\.txt: was changed during the run; it is left as it is", x) for x in lines
+        )
+    assert sorted(os.listdir(place.folder / "d")) == [os.path.basename(name) for name in names]
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_run_that_is_told_to_end_leaves_no_trace(tmp_path: Path, number: signal.Signals, status: int) -> None:
+    place = Place(tmp_path)
+    names = [f"d/{index:03}.txt" for index in range(200)]
+    for share in (0, 0.4):
+        for name in names:
+            place.write(name, DAMAGED)
+        # In the background of a shell some signals are ignored, and processes inherit that.
+        before = signal.signal(number, signal.SIG_DFL)
+        process = place.start("--fix", "d")
+        signal.signal(number, before)
+        watched = place.folder / names[int(share * len(names))]
+        deadline = time.monotonic() + 60
+        while watched.read_bytes() == DAMAGED and process.poll() is None and time.monotonic() < deadline:
+            time.sleep(0.001)
+        process.send_signal(number)
+        out, err = process.communicate(timeout=60)
+        assert (process.returncode, out, err) == (status, b"", b"")
+        contents = [(place.folder / name).read_bytes() for name in names]
+        assert set(contents) == {DAMAGED, b"- Tea: hot.\n"}
+        assert len(os.listdir(place.folder / "d")) == len(names)
+
+
+def test_a_signal_that_is_to_be_ignored_is(tmp_path: Path) -> None:
+    place = Place(tmp_path)
+    script = f"trap '' TERM HUP; exec \"{sys.executable}\" -m q7lint -"
+    process = subprocess.Popen(
+        ["sh", "-c", script], cwd=place.folder, env=place.environment, stdin=-1, stdout=-1, stderr=-1
+    )
+    time.sleep(0.5)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        process.send_signal(number)
+    out, err = process.communicate(b"Sound.\n", timeout=60)
+    assert (process.returncode, out, err) == (0, b"No findings\n", b"")
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_run_that_is_told_to_end_while_rules_are_loaded_blames_no_rule(
+    tmp_path: Path, number: signal.Signals, status: int
+) -> None:
+    place = Place(tmp_path)
+    place.plant()
+    begun = tmp_path / "begun"
+    (place.site / "planted.py").write_text(f"import time\nopen({str(begun)!r}, 'w').close()\ntime.sleep(60)\n")
+    place.write("a.txt", LINE)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    process = place.start("--fix", "a.txt")
+    signal.signal(signal.SIGINT, before)
+    deadline = time.monotonic() + 60
+    while not begun.exists() and time.monotonic() < deadline:
+        time.sleep(0.005)
+    process.send_signal(number)
+    out, err = process.communicate(timeout=50)
+    assert (process.returncode, out, err) == (status, b"", b"")
