@@ -348,7 +348,7 @@ RULES = registry.all_rules()
 # Whole seeds: choices that are drawn one by one tend to the simplest, and so to text in which nothing is wrong.
 DRAWS = st.integers(0, 2**32).map(Random)
 DIALECTS = st.sampled_from(Dialect)
-# The same examples in each run: `benchmarks.law_fuzz` looks for new ones.
+# The same examples in each run: `benchmarks.trust.fuzz` looks for new ones.
 many = partial(settings, deadline=None, derandomize=True)
 
 

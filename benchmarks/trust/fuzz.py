@@ -3,20 +3,21 @@
 The laws are those of `tests.laws`. Text is made of tokens in any order, of scraps strewn through prose, of rows, of
 characters of all of Unicode, of the corpus' cases, and of sound articles that were damaged; in all three dialects. Run
 it from the repository's root, as ``python -m benchmarks.trust.fuzz [TEXTS [SEED]]``; the exit status is 1 if a law is
-broken. It makes a hundred thousand texts in about three minutes.
+broken. It tries some 350 texts a second. SIGTERM ends it early, and it keeps the figures of what it has tried.
 """
 
 from __future__ import annotations
 
+import signal
 import sys
 import time
 from collections import Counter, defaultdict
 from random import Random
-from typing import TYPE_CHECKING, NamedTuple
-
-from tests import laws, scraps
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from benchmarks.trust import results
+from tests import laws, scraps
+
 from q7lint.testing.corpus import read_corpus
 from q7lint.testing.damage import OPERATORS, Way, damaged
 from q7lint.testing.damage.articles import article
@@ -55,13 +56,16 @@ def _anywhere(made: Callable[[Random], scraps.Scraps]) -> Maker:
 
 MAKERS: dict[str, tuple[Maker, int]] = {
     "tokens": (_anywhere(scraps.soup), 60),
-    "characters": (_anywhere(scraps.characters), 25),
-    "scraps in prose": (_anywhere(scraps.strewn), 3),
-    "rows": (_anywhere(scraps.rows), 3),
-    "two cases": (two_cases, 5),
-    "damaged articles": (article_parts, 4),
+    "characters": (_anywhere(scraps.characters), 33),
+    "scraps in prose": (_anywhere(scraps.strewn), 2),
+    "rows": (_anywhere(scraps.rows), 1),
+    "two cases": (two_cases, 2),
+    "damaged articles": (article_parts, 2),
 }
 """What makes texts, and how many of a hundred it makes. The longer ones take ten times as long."""
+AT_RANDOM = ("tokens", "characters")
+"""Nobody writes such text: the guard may hold a fix back there, if that is rare."""
+MOST_HELD_BACK = 0.005
 
 
 class Campaign(NamedTuple):
@@ -69,17 +73,20 @@ class Campaign(NamedTuple):
 
     Args:
         kinds: How many texts of each kind.
-        passes: How many texts took how many passes at most.
+        passes: How many texts took how many passes at most; apart for those that somebody might have written.
         runs: How often the rules were run.
         size: How many code points the texts had.
         broken: For each law that was broken: how often, and the first samples, shrunk.
+        held_back: The same for fixes that the guard refused, and for repairs that did not settle, on text that was made
+            at random.
     """
 
     kinds: Counter[str]
-    passes: Counter[int]
+    passes: Counter[tuple[bool, int]]
     runs: int
     size: int
     broken: dict[str, tuple[int, list[str]]]
+    held_back: dict[str, tuple[int, list[str]]]
 
 
 def search(count: int, seed: int) -> Campaign:
@@ -87,27 +94,34 @@ def search(count: int, seed: int) -> Campaign:
     draw = Random(seed)
     names, weights = list(MAKERS), [share for _, share in MAKERS.values()]
     kinds: Counter[str] = Counter()
-    passes: Counter[int] = Counter()
+    passes: Counter[tuple[bool, int]] = Counter()
     counts: Counter[str] = Counter()
     samples: dict[str, list[str]] = defaultdict(list)
     size = done = 0
     start = time.process_time()
+    is_told: list[int] = []
+    signal.signal(signal.SIGTERM, lambda number, _: is_told.append(number))
     for number in range(count):
+        if is_told:
+            break
         kind, dialect = draw.choices(names, weights)[0], draw.choice(DIALECTS)
         made = MAKERS[kind][0](draw, dialect)
         runs = laws.Runs(dialect)
         for law, why in laws.broken(made, runs, draw):
-            counts[law] += 1
-            if len(samples[law]) < NAMED:
-                samples[law].append(_sample(kind, made, dialect, law, why))
-                print(law, samples[law][-1], sep="\n    ", flush=True)
+            called = f"at random: {law}" if kind in AT_RANDOM and laws.is_held_back(law) else law
+            counts[called] += 1
+            if len(samples[called]) < NAMED:
+                samples[called].append(_sample(kind, made, dialect, law, why))
+                print(called, samples[called][-1], sep="\n    ", flush=True)
         kinds[kind] += 1
-        passes[runs.passes()] += 1
+        passes[kind not in AT_RANDOM, runs.passes()] += 1
         done += runs.count
         size += len(made.text)
         if number % 20_000 == 19_999:
             print(f"{number + 1} texts in {time.process_time() - start:.0f} s", flush=True)
-    return Campaign(kinds, passes, done, size, {law: (counts[law], samples[law]) for law in counts})
+    told = {law: (counts[law], samples[law]) for law in sorted(counts)}
+    held_back = {law: one for law, one in told.items() if law.startswith("at random: ")}
+    return Campaign(kinds, passes, done, size, {law: told[law] for law in told.keys() - held_back.keys()}, held_back)
 
 
 def _sample(kind: str, made: scraps.Scraps, dialect: Dialect, law: str, why: str) -> str:
@@ -128,18 +142,27 @@ def main() -> int:
     start = time.process_time()
     done = search(count, seed)
     seconds = time.process_time() - start
-    figures: dict[str, int | float | str] = {"texts tried": count, "seed": seed}
+    count = done.kinds.total()
+    figures: dict[str, Any] = {"texts tried": count, "seed": seed}
     figures |= {f"of them {kind}": number for kind, number in sorted(done.kinds.items())}
     figures |= {"code points": done.size, "runs of all rules": done.runs, "seconds of one processor": round(seconds)}
     figures["texts a second"] = round(count / seconds)
-    figures |= {f"settled in {number} passes": done.passes[number] for number in sorted(done.passes)}
-    few = sum(number for needed, number in done.passes.items() if needed <= 3)
-    figures["share settled in three passes or fewer"] = round(few / count, 6)
+    for is_written, what in ((True, "texts of prose"), (False, "texts at random")):
+        needed = {number: count for (one, number), count in sorted(done.passes.items()) if one is is_written}
+        figures |= {f"{what} settled in {number} passes": count for number, count in needed.items()}
+        few = sum(count for number, count in needed.items() if number <= 3) / max(sum(needed.values()), 1)
+        figures[f"share of {what} settled in three passes or fewer"] = round(few, 5)
+    most = max((number for _, number in done.passes), default=0)
     figures["laws broken"] = sum(number for number, _ in done.broken.values())
-    for law, (number, samples) in sorted(done.broken.items()):
-        figures[f"broken: {law}"] = number
+    unsettled = [number for law, (number, _) in done.held_back.items() if "unsettled" in law]
+    held_back = sum(number for number, _ in done.held_back.values())
+    figures["texts at random left as they were, since fixes do not settle"] = sum(unsettled)
+    figures["fixes on texts at random that the guard refused"] = held_back - sum(unsettled)
+    for law, (number, samples) in [*sorted(done.broken.items()), *done.held_back.items()]:
         print(f"{number} of {count}: {law}", *samples, sep="\n    ")
-    passed = not done.broken and few >= 0.999 * count
+    figures |= {f"broken: {law}": f"{number}; {samples[0]}" for law, (number, samples) in sorted(done.broken.items())}
+    is_quick = figures["share of texts of prose settled in three passes or fewer"] >= 0.999 and most <= 10
+    passed = not done.broken and is_quick and held_back <= MOST_HELD_BACK * count
     return results.keep("fuzz", f"python -m benchmarks.trust.fuzz {count} {seed}", figures, passed=passed)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from typing import NamedTuple
+from unicodedata import category
 
 from q7lint.reading.names import BARE_ATTRIBUTES, ELEMENTS, LONGEST, LOOKALIKES, PLAIN, VOID, element
 from q7lint.reading.tokens import Attribute, Damage, TagKind
@@ -384,7 +385,9 @@ def _may_end_before(left: str, *, slash: bool) -> bool:
     if left.isspace() or left in ".,;:!?)]}\"'\u2019\u201d\u00bb\u2026|>\u060c\u061b\u061f\u06d4\u0964\u0965":
         return True
     # Scripts without word spaces, and, behind a slash, any letter or figure: ``word/strong>``, ``259/td>``.
-    return "\u2e80" <= left <= "\uffef" or (slash and left.isalnum())
+    # Half a surrogate pair is a byte that was not UTF-8, most likely a letter; a mark belongs to what it stands on.
+    spaceless = "\u2e80" <= left <= "\uffef" and category(left)[0] not in "CM"
+    return spaceless or (slash and left.isalnum())
 
 
 def _inside_a_bracket(text: str, start: int, floor: int) -> bool:

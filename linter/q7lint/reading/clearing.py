@@ -294,8 +294,8 @@ def _begins_item(tag: Tag) -> bool:
 
 
 def _is_word(mark: str) -> bool:
-    """Tell whether a code point belongs to a word: a byte that is not UTF-8 was most likely a letter."""
-    return mark == "_" or in_word(mark) or "\udc80" <= mark <= "\udcff"
+    """Tell whether a code point belongs to a word."""
+    return mark == "_" or in_word(mark)
 
 
 def touch(left: str, right: str) -> bool:

@@ -10,7 +10,7 @@ import re
 from typing import NamedTuple
 
 from q7lint.reading.names import CELLS
-from q7lint.reading.rows import bars, cells, groups, split_cells
+from q7lint.reading.rows import bars, cells, groups, needs_padding, split_cells
 from q7lint.reading.tokens import Certainty, Table, TableDamage, Tag, TagKind
 from q7lint.text import Dialect, Document, Span
 
@@ -277,6 +277,9 @@ class _Walk:
             and all(len(row) <= len(rows[0]) for row in rows)
             and any(tag.certainty is Certainty.CERTAIN for tag in region.tags)
         )
+        certainty = Certainty.CERTAIN if sure else Certainty.PROBABLE
+        if needs_padding(rows):
+            certainty = Certainty.DOUBTFUL
         header = self.heads or bool(self.separator)
         width = max(map(len, rows))
         if not header and self.document.dialect is Dialect.MARKDOWN:
@@ -295,7 +298,7 @@ class _Walk:
             before="\n".join(self.before),
             after=self.after,
             damage=TableDamage.FLATTENED if self.crowded else TableDamage.BROKEN,
-            certainty=Certainty.CERTAIN if sure else Certainty.PROBABLE,
+            certainty=certainty,
             tags=region.tags,
             separator=self.separator if groups(self.separator) == width else "",
             flaw=flaw,

@@ -30,8 +30,11 @@ _FIGURE = re.compile(rf"[{BLANKS}]{{1,40}}[.,+\-\u2212\u00b1]?\d")
 
 
 def in_word(mark: str) -> bool:
-    """Tell whether a code point is a letter, a digit or a vowel sign; nothing is none of them."""
-    return mark.isalnum() or (mark > "\u0300" and category(mark)[0] == "M")
+    """Tell whether a code point is a letter, a digit or a vowel sign; nothing is none of them.
+
+    A byte that is not UTF-8 stands as half a surrogate pair, and was most likely a letter.
+    """
+    return mark.isalnum() or (mark > "\u0300" and (category(mark)[0] == "M" or "\udc80" <= mark <= "\udcff"))
 
 
 class Near:

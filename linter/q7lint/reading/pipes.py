@@ -11,7 +11,7 @@ from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
 from q7lint.reading.joining import MOST_PIECES, Form, Row, form_of, header_start, put_together, read_body, unfinished
-from q7lint.reading.rows import bars, cells, groups, style_of
+from q7lint.reading.rows import bars, cells, groups, needs_padding, style_of
 from q7lint.reading.tokens import Certainty, RowStyle, Table, TableDamage
 from q7lint.text import Dialect, Document, Span
 
@@ -394,6 +394,8 @@ class _Block:
         rows, kept, separator, style = written or _Written((), (), "", None)
         if any(_TABLE_TAG.search(row.line) for row in self.rows[part.start : part.end]):
             certainty = Certainty.DOUBTFUL  # the tags say more of its rows than the bars, as long as they are there
+        if rows and needs_padding(rows):
+            certainty = Certainty.DOUBTFUL
         return Table(
             self._span(part.start, part.end - 1),
             rows,

@@ -13,7 +13,7 @@ from q7lint.reading.tokens import RowStyle
 from q7lint.text import Dialect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from q7lint.reading.tokens import Table
     from q7lint.text import Document
@@ -30,6 +30,9 @@ _ALL_DASHES = re.compile(r"(?:[ \t]*+:?-{3,}+:?[ \t]*+\|)++")
 
 LONGEST_SEPARATOR = 1000
 """A longer line does not tell how tables are written."""
+
+MOST_PADDING = 2000, 8
+"""A table gets at most so many empty cells, and so many more for each cell that it has."""
 
 EXTRACTED = RowStyle(leading=False, trailing=True, separator="---")
 """How extractors print a table in text: ``A | B |`` over ``---|---|``."""
@@ -161,6 +164,15 @@ def write_separator(width: int, style: RowStyle) -> str:
     if not style.trailing:
         inner = inner.rstrip()
     return f"{'|' if style.leading else ''}{inner}{'|' if style.trailing else ''}"
+
+
+def needs_padding(rows: Sequence[Sequence[str]]) -> bool:
+    """Tell whether rows are so uneven that a table of them would be empty cells for the most part.
+
+    A thousand rows of one cell below one of a thousand would take a million cells to write.
+    """
+    least, times = MOST_PADDING
+    return max(map(len, rows)) * len(rows) > least + times * sum(map(len, rows))
 
 
 def write_table(table: Table, style: RowStyle, newline: str) -> str:

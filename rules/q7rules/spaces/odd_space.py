@@ -55,7 +55,8 @@ def in_prose(read: Reading, run: Span) -> bool:
     left, right = text[run.start - 1], text[run.end]
     if left in MISREAD and text[run.start] == "\u00a0":
         return False
-    if not ((_in_word(left) or left in BEFORE) and (_in_word(right) or right in AFTER)):
+    # A vowel sign at the end of the run stands on its last blank, which has to stay.
+    if not ((_in_word(left) or left in BEFORE) and (right.isalnum() or right == "_" or right in AFTER)):
         return False
     line = read.document.line(read.document.row(run.start)).start
     return not (run.start - line <= 40 and MARKER.fullmatch(text, line, run.start))

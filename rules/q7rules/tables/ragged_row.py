@@ -23,7 +23,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from q7lint import Dialect, Example, Hit, Phase, Reads, rule
-from q7lint.reading import Certainty, TableDamage
+from q7lint.reading import TableDamage
 from q7rules.tables._rebuilding import of_damage, rebuilt
 
 if TYPE_CHECKING:
@@ -52,6 +52,6 @@ if TYPE_CHECKING:
 def ragged_row(read: Reading) -> Iterator[Hit]:
     """Yield a hit for each table with rows of unequal length."""
     for table in of_damage(read, TableDamage.RAGGED):
-        longer = table.certainty is Certainty.DOUBTFUL
+        longer = any(len(row) > len(table.rows[0]) for row in table.rows)
         message = f"a row is {'longer' if longer else 'shorter'} than the header of the table"
         yield rebuilt(read, table, message if table.rows else "the header of the table lacks cells")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from typing import TYPE_CHECKING
+from unicodedata import category
 
 from q7lint import Applicability, Dialect, Edit, Fix, Hit, Licence
 from q7lint.reading import Certainty, Damage, TagKind, holds_data
@@ -51,6 +52,10 @@ def mended(read: Reading, tag: Tag, message: str) -> Hit:
 
 def fix_of(read: Reading, tag: Tag) -> Fix | None:
     """Give the fix of a tag, if there is one reading of it."""
+    if _is_mark(read.text[tag.span.end : tag.span.end + 1]):
+        return None  # a vowel sign or an accent would go over to another sign
+    if Damage.LOST_CLOSING in tag.damage and read.text[tag.span.start - 1 : tag.span.start] == "<":
+        return None  # `<</b` may be any tag
     applicability = Applicability.SAFE if tag.certainty is Certainty.CERTAIN else Applicability.UNSAFE
     edit = None if read.document.dialect is Dialect.HTML else read.leaves(tag)
     if edit is None:
@@ -58,6 +63,8 @@ def fix_of(read: Reading, tag: Tag) -> Fix | None:
             return None  # a start tag or an end tag: both could be meant
         sound = written(tag)
         return Fix(f"Write `{sound}`", (Edit(tag.span, sound),), applicability, Licence.RESPELLS)
+    if _is_mark(read.text[edit.span.end : edit.span.end + 1]):
+        return None
     if holds_data(tag) or _partner_has_data(read, tag):
         applicability = Applicability.UNSAFE
     licence = Licence.REMOVES
@@ -82,6 +89,11 @@ def written(tag: Tag) -> str:
             parts.append(f" {name}={quote}{value}{quote}")
     parts.append(">")
     return "".join(parts)
+
+
+def _is_mark(sign: str) -> bool:
+    """Tell whether a sign changes the one before it: a vowel sign, an accent, a joiner, a skin tone."""
+    return sign >= "\u0300" and (category(sign)[0] == "M" or sign == "\u200d" or "\U0001f3fb" <= sign <= "\U0001f3ff")
 
 
 def _partner_has_data(read: Reading, tag: Tag) -> bool:

@@ -21,7 +21,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from q7lint import Applicability, Dialect, Edit, Example, Fix, Hit, Licence, Phase, Reads, rule
-from q7lint.reading import Damage, TagKind, touch
+from q7lint.reading import Damage, TagKind, in_word, touch
 from q7rules.tags._mending import damaged, fix_of, is_inline
 
 if TYPE_CHECKING:
@@ -50,9 +50,9 @@ def orphan_end_tag(read: Reading) -> Iterator[Hit]:
         if tag.kind is not TagKind.CLOSE or tag.partner is not None or not (text or is_inline(tag.name)):
             continue
         fix = fix_of(read, tag)
-        if not text:
+        if not text and fix is not None:
             around = read.text[tag.span.start - 1 : tag.span.start], read.text[tag.span.end : tag.span.end + 1]
-            fuse = all(side.isalnum() for side in around) and not touch(*around)
+            fuse = all(map(in_word, around)) and not touch(*around)
             edit = Edit(tag.span, " " if fuse else "")
             fix = Fix(f"Remove the end tag of `{tag.name}`", (edit,), Applicability.UNSAFE, Licence.REMOVES)
         yield Hit(tag.span, f"no start tag of `{tag.name}` before its end tag", fix)
