@@ -48,6 +48,8 @@ def verdict(text: str, old: str, new: str, licence: Licence, applicability: Appl
         ("It </strong转", "</strong", ""),
         ("rusty/em>and bent", "/em>", " "),
         ('<p id=“the 6" pipe” class=x>It', '<p id=“the 6" pipe” class=x>', ""),
+        ('<p id="the 6” pipe" class=x>It', '<p id="the 6” pipe" class=x>', ""),
+        ('<p id="”">It', '<p id="”">', ""),
         ("The < p align=left", "< p align=left", ""),
         ("t d ></ t r >\nNavigating", "t d ></ t r >", ""),
         ("<t d scope =”row”>Rye", "<t d scope =”row”>", ""),

@@ -38,6 +38,8 @@ def _attribute(double: str) -> re.Pattern[str]:
 _ATTRIBUTE = _attribute(_DOUBLE)
 _CURLED_ATTRIBUTE = _attribute(_DOUBLE.replace('"', ""))
 """For a value between curled quotes that has a straight one in it: `title=“the 6" pipe”`."""
+_STRAIGHT_ATTRIBUTE = _attribute('"')
+"""For a value between straight quotes that has a curled one in it: `title="the 6” pipe"`."""
 _TIGHT = re.compile(r"/([A-Za-z]{1,10}[1-6]?)>")
 _TAIL = re.compile(rf"{_SPACE}{{0,40}}/?{_BLANK}{{0,3}}>")
 _NEAR_TAIL = re.compile(rf"{_BLANK}{{0,3}}/?{_BLANK}{{0,3}}>")
@@ -162,7 +164,7 @@ def _closed(text: str, name: str, spot: int, limit: int, head: tuple[bool, bool]
     tail = _NEAR_TAIL.match(text, spot, limit)
     if tail:
         return Token(tail.end(), name, slash, opened, closed=True, attributes=())
-    for pattern in (_ATTRIBUTE, _CURLED_ATTRIBUTE):
+    for pattern in (_ATTRIBUTE, _CURLED_ATTRIBUTE, _STRAIGHT_ATTRIBUTE):
         attributes, end = _attributes(text, spot, limit, pattern, whole=opened)
         tail = (_TAIL if opened else _NEAR_TAIL).match(text, end, limit)
         if tail:
