@@ -99,7 +99,7 @@ def _translated(pattern: str) -> str:
         ValueError: It ends in a backslash, or in a bracket that is not closed; such a pattern matches nothing.
     """
     parts: list[list[str]] = [[]]  # what stands between any two `**/`
-    pieces = [""]  # what stands between the stars since the last slash
+    pieces: list[list[str]] = [[]]  # what stands between the stars since the last slash
     at = 0
     while at < len(pattern):
         is_start = at == 0 or pattern[at - 1] == "/"
@@ -113,15 +113,15 @@ def _translated(pattern: str) -> str:
             parts[-1].append(".*")
             at = behind
         elif behind > at:
-            pieces.append("")
+            pieces.append([])
             at = behind
         elif pattern[at] == "/":
             parts[-1] += [_segment(pieces), "/"]
-            pieces = [""]
+            pieces = [[]]
             at += 1
         else:
             one, at = _one(pattern, at)
-            pieces[-1] += one
+            pieces[-1].append(one)
     parts[-1].append(_segment(pieces))
     return _with_folders(["".join(part) for part in parts])
 
@@ -141,10 +141,11 @@ def _with_folders(parts: list[str]) -> str:
     return "".join([first, *(f"(?>{_ANY_FOLDERS}{part})" for part in middle), _ANY_FOLDERS, last])
 
 
-def _segment(pieces: list[str]) -> str:
-    if len(pieces) == 1:
-        return pieces[0]
-    first, *middle, last = pieces
+def _segment(pieces: list[list[str]]) -> str:
+    first, *rest = ("".join(piece) for piece in pieces)
+    if not rest:
+        return first
+    *middle, last = rest
     return "".join([first, *(f"(?>[^/]*?{piece})" for piece in middle), "[^/]*", last])
 
 

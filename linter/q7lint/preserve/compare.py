@@ -36,6 +36,8 @@ _CODE = frozenset(("code", "kbd", "pre", "samp", "tt", "var"))
 _LINE_ENDS = ("\n", "\r\n", "\r")
 _WORD_AT = re.compile(r"\w+|\W")
 _BEFORE = re.compile(r"\w*\Z")
+_LONGEST = 100
+"""How far the word before a place is looked for, in code points: a search tries each of them as its beginning."""
 
 
 class _Gap(NamedTuple):
@@ -223,7 +225,7 @@ class Comparison:
         same = 0
         while same < len(old) and self.spot + same < self.stop and old[same] == self.new[self.spot + same]:
             same += 1
-        before = _BEFORE.search(old, 0, same)
+        before = _BEFORE.search(old, max(0, same - _LONGEST), same)
         found = _WORD_AT.match(old, before.start() if before and old[same : same + 1].isalnum() else same)
         word = found.group() if found else old
         if not word[0].isalnum():

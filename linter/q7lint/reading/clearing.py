@@ -92,18 +92,19 @@ def _clusters(document: Document, tags: list[Tag]) -> Iterator[list[Tag]]:
 
 
 class _Line:
-    """A line with tags, read once however many there are: its quotation marks and whether it is a row of a table.
+    """A line with tags, read once however many there are: its quotation marks, its marker, whether it is a row.
 
     Args:
         text: The text.
         span: Where the line stands.
     """
 
-    __slots__ = ("is_row", "quote", "span")
+    __slots__ = ("is_row", "marker", "quote", "span")
 
     def __init__(self, text: str, span: Span) -> None:
         self.span = span
         self.quote = _end(_QUOTE.match(text, span.start, span.end), span.start)
+        self.marker = _MARKER.match(text, self.quote, span.end)
         bare = text[span.start : span.end].strip()
         self.is_row = "|" in bare and (bare.endswith("|") or bare.startswith("|"))
 
@@ -137,12 +138,13 @@ class _Cluster:
         while self.right < line.end and self.text[self.right] in _BLANKS:
             self.right += 1
         whole = lines.get(line) or lines.setdefault(line, _Line(self.text, line))
-        self.first = (
-            whole.quote if whole.quote <= start else _end(_QUOTE.match(self.text, line.start, start), line.start)
-        )
-        self.quote = self.text[line.start : self.first]
-        marker = _MARKER.match(self.text, self.first, line.end)
-        self.marked = marker is not None and marker.end() >= start
+        self.first, self.marker = whole.quote, whole.marker
+        if self.first > start:
+            # The tag stands among what looks like quotation marks: those behind it are none.
+            self.first = _end(_QUOTE.match(self.text, line.start, start), line.start)
+            self.marker = _MARKER.match(self.text, self.first, line.end)
+        self.quoted = self.first > line.start
+        self.marked = self.marker is not None and self.marker.end() >= start
         self.begins = self.left <= self.first or self.marked
         self.ends = self.right == line.end
         nearest = bisect_right(tables, start, key=lambda table: table.span.start) - 1
@@ -170,7 +172,7 @@ class _Cluster:
 
     def _vanishes(self) -> bool:
         """Tell whether the line is nothing but tags: then it goes with its line end."""
-        return self.begins and self.ends and not (self.marked or self.quote) and self.right < len(self.text)
+        return self.begins and self.ends and not (self.marked or self.quoted) and self.right < len(self.text)
 
     def parts_items(self) -> bool:
         """Tell whether one item ends and the next begins here."""
@@ -197,20 +199,24 @@ class _Cluster:
         if self.begins:
             return item
         if any(tag.name in BLOCK or tag.name == "br" for tag in self.tags):
-            return " " if self.in_row or self._is_far() else self.document.newline + self.quote + item
+            return " " if self.in_row or self._is_far() else self.document.newline + self._quote() + item
         return self._joint()
+
+    def _quote(self) -> str:
+        """Give the quotation marks of the line, which may be many, and are seldom asked for."""
+        return self.text[self.line.start : self.first]
 
     def _is_far(self) -> bool:
         """Tell whether the line's quotation marks stand too far back for a new line to take them over."""
-        return bool(self.quote) and self.left - self.line.start > _FAR
+        return self.quoted and self.left - self.line.start > _FAR
 
     def _item(self) -> str:
         """Give the marker of a new item, where its start tag stands and the text brings none."""
         begins = any(_begins_item(tag) for tag in self.tags) or self.parts_items()
         if not begins or _MARKER.match(self.text, self.right):
             return ""
-        marker = _MARKER.match(self.text, self.first, self.line.end)
-        if self.quote and marker is None:
+        marker = self.marker
+        if self.quoted and marker is None:
             return ""
         if marker is not None and marker.group().strip()[0].isdigit():
             return ""

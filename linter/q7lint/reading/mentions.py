@@ -37,7 +37,7 @@ SUBJECTS = re.compile(
     r"|ampersand|esperluette|амперсанд|アンパサンド|앰퍼샌드|kaufmännische[sn]? und\b"
     r"|\b(?:un|double|over|mis)-?escap|\bescap(?:ing\b|e[ds]? (?:char|sequence|code|entit|twice|again))"
     r"|(?:named|numeric|character)[ -](?:entit|reference)|Maskierung|экраниров"
-    r"|(?:secuencia|car[aá]cter|código|sequência|caractere|sequenz|caratter|caractère)\w* d(?:e |i |'|’)"
+    r"|(?:secuencia|car[aá]cter|código|sequência|caractere|sequenz|caratter|caractère)\w{0,9} d(?:e |i |'|’)"
     r"(?:escape|échappement)"
     r"|转义|轉義|实体|實體|実体参照|文字参照|エスケープ|이스케이프",
     re.IGNORECASE,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from q7lint.reading.brackets import Shape
 
 BLANKS = " \t\u00a0\u2009\u202f\u3000"
-_MARKER = re.compile(r"\s*(?:[-*+\u2022\u25cf\u2013]|\d{1,3}[.)])?\s*\Z")
+_MARKER = re.compile(r"\s*+(?:[-*+\u2022\u25cf\u2013]|\d{1,3}[.)])?+\s*+\Z")
 _SENTENCE_ENDS = frozenset(".!?:;\u2026)]\"'\u2019\u201c\u201d\u00bb\u3002\uff01\uff1f\uff1a\u061f\u06d4\u0964")
 SELECTOR = re.compile(rf"[{BLANKS}]?([A-Za-z][a-z0-9]*)(?![\w>])(?![{BLANKS}]{{0,3}}>)")
 _INITIALS = re.compile(r"(?:\A|(?<=[\r\n]))[ ]{0,3}[A-Z]{1,3}>[ ]")
@@ -37,6 +37,24 @@ def in_word(mark: str) -> bool:
     return mark.isalnum() or (mark > "\u0300" and (category(mark)[0] == "M" or "\udc80" <= mark <= "\udcff"))
 
 
+class Quoted:
+    """Whether a text quotes mail by initials on more than one line, as ``TH> In May.``, found out once.
+
+    Args:
+        text: The text.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._known: bool | None = None
+
+    def by_initials(self) -> bool:
+        """Tell whether it does."""
+        if self._known is None:
+            self._known = sum(1 for _ in islice(_INITIALS.finditer(self._text), 2)) > 1
+        return self._known
+
+
 class Near:
     """What stands beside a shape on its line.
 
@@ -45,11 +63,13 @@ class Near:
         shape: The shape.
         before: Where the shape before it ends.
         after: Where the shape after it begins.
+        quoted: Whether the document quotes mail.
         among_cells: Whether the document has other tags of rows or cells.
     """
 
-    def __init__(self, text: str, shape: Shape, before: int, after: int, *, among_cells: bool) -> None:
+    def __init__(self, text: str, shape: Shape, before: int, after: int, quoted: Quoted, *, among_cells: bool) -> None:
         self.text = text
+        self.quoted = quoted
         self.among_cells = among_cells
         self.shape = shape
         start, end = shape.span
@@ -100,7 +120,7 @@ class Near:
         line = self.text.rfind("\n", max(0, start - 8), start) + 1
         if not self.at_start or (line == 0 and start > 4) or not _INITIALS.match(self.text, line):
             return False
-        return sum(1 for _ in islice(_INITIALS.finditer(self.text), 2)) > 1
+        return self.quoted.by_initials()
 
     def stands_for_address(self) -> bool:
         """Tell whether the address in the tag is a word that stands for one: ``href = "url"``."""

@@ -71,7 +71,7 @@ _HTML_OPENER = re.compile(
     re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(
-    r"\b(?:href|src|srcset|action|formaction|poster|cite|data-[\w-]++)[ \t]*+=[ \t]*+(\"[^\"<>]*+\"|'[^'<>]*+')",
+    r"\b(?:href|src|srcset|action|formaction|poster|cite|data-[\w-]{1,80}+)[ \t]*+=[ \t]*+(\"[^\"<>]*+\"|'[^'<>]*+')",
     re.IGNORECASE,
 )
 _MARKUP_ENDS = {"<!--": "-->", "<![cdata[": "]]>", "<!doctype": ">", "<?": "?>"}

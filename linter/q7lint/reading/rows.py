@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 
 _BAR = re.compile(r"(?<!\\)\|")
 _SEPARATOR = re.compile(r"[ \t]*+\|?(?:[ \t]*+:?-++:?[ \t]*+\|)++(?:[ \t]*+:?-++:?)?[ \t]*+")
-_DASHES = re.compile(r"([ \t]*+):?(-++):?([ \t]*+)")
+# Where a search begins within a run of blanks or dashes, it finds nothing that it would not have found before it.
+_DASHES = re.compile(r"(?<![ \t])([ \t]*+):?(-++):?([ \t]*+)")
 _SPACELESS = re.compile("[\u3001-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff60]")
 
 _MAY_SEPARATE = re.compile(r"-:?[ \t]?\|")
 _ON_ONE_LINE = re.compile(r"-{3}:?[ \t]{0,9}\|[ \t]{0,9}:?-{3}")
 
-_ALL_DASHES = re.compile(r"(?:[ \t]*+:?-{3,}+:?[ \t]*+\|)++")
+_ALL_DASHES = re.compile(r"(?<![ \t])(?:(?=[ \t:])|(?<!-))(?:[ \t]*+:?-{3,}+:?[ \t]*+\|)++")
 
 LONGEST_SEPARATOR = 1000
 """A longer line does not tell how tables are written."""

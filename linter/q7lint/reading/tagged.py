@@ -89,10 +89,13 @@ def _leaves(document: Document, last: Tag, following: Tag) -> bool:
 def _extended(document: Document, tags: list[Tag], floor: int, stop: int) -> Region:
     """Take in the rows and separators that stand right above and below the tags, between `floor` and `stop`."""
     first, last = document.row(tags[0].span.start), document.row(tags[-1].span.end)
-    while first > floor and _is_row(document, first - 1) and not _prose_before(document, tags[0]):
-        first -= 1
-    while last + 1 < stop and _is_row(document, last + 1) and not _prose_behind(document, tags[-1]):
-        last += 1
+    # The tags' own lines are looked at once: they may be long, and the rows many.
+    if first > floor and not _prose_before(document, tags[0]):
+        while first > floor and _is_row(document, first - 1):
+            first -= 1
+    if last + 1 < stop and not _prose_behind(document, tags[-1]):
+        while last + 1 < stop and _is_row(document, last + 1):
+            last += 1
     return Region(first, _before_the_next(document, first, document.row(tags[-1].span.end), last), tuple(tags))
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from q7lint.reading.brackets import Shape, bracketed, cut, passed_over, sound, tail
 from q7lint.reading.context import ABOUT_MARKUP, Orphans, Subjects
 from q7lint.reading.names import ELEMENTS, INLINE, PLAIN, ROWS_AND_CELLS
-from q7lint.reading.near import Near
+from q7lint.reading.near import Near, Quoted
 from q7lint.reading.pairs import LINE_END_MARK, find_partners, find_paths, sided
 from q7lint.reading.tokens import Certainty, Damage, Evidence, Tag, TagKind
 from q7lint.reading.weights import BETWEEN_BLANKS, Weight, is_shown, weigh_shape
@@ -86,6 +86,7 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
     cells = any(shape.name in ROWS_AND_CELLS and not shape.gap for shape in shapes) or _ends_row(text, shapes)
     orphans = Orphans(text)
     subjects = Subjects(text)
+    quoted = Quoted(text)
     weighed: list[Weighed] = []
     shown: set[int] = set()
     for index, shape in enumerate(shapes):
@@ -96,7 +97,7 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
             if partner is not None or orphans.holds(shape):
                 weighed.append(Weighed(shape, Weight.SOUND, "a tag", partner, shown=False))
             continue
-        near = Near(text, shape, before, after, among_cells=cells)
+        near = Near(text, shape, before, after, quoted, among_cells=cells)
         if index in paths or near.mentioned():
             continue
         if plain and shape.damage is Damage.NONE and is_shown(shape, near, paired=partner is not None):

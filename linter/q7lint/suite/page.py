@@ -196,5 +196,5 @@ def _written(text: str) -> str:
 
 def _quiet(text: str) -> str:
     """Write lines so that they are no markup, nor orders to a program that reads a log where the page is printed."""
-    lines = re.sub(r"(?m)^(\s*):(?=:)", r"\1&#58;", escape(text))
+    lines = re.sub(r"(?m)^([^\S\n]*):(?=:)", r"\1&#58;", escape(text))
     return without_orders(lines, "&#35;")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 NO_RULE = "No rule repairs it yet."
 
-_FOREIGN = re.compile(r"[^\W\d_]*[^\x00-\x7f]+[^\W\d_]*")
+_FOREIGN = re.compile(r"(?:(?<![^\W\d_])|(?=[^\x00-\x7f]))[^\W\d_]*[^\x00-\x7f]+[^\W\d_]*")
 _INSIDE = re.compile(r"(?<=[a-zA-ZÀ-ɏЀ-ӿͰ-Ͽ]{2})(?=[a-zA-ZÀ-ɏЀ-ӿͰ-Ͽ]{2})")
 """Between two letters of a script that knows no joiners."""
 

@@ -33,9 +33,9 @@ _FENCE = re.compile(r"\s*(?:```|~~~)")
 _DASHES = re.compile(r"\|?(?: ?-{3,} ?\|)+")
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\s[^<>]*?)?)(/?)>")
-_SKIPPED = re.compile(
-    r"<(pre|code|kbd|samp|script|style|head|textarea|nav|title|svg)\b.*?</\1\s*>|<!--.*?-->", re.DOTALL | re.IGNORECASE
-)
+_HIDING = tuple("pre code kbd samp script style head textarea nav title svg".split())
+_SKIPPED = re.compile(rf"<({'|'.join(_HIDING)})\b|<!--", re.IGNORECASE)
+_ENDS = {name: re.compile(rf"</{name}\s*+>", re.IGNORECASE) for name in _HIDING} | {"<!--": re.compile("-->")}
 VOID = ("br",)
 ELEMENTS = frozenset(
     "strong em b i span a u small font sub sup p li ul ol h1 h2 h3 h4 dt dd div blockquote section table thead tbody"
@@ -207,13 +207,19 @@ class Sound:
         rows = [self.text[slice(*span)] for span in self.lines]
         number = 1
         while number < len(rows):
-            first, end = number - 1, number + 1
-            while end < len(rows) and rows[end].endswith("|") and self.lines[end].start == self.lines[end - 1].end + 1:
-                end += 1
-            table = self._table(first, end) if _DASHES.fullmatch(rows[number]) else None
+            table = None
+            if _DASHES.fullmatch(rows[number]):
+                first, end = number - 1, number + 1
+                while end < len(rows) and rows[end].endswith("|") and self._is_below(end):
+                    end += 1
+                table = self._table(first, end)
             if table:
                 yield table
             number = end if table else number + 1
+
+    def _is_below(self, number: int) -> bool:
+        """Tell whether a line stands right below the one before it."""
+        return self.lines[number].start == self.lines[number - 1].end + 1
 
     def _table(self, first: int, end: int) -> Table | None:
         """Read the table on the lines from `first` to before `end`, if it is written in one of the styles."""
@@ -282,12 +288,25 @@ class Sound:
         """What a reader sees as prose: the lines of prose, or in HTML the texts between two tags, code excepted."""
         if self.dialect is not Dialect.HTML:
             return self.prose
-        found = [Span(*one.span(1)) for one in re.finditer(r">([^<>]*[^<>\s][^<>]*)(?=<)", self.text)]
+        found = [Span(*one.span(1)) for one in re.finditer(r">([^<>]+)(?=<)", self.text) if one[1].strip()]
         return [run for run in found if not self._is_skipped(run.start)]
 
     @cached_property
     def _skipped(self) -> list[Span]:
-        return [Span(*found.span()) for found in _SKIPPED.finditer(self.text)]
+        skipped: list[Span] = []
+        done = 0
+        missing: set[str] = set()  # what does not end any more, so that no end is looked for twice
+        for opening in _SKIPPED.finditer(self.text):
+            name = (opening[1] or "<!--").lower()
+            if opening.start() < done or name in missing:
+                continue
+            end = _ENDS[name].search(self.text, opening.end())
+            if end is None:
+                missing.add(name)
+                continue
+            done = end.end()
+            skipped.append(Span(opening.start(), done))
+        return skipped
 
     def _is_skipped(self, offset: int) -> bool:
         """Tell whether a place lies in code, navigation or a comment."""
