@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     _Deed = tuple[str, _Changes, int]
     """A rule's code, what its fix does, and which one of those in a pass it is that do the same."""
 
-MOST_PASSES = 10
+MOST_PASSES = 20
 """Repairs settle in one to five passes; one that needs more goes round in a circle."""
 
 

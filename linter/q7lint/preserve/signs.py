@@ -85,51 +85,40 @@ def sign_fault(text: str, start: int, end: int, written: str, fix: Fix) -> str |
 def _clears_fault(text: str, start: int, end: int, written: str, fix: Fix) -> str | None:
     if written:
         return f"writes {show(written)} where it may only clear"
-    for offset in range(start, end):
-        fault = _seen(text, offset, safe=fix.applicability is Applicability.SAFE)
-        if fault:
-            return fault
-    return None
-
-
-def _seen(text: str, offset: int, *, safe: bool) -> str | None:
-    """Tell why the sign at `offset` may not be cleared."""
-    sign = text[offset]
-    if sign in _CONTROLS or sign in _C1:
-        return None
-    if sign in _UNSEEN:
-        return _unseen_fault(text, offset)
-    if sign in _JOINERS:
-        joins = any(map(_is_joining, _neighbours(text, offset)))
-        return (
-            f"clears {show(sign)} beside {show(''.join(_neighbours(text, offset)))}, which it shapes" if joins else None
-        )
-    if sign in _BIDI:
-        turned = safe and _has_turned(text, offset)
-        return f"clears {show(sign)} on a line that is written from right to left" if turned else None
-    return f"clears {show(sign)}, which can be seen"
-
-
-def _unseen_fault(text: str, offset: int) -> str | None:
-    """Tell why a sign that shows as nothing may not go: at the head of a text, or between words without blanks."""
-    sign = text[offset]
-    if sign == "\ufeff" and not offset:
+    signs = set(text[start:end])
+    seen = next((sign for sign in text[start:end] if not _is_listed(sign)), None)
+    if seen:
+        return f"clears {show(seen)}, which can be seen"
+    if not start and text[0] == "\ufeff":
         return "clears the byte order mark, which belongs to the file"
-    if sign == "\u200b" and any(map(is_spaceless, _neighbours(text, offset))):
-        return f"clears {show(sign)}, which parts words in a script without blanks"
+    return _shaping_fault(text, start, end, signs) or _turning_fault(text, start, end, signs, fix)
+
+
+def _shaping_fault(text: str, start: int, end: int, signs: set[str]) -> str | None:
+    """Tell what a sign that shows as nothing does to the signs on both sides of the run that goes."""
+    around = _neighbours(text, start, end)
+    if signs & _JOINERS and any(map(_is_joining, around)):
+        return f"clears a joiner beside {show(''.join(around))}, which it shapes"
+    if "\u200b" in signs and any(map(is_spaceless, around)):
+        return f"clears {show(chr(0x200B))}, which parts words in a script without blanks"
     return None
 
 
-def _neighbours(text: str, offset: int) -> list[str]:
+def _turning_fault(text: str, start: int, end: int, signs: set[str], fix: Fix) -> str | None:
+    """Tell whether a safe fix takes marks of direction from a line that is written from right to left."""
+    if fix.applicability is Applicability.SAFE and signs & _BIDI and _has_turned(text, start, end):
+        return "clears a mark of direction on a line that is written from right to left"
+    return None
+
+
+def _neighbours(text: str, start: int, end: int) -> list[str]:
     """Give the signs on both sides that are none of the list, looked for over a short way."""
-    found: list[str] = []
-    for step in (-1, 1):
-        spot = offset + step
-        while 0 <= spot < len(text) and abs(spot - offset) < _NEAR and _is_listed(text[spot]):
-            spot += step
-        if 0 <= spot < len(text):
-            found.append(text[spot])
-    return found
+    left, right = start - 1, end
+    while left >= 0 and start - left < _NEAR and _is_listed(text[left]):
+        left -= 1
+    while right < len(text) and right - end < _NEAR and _is_listed(text[right]):
+        right += 1
+    return [*text[max(left, 0) : left + 1], *text[right : right + 1]]
 
 
 def _is_listed(sign: str) -> bool:
@@ -140,14 +129,14 @@ def _is_joining(sign: str) -> bool:
     return any(first <= sign <= last for first, last in _JOINING)
 
 
-def _has_turned(text: str, offset: int) -> bool:
-    """Tell whether letters from right to left stand on the line of `offset`, near it."""
-    start, end = offset, offset
-    while start > max(0, offset - _NEAR) and text[start - 1] not in LINE_ENDS:
-        start -= 1
-    while end < min(len(text), offset + _NEAR) and text[end] not in LINE_ENDS:
-        end += 1
-    return any(map(_is_turned, text[start:end]))
+def _has_turned(text: str, start: int, end: int) -> bool:
+    """Tell whether letters from right to left stand on the line, near what stands from `start` to `end`."""
+    left, right = start, end
+    while left > max(0, start - _NEAR) and text[left - 1] not in LINE_ENDS:
+        left -= 1
+    while right < min(len(text), end + _NEAR) and text[right] not in LINE_ENDS:
+        right += 1
+    return any(map(_is_turned, text[left:start] + text[end:right]))
 
 
 def _is_turned(sign: str) -> bool:
