@@ -193,7 +193,9 @@ def test_a_finding_outside_the_text_is_named() -> None:
     def far(read: Reading) -> Iterator[Hit]:
         yield Hit(Span(3, len(read.text) + 1), "too far")
 
-    assert contract.text_faults(TEXT, (far,)) == [f"XXX001 at (3, {len(TEXT) + 1}) is outside a text of {len(TEXT)}"]
+    assert contract.text_faults(TEXT, (far,)) == [
+        f"XXX001: it yields a Hit outside of the text, from 3 to {len(TEXT) + 1}"
+    ]
 
 
 # -- cases ---------------------------------------------------------------------------------------------------------

@@ -240,12 +240,12 @@ LINE = (EXAMPLE / RULE).read_text().split(FIRST)[0].count("\n") + 1
             id="example",
         ),
         pytest.param(
-            HIT, "Hit(None", "finds places inside the text", "'- • Flour' (text): EXA001 finds something without"
-            " a place: None is no `Span`", id="no place",
+            HIT, "Hit(None", "finds places inside the text", "'- • Flour' (text): EXA001: it yields a Hit"
+            " without a Span of two whole numbers", id="no place",
         ),
         pytest.param(
             HIT, "Hit(Span(span.start, 99)", "finds places inside the text",
-            "'- • Flour' (text): EXA001 at (0, 99) is outside a text of 9", id="outside",
+            "'- • Flour' (text): EXA001: it yields a Hit outside of the text, from 0 to 99", id="outside",
         ),
         pytest.param(
             '"a dash before a bullet"', '""', "finds places inside the text",

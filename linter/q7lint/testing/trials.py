@@ -10,12 +10,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from q7lint import registry
-from q7lint.checker import RuleError, check_document, in_order, report, yielded
-from q7lint.finding import Hit
+from q7lint.checker import RuleError, check_document, hit_fault, in_order, report, yielded
 from q7lint.reading import Reading
 from q7lint.repairer import UnsettledError, repair_document
 from q7lint.testing.growth import SCRAPS
-from q7lint.text import Dialect, Document, Span
+from q7lint.text import Dialect, Document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -103,20 +102,19 @@ class Trial:
         return [f"a fix of {one.finding.code} was refused: it {one.reason}" for one in refused]
 
     def settling_faults(self) -> list[str]:
-        """Check that repair ends, that a second one changes nothing, and that safe and unsafe fixes go together."""
+        """Check that repair settles, and that safe and unsafe fixes go together.
+
+        That a second repair changes nothing, each repair asserts itself.
+        """
         try:
             repair = self.repair or repair_document(self.document, self.rules, unsafe=True)
-            again = repair_document(self._made(repair.text), self.rules, unsafe=True)
             safe = repair_document(self.document, self.rules)
             later = repair_document(self._made(safe.text), self.rules, unsafe=True)
         except UnsettledError as error:
             return [str(error)]
-        faults = []
-        if again.text != repair.text:
-            faults.append(f"repaired again, {repair.text!r} becomes {again.text!r}")
-        if later.text != repair.text:
-            faults.append(f"safe fixes first and unsafe ones later give {later.text!r}, at once {repair.text!r}")
-        return faults
+        if later.text == repair.text:
+            return []
+        return [f"safe fixes first and unsafe ones later give {later.text!r}, at once {repair.text!r}"]
 
     def _made(self, text: str) -> Document:
         """Make a document like this one of a text that came of it."""
@@ -124,20 +122,14 @@ class Trial:
 
 
 def _hit_faults(found: Found, length: int) -> list[str]:
-    """Check the make of one hit in a text of `length` code points."""
+    """Check the make of one hit in a text of `length` code points, and that its message is one line."""
     code, hit = found.rule.code, found.hit
-    made: object = hit
-    if not isinstance(made, Hit):
-        return [f"{code} yields {made!r}, which is no `Hit`"]
-    span: object = hit.span
-    if not isinstance(span, Span):
-        return [f"{code} finds something without a place: {span!r} is no `Span`"]
-    faults = []
-    if not 0 <= hit.span.start <= hit.span.end <= length:
-        faults.append(f"{code} at {tuple(hit.span)} is outside a text of {length}")
+    fault = hit_fault(hit, length)
+    if fault:
+        return [f"{code}: {fault}"]
     if not hit.message or "\n" in hit.message:
-        faults.append(f"{code} does not say in one line what is wrong: {hit.message!r}")
-    return faults
+        return [f"{code} does not say in one line what is wrong: {hit.message!r}"]
+    return []
 
 
 def texts_for(rule: Rule) -> list[Document]:
