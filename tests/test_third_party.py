@@ -179,7 +179,7 @@ HAS_NO_PLACE = Fault(
     "Hit(Span(span.start, span.end + 1), ",
     "Hit(None, ",
     "finds places inside the text",
-    "EXA001 finds something without a place: None is no `Span`",
+    "EXA001: it yields a Hit without a Span of two whole numbers",
 )
 IS_UNSTABLE = Fault(
     '(Edit(span, ""),)',

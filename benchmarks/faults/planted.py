@@ -230,7 +230,7 @@ FAULTS = (
         old="if not any(Span(*other).touches(fix.span) for other",
         new="if not any(Span(*other).touches(fix.span) and not other for other",
         test="tests/test_repairer.py::test_insertions_in_one_place_clash",
-        shows="assert 'One <br>.' == 'One <br>. |'",
+        shows="assert 'One <br>. | | |' == 'One <br>. |'",
     ),
     Fault(
         name="innermost-fix-wins",
