@@ -46,7 +46,7 @@ _LAST = r"[A-Za-z][A-Za-z0-9]{1,30}+|#" + _GAP + r"(?:[xX][ \t\u00a0]?+[0-9A-Fa-
 # A run begins at its first ampersand, so that a million of them are looked at once. A part that has matched is never
 # given back; what it means is decided in Python.
 _RUN = re.compile(
-    rf"(?<![&\\])(?P<tight>&++(?P<chain>{_AMP};(?:&|{_AMP};)*+)?+)"
+    rf"(?P<tight>&(?<![&\\]&)&*+(?P<chain>{_AMP};(?:&|{_AMP};)*+)?+)"
     rf"(?P<amps>(?:{_GAP}{_AMP}{_GAP};)++)?+"
     rf"(?P<last>{_GAP}(?:{_LAST}){_GAP};)?+"
     rf"(?(last)|(?P<lost>;(?:&++(?:{_AMP};(?:&|{_AMP};)*+)?+;)*+)?+(?(lost)|(?P<open>{_OPEN})?+))"

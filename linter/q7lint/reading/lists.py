@@ -48,9 +48,28 @@ def _begins(text: str, found: re.Match[str]) -> bool:
 
 def _lines(text: str) -> Iterator[tuple[int, re.Pattern[str], int]]:
     """Yield the offset of each line's marker that may begin several items, with what stands between them."""
-    if any(f"{end} - " in text for end in _ENDS):
-        for found in re.finditer(r"(?:\A|(?<=\n))- (?=\S)", text):
-            yield found.start(), _BETWEEN_DASHES, 2
-    if any(bullet in text for bullet in _BULLETS):
-        for found in re.finditer(rf"(?:\A|(?<=\n))[{_BULLETS}]", text):
-            yield found.start(), _BETWEEN_BULLETS, 1
+    if _has_dash_behind_sentence(text):
+        for start in _line_starts_with(text, "- "):
+            if text[start + 2 : start + 3].strip():
+                yield start, _BETWEEN_DASHES, 2
+    for bullet in _BULLETS:
+        for start in _line_starts_with(text, bullet):
+            yield start, _BETWEEN_BULLETS, 1
+
+
+def _has_dash_behind_sentence(text: str) -> bool:
+    """Tell whether a sentence ends before a dash anywhere."""
+    at = text.find(" - ")
+    while at > 0 and text[at - 1] not in _ENDS:
+        at = text.find(" - ", at + 1)
+    return at > 0
+
+
+def _line_starts_with(text: str, mark: str) -> Iterator[int]:
+    """Yield the offsets of the lines that begin with `mark`."""
+    if text.startswith(mark):
+        yield 0
+    at = text.find(f"\n{mark}")
+    while at >= 0:
+        yield at + 1
+        at = text.find(f"\n{mark}", at + 1)

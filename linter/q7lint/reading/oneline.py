@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 LONGEST_LINE = 20_000
 """A longer line is not read."""
 
-_GROUPS = re.compile(r"-{3}:?[ \t]{0,9}\|[ \t]{0,9}:?-{3}")
+_GROUPS = re.compile(r"---:?[ \t]{0,9}\|[ \t]{0,9}:?---")
 _DASHES = re.compile(r"[ \t]*+:?-{3,}+:?[ \t]*+")
 
 

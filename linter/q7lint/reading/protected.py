@@ -29,7 +29,8 @@ _URL = re.compile(
     rf"|(?<![a-z0-9_.@-])[a-z0-9-]++(?:\.[a-z0-9-]++)++(?<=[a-z]{{2}})(?::\d{{1,5}}+)?+/{_URL_BODY}*+",
     re.IGNORECASE,
 )
-_URL_SIGNS = ("://", "www.", "mailto:", "data:", "/")
+_URL_SIGNS = ("/", "www.", "WWW.", "Www.", "mailto:", "MAILTO:", "Mailto:")
+_URL_ENDS = re.compile(r"\s")
 _PUNCTUATION = ".,;:!?'’…*_~]}"
 _AUTOLINK = re.compile(r"<(?:[a-z][a-z0-9+.-]{1,31}+:[^\s<>]*+|[^\s<>@]++@[^\s<>@]++)>", re.IGNORECASE)
 
@@ -47,15 +48,16 @@ _SIGNS_OF_WORDS = ".,;:!?()\"'’“”„«»…–—"
 _PROSE_ENDS = frozenset('.!?:;…"”»)>')
 
 # Inline code ends with its block: at a blank line, an item, a heading or a row of a table.
-_TICKS = re.compile(
-    r"`++|(?:\r\n|\n|\r)[ \t]*+(?:(?=[\r\n])|(?:[-*+•]|\d{1,9}+[.)])[ \t]|#{1,6}+[ \t]|\|)",
-)
+_TICKS = re.compile("`++")
+_BLOCK_BEGINS = r"[ \t]*+(?:(?=[\r\n])|(?:[-*+•]|\d{1,9}+[.)])[ \t]|#{1,6}+[ \t]|\|)"
+_NEW_BLOCK = re.compile(r"\n" + _BLOCK_BEGINS)
+_NEW_BLOCK_WITH_CR = re.compile(r"(?:\r\n|\n|\r)" + _BLOCK_BEGINS)
 
 # ``{{< figure src="…" >}}``, ``{{% note %}}``: site builders write their own elements so.
 _SHORTCODE = re.compile(r"\{\{[<%][^{}\r\n]{0,1500}+\}\}")
 
 _LINK = re.compile(r"\]\([ \t]*+(<[^<>\r\n]*+>|[^\s()<>]++(?:\([^\s()]*+\)[^\s()<>]*+)*+)")
-_REFERENCE = re.compile(_LINE_START + r" {0,3}+\[[^\[\]\r\n]++\]:[ \t]*+([^\s<>]++|<[^<>\r\n]*+>)")
+_REFERENCE = re.compile(r" {0,3}+\[[^\[\]\r\n]++\]:[ \t]*+([^\s<>]++|<[^<>\r\n]*+>)")
 
 
 def _parted(name: str) -> str:
@@ -95,6 +97,10 @@ class _Places:
                 self.starts.append(start)
                 self.ends.append(end)
 
+    def spans(self) -> Iterator[Span]:
+        """Yield them."""
+        return map(Span, self.starts, self.ends)
+
     def hold(self, offset: int) -> bool:
         """Tell whether the code point at `offset` lies in one of them."""
         place = bisect_right(self.starts, offset) - 1
@@ -131,7 +137,7 @@ class Protected:
     @property
     def spans(self) -> tuple[Span, ...]:
         """The places, sorted and disjoint."""
-        return tuple(map(Span, self._known.starts, self._known.ends))
+        return tuple(self._known.spans())
 
 
 def _places(document: Document) -> Iterator[Span]:
@@ -148,15 +154,14 @@ def _places(document: Document) -> Iterator[Span]:
         yield from _html(text, _Places(blocks), endless=document.dialect is Dialect.HTML)
     if "{{<" in text or "{{%" in text:
         yield from (Span(*found.span()) for found in _SHORTCODE.finditer(text))
-    if any(sign in text for sign in _URL_SIGNS):
-        yield from _urls(text)
+    yield from _urls(text)
     if "<" in text:
         yield from (Span(*found.span()) for found in _AUTOLINK.finditer(text))
 
 
 def _urls(text: str) -> Iterator[Span]:
     """Yield URLs and hosts with paths, without the punctuation that closes their sentence."""
-    for found in _URL.finditer(text):
+    for found in _in_words(text):
         start, end = found.span()
         while end > start and (text[end - 1] in _PUNCTUATION or _unopened(text, start, end)):
             end -= 1
@@ -164,6 +169,34 @@ def _urls(text: str) -> Iterator[Span]:
             if found.end() - end > 20:
                 break
         yield Span(start, end)
+
+
+def _in_words(text: str) -> Iterator[re.Match[str]]:
+    """Yield the addresses in the words that hold a sign of one: to begin one at each letter is slow."""
+    words: list[Span] = []
+    for sign in _URL_SIGNS:
+        done = 0
+        at = text.find(sign)
+        while at >= 0:
+            word = _word_at(text, at, done)
+            if sign != "/" or _may_hold_address(text, word):
+                words.append(word)
+            done = word.end
+            at = text.find(sign, done)
+    for start, end in _Places(words).spans():
+        yield from _URL.finditer(text, start, end)
+
+
+def _word_at(text: str, at: int, low: int) -> Span:
+    """Give what stands between the blanks round `at`, or more than that: a tab may stand before it."""
+    end = _URL_ENDS.search(text, at)
+    start = max(text.rfind(" ", low, at) + 1, low)
+    return Span(max(text.rfind("\n", start, at) + 1, start), end.start() if end else len(text))
+
+
+def _may_hold_address(text: str, word: Span) -> bool:
+    """Tell whether a word with a slash may hold an address: with the point of a host, or the colon of a scheme."""
+    return text.find(".", *word) >= 0 or text.find(":", *word) >= 0
 
 
 def _unopened(text: str, start: int, end: int) -> bool:
@@ -175,8 +208,13 @@ def _destinations(text: str) -> Iterator[Span]:
     """Yield where links and reference definitions of Markdown lead."""
     if "](" in text:
         yield from (Span(*found.span(1)) for found in _LINK.finditer(text))
-    if "]:" in text:
-        yield from (Span(*found.span(1)) for found in _REFERENCE.finditer(text))
+    done = 0
+    while (at := text.find("]:", done)) >= 0:
+        start = max(text.rfind("\n", done, at), text.rfind("\r", done, at), done - 1) + 1
+        found = _REFERENCE.match(text, start) if start == 0 or text[start - 1] in "\r\n" else None
+        if found:
+            yield Span(*found.span(1))
+        done = max(at + 2, found.end() if found else 0)
 
 
 def _blocks(document: Document) -> list[Span]:
@@ -186,7 +224,7 @@ def _blocks(document: Document) -> list[Span]:
     start = blocks[0].end if blocks else 0
     if "```" in text or "~~~" in text:
         blocks += _fences(text, start, closed=document.dialect is Dialect.TEXT)
-    if _INDENTED.search(text, start):
+    if _has_indent(text) and _INDENTED.search(text, start):
         blocks += _indented(document, start, blocks)
     return sorted(blocks)
 
@@ -259,6 +297,11 @@ def _indented(document: Document, start: int, blocks: list[Span]) -> Iterator[Sp
         blank = False
 
 
+def _has_indent(text: str) -> bool:
+    """Tell whether a line may begin with four blanks or a tab; a search for the pattern would look at each letter."""
+    return "\n    " in text or "\t" in text or "\r    " in text or text.startswith("    ")
+
+
 def _usual_indent(document: Document) -> int:
     """Give the margin of a document most of whose lines are indented as code is, 0 for any other."""
     lines = [document.text[slice(*document.line(row))] for row in range(len(document.line_starts))]
@@ -289,15 +332,21 @@ def _inline_code(text: str, blocks: Iterable[Span], *, strict: bool) -> Iterator
     """
     fenced = iter(blocks)
     block = next(fenced, None)
+    new_block = _NEW_BLOCK_WITH_CR if "\r" in text else _NEW_BLOCK
     runs: list[Span] = []
     for found in _TICKS.finditer(text):
-        while block is not None and block.end <= found.start():
-            block = next(fenced, None)
-        if text[found.start()] != "`" or (block is not None and block.start <= found.start()):
+        start = found.start()
+        while block is not None and block.end <= start:
+            # What stands on both sides of code is not one block.
             yield from _paired(text, runs, strict=strict)
             runs = []
-        else:
-            runs.append(Span(*found.span()))
+            block = next(fenced, None)
+        if block is not None and block.start <= start:
+            continue
+        if runs and new_block.search(text, runs[-1].end, start):
+            yield from _paired(text, runs, strict=strict)
+            runs = []
+        runs.append(Span(*found.span()))
     yield from _paired(text, runs, strict=strict)
 
 

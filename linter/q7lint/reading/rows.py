@@ -25,7 +25,7 @@ _DASHES = re.compile(r"(?<![ \t])([ \t]*+):?(-++):?([ \t]*+)")
 _SPACELESS = re.compile("[\u3001-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff60]")
 
 _MAY_SEPARATE = re.compile(r"-:?[ \t]?\|")
-_ON_ONE_LINE = re.compile(r"-{3}:?[ \t]{0,9}\|[ \t]{0,9}:?-{3}")
+_ON_ONE_LINE = re.compile(r"---:?[ \t]{0,9}\|[ \t]{0,9}:?---")
 
 _ALL_DASHES = re.compile(r"(?<![ \t])(?:(?=[ \t:])|(?<!-))(?:[ \t]*+:?-{3,}+:?[ \t]*+\|)++")
 
