@@ -35,10 +35,10 @@ def seeking(pattern: str, code: str, reads: Reads = Reads.TAGS) -> Rule:
 @pytest.mark.parametrize(
     ("reads", "trigger"),
     [
-        (Reads.TAGS, "<"),
-        (Reads.ENTITIES, "&"),
-        (Reads.TABLES, "|"),
-        (Reads.LISTS, "\u2022"),
+        (Reads.TAGS, "<b"),
+        (Reads.ENTITIES, "&amp;"),
+        (Reads.TABLES, "---|"),
+        (Reads.LISTS, "\n\u2022 one \u2022"),
         (Reads.SPACES, "\u00a0 "),
         (Reads.WRAPS, ",\n"),
     ],

@@ -265,12 +265,12 @@ def test_findings_that_are_not_written_are_named(tmp_path: Path) -> None:
 
 
 def test_time_that_grows_with_the_square_of_the_text_is_named() -> None:
-    @rule(code="XXX001", name="planted-slow", summary="x", phase=Phase.TAGS, reads=Reads.TAGS, examples=())
+    @rule(code="XXX001", name="planted-slow", summary="x", phase=Phase.TAGS, reads=Reads.TEXT, examples=())
     def slow(read: Reading) -> Iterator[Hit]:
         if sum(read.text.count("<") for _ in read.text[::8]) < 0:
             yield Hit(Span(0, 1), "never")
 
-    @rule(code="XXX002", name="planted-quick", summary="x", phase=Phase.TAGS, reads=Reads.TAGS, examples=())
+    @rule(code="XXX002", name="planted-quick", summary="x", phase=Phase.TAGS, reads=Reads.TEXT, examples=())
     def quick(read: Reading) -> Iterator[Hit]:
         if sum(1 for mark in read.text for _ in range(9) if mark == ">") > 0:
             yield Hit(Span(0, 1), "never")

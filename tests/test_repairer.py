@@ -216,7 +216,7 @@ def test_a_fix_that_changes_a_line_beside_that_of_its_finding_is_refused() -> No
 
 def test_a_new_layout_may_reach_from_the_lines_that_are_reported_to_others_but_not_leave_them_out() -> None:
     def lays(where: Span) -> Rule:
-        @rule(code="XXX001", name="planted-one", summary="", phase=Phase.TAGS, reads=Reads.TAGS, examples=())
+        @rule(code="XXX001", name="planted-one", summary="", phase=Phase.TAGS, reads=Reads.TEXT, examples=())
         def detect(read: Reading) -> Iterator[Hit]:
             if "<\ni" in read.text:
                 edits = (Edit(Span(5, 9), "\n< i"),)

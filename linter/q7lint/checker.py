@@ -10,15 +10,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from q7lint.finding import Applicability, Finding, Fix, Hit, Licence
-from q7lint.reading import Reading
-from q7lint.reading.gate import open_readings
 from q7lint.stop import Stop
 from q7lint.text import Edit, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from q7lint.reading import Evidence
+    from q7lint.reading import Evidence, Reading
     from q7lint.rule import Rule
     from q7lint.text import Document
 
@@ -55,7 +53,7 @@ class Found(NamedTuple):
 
 
 def detect(reading: Reading, rules: Iterable[Rule], faults: list[RuleError] | None = None) -> Iterator[Found]:
-    """Yield what each rule finds that has something to read, rule by rule.
+    """Yield what each rule finds, rule by rule.
 
     Args:
         reading: The text.
@@ -65,7 +63,7 @@ def detect(reading: Reading, rules: Iterable[Rule], faults: list[RuleError] | No
     Raises:
         RuleError: A rule failed, and `faults` is not given.
     """
-    for rule in _concerned(reading, rules):
+    for rule in rules:
         try:
             hits = _hits(rule, reading)
         except RuleError as error:
@@ -79,17 +77,9 @@ def detect(reading: Reading, rules: Iterable[Rule], faults: list[RuleError] | No
 
 def yielded(reading: Reading, rules: Iterable[Rule]) -> Iterator[Found]:
     """Yield what each rule yields, whatever it is: for those who look at it by their own measure."""
-    for rule in _concerned(reading, rules):
+    for rule in rules:
         for hit in rule.detect(reading):
             yield Found(rule, hit)
-
-
-def _concerned(reading: Reading, rules: Iterable[Rule]) -> Iterator[Rule]:
-    """Yield the rules that have something to read."""
-    live = open_readings(reading.text)
-    for rule in rules:
-        if rule.reads & live:
-            yield rule
 
 
 def _hits(rule: Rule, reading: Reading) -> list[Hit]:
@@ -266,5 +256,11 @@ def check_document(
     Raises:
         RuleError: A rule failed, and `faults` is not given.
     """
-    found = detect(Reading(document, evidence), rules, faults)
-    return [report(document, one) for one in in_order(found)]
+    from q7lint.whole import Whole  # it reads by what stands here
+
+    return list(Whole.of_document(document).findings(tuple(rules), evidence, faults))
+
+
+def check_part(reading: Reading, rules: Iterable[Rule], faults: list[RuleError] | None = None) -> list[Finding]:
+    """Give the findings in what is read as one text, in the order of their places."""
+    return [report(reading.document, one) for one in in_order(detect(reading, rules, faults))]

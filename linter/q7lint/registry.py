@@ -103,7 +103,7 @@ def _usable(package: str) -> Iterator[Rule]:
 
 def rule_fault(rule: Rule) -> str | None:
     """Tell what is wrong with the make of a rule; ``None`` if nothing."""
-    code, name, summary, phase, reads, examples, detect = map(_anything, rule)
+    code, name, summary, phase, reads, examples, detect, triggers = map(_anything, rule)
     if not (isinstance(code, str) and CODE.fullmatch(code)):
         return "a code that is not three capital letters and three digits"
     if not (isinstance(name, str) and NAME.fullmatch(name)):
@@ -116,6 +116,8 @@ def rule_fault(rule: Rule) -> str | None:
         return "readings that are none"
     if not (isinstance(examples, tuple) and all(map(_is_example, examples))):
         return "examples that are no tuple of Examples"
+    if not (isinstance(triggers, tuple) and all(isinstance(one, str) and one for one in triggers)):
+        return "triggers that are no tuple of strings"
     return None if callable(detect) else "a detect that cannot be called"
 
 

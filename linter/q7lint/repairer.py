@@ -13,6 +13,7 @@ with the evidence of the repaired text alone.
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from q7lint.checker import Found, detect, in_order, report
@@ -20,8 +21,10 @@ from q7lint.finding import Applicability, Finding, Fix, Licence
 from q7lint.preserve import breach
 from q7lint.preserve.signs import ALONE
 from q7lint.reading import Reading
+from q7lint.reading.gate import encoded
 from q7lint.rule import Phase
 from q7lint.text import Document, Span, splice
+from q7lint.whole import AsOne, Open, Places, Whole, concerned_by, moved
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,6 +40,10 @@ if TYPE_CHECKING:
 
 MOST_PASSES = 20
 """Repairs settle in one to five passes; one that needs more goes round in a circle."""
+
+
+MOST_ROUNDS = 5
+"""A long text settles in two rounds over its parts, and in three where the parts end elsewhere after the first."""
 
 
 class UnsettledError(Exception):
@@ -97,6 +104,97 @@ def repair_document(
         UnsettledError: The fixes do not settle; nothing of them is kept.
     """
     rules = tuple(rules)
+    whole = Whole.of_document(document)
+    if isinstance(whole.text, AsOne):
+        return _repair_one(document, rules, unsafe=unsafe, evidence=evidence)
+    return _repair_parts(whole, document, rules, unsafe=unsafe, evidence=evidence)
+
+
+def _repair_parts(
+    whole: Whole, document: Document, rules: tuple[Rule, ...], *, unsafe: bool, evidence: Evidence | None
+) -> Repair:
+    """Repair a long document part by part, until a look at the whole leaves it as it is.
+
+    A repair moves the ends of the parts behind it, so that what stood in two parts may stand in one when it is done.
+    """
+    applied: list[Finding] = []
+    refused: list[Refusal] = []
+    passes = 0
+    for _ in range(MOST_ROUNDS):
+        opened, said = whole.opened(rules)
+        evidence = evidence or said
+        done = _round(whole, opened, rules, unsafe=unsafe, evidence=evidence)
+        passes += done.passes
+        if done.text is None:
+            return Repair(document.text, tuple(applied), tuple(refused) + done.refused, done.remaining, passes)
+        applied += done.applied
+        refused += done.refused
+        document = Document(done.text, document.name, document.dialect)
+        whole = Whole.of_document(document)
+        evidence = None  # as a second run would read it
+    raise UnsettledError(f"fixes do not settle in {MOST_ROUNDS} rounds", (one.code for one in done.applied))
+
+
+class _Round(NamedTuple):
+    """What came of repairing each part of a document once.
+
+    Args:
+        text: The text; ``None`` if it stays as it is.
+        applied: The findings whose fixes were applied, each with its place in the text before the round.
+        refused: The fixes that broke the law of preservation.
+        remaining: What the rules find in the parts.
+        passes: How many passes the part took that took most.
+    """
+
+    text: str | None
+    applied: tuple[Finding, ...]
+    refused: tuple[Refusal, ...]
+    remaining: tuple[Finding, ...]
+    passes: int
+
+
+def _round(
+    whole: Whole, opened: list[Open], rules: tuple[Rule, ...], *, unsafe: bool, evidence: Evidence | None
+) -> _Round:
+    """Repair each part that rules are concerned by."""
+    pieces: list[bytes] = []
+    applied: list[Finding] = []
+    refused: list[Refusal] = []
+    remaining: list[Finding] = []
+    passes = end = 0
+    places = Places(whole.text)
+    for one in opened:
+        part = whole.reading(one, evidence).document
+        repair = _repair_one(part, rules, unsafe=unsafe, evidence=evidence, alone=False)
+        if not (repair.applied or repair.refused or repair.remaining):
+            continue
+        origin = places.origin(one.start)
+        applied += [moved(finding, origin) for finding in repair.applied]
+        refused += [Refusal(moved(finding, origin), reason) for finding, reason in repair.refused]
+        remaining += [moved(finding, origin) for finding in repair.remaining]
+        passes = max(passes, repair.passes)
+        if repair.text != part.text:
+            pieces += whole.text.read(end, one.start), encoded(repair.text)
+            end = one.end
+    if not pieces:
+        return _Round(None, (), tuple(refused), tuple(remaining), 0)
+    pieces.append(whole.text.read(end, sys.maxsize))
+    text = b"".join(pieces).decode("utf-8", "surrogateescape")
+    return _Round(text, tuple(applied), tuple(refused), tuple(remaining), passes)
+
+
+def _repair_one(
+    document: Document, rules: tuple[Rule, ...], *, unsafe: bool, evidence: Evidence | None, alone: bool = True
+) -> Repair:
+    """Repair what is read as one text.
+
+    Args:
+        document: The text.
+        rules: Which rules.
+        unsafe: Whether the probable fixes are applied too.
+        evidence: What a whole document says, where this is a part of it.
+        alone: Whether this is all of the document, so that a second run can be foreseen.
+    """
     # The probable fixes wait until no safe one is left: so one run over both ends as two runs do.
     levels = [{Applicability.SAFE}]
     if unsafe:
@@ -109,7 +207,7 @@ def repair_document(
     for _ in range(MOST_PASSES):
         reading = Reading(document, evidence)
         evidence = reading.evidence
-        found = in_order(detect(reading, rules))
+        found = in_order(detect(reading, concerned_by(document, rules)))
         if first is None:
             first = _count(found)
         taken = _choose(document, found, levels[0], refused)
@@ -118,7 +216,7 @@ def repair_document(
             taken = _choose(document, found, levels[0], refused)
         if not taken:
             _nothing_new(first, found, applied)
-            if passes:
+            if passes and alone:
                 _once_is_enough(document, rules, levels[0])
             return Repair(
                 document.text,
@@ -277,7 +375,7 @@ def _once_is_enough(document: Document, rules: tuple[Rule, ...], allowed: set[Ap
     Raises:
         UnsettledError: It would.
     """
-    found = in_order(detect(Reading(document), rules))
+    found = in_order(detect(Reading(document), concerned_by(document, rules)))
     again = _choose(document, found, allowed, {})
     if again:
         raise UnsettledError("a second run would change more", (one.rule.code for one, _ in again))

@@ -63,6 +63,7 @@ class Rule(NamedTuple):
         reads: The readings that it uses.
         examples: A few, of both kinds.
         detect: Yields a hit for each place that it finds in a reading.
+        triggers: Strings one of which a text has to hold for the rule to run, besides those of its readings.
     """
 
     code: str
@@ -72,6 +73,7 @@ class Rule(NamedTuple):
     reads: Reads
     examples: tuple[Example, ...]
     detect: Detect
+    triggers: tuple[str, ...] = ()
 
     @property
     def docs(self) -> str:
@@ -80,11 +82,30 @@ class Rule(NamedTuple):
 
 
 def rule(
-    *, code: str, name: str, summary: str, phase: Phase, reads: Reads, examples: tuple[Example, ...]
+    *,
+    code: str,
+    name: str,
+    summary: str,
+    phase: Phase,
+    examples: tuple[Example, ...],
+    reads: Reads | None = None,
+    triggers: Iterable[str] = (),
 ) -> Callable[[Detect], Rule]:
-    """Make a rule of the function that detects it."""
+    """Make a rule of the function that detects it.
+
+    Args:
+        code: Three letters of the family and three digits. Never used again for another rule.
+        name: What is wrong, in kebab case and singular.
+        summary: One line for the table of rules.
+        phase: When its fixes are applied.
+        examples: A few, of both kinds.
+        reads: The readings that it uses. The rule runs on text in which one of them may have something to read.
+        triggers: Strings that it runs for, for one that reads the text itself: on any text that holds one of them.
+    """
 
     def made(detect: Detect) -> Rule:
-        return Rule(code, name, summary, phase, reads, examples, detect)
+        from q7lint.reading.gate import NOTHING
+
+        return Rule(code, name, summary, phase, NOTHING if reads is None else reads, examples, detect, tuple(triggers))
 
     return made

@@ -103,14 +103,15 @@ class Document:
 
     def row(self, offset: int) -> int:
         """Give the 0-based index of the line that `offset` stands on."""
-        return bisect_right(self.line_starts, offset) - 1
+        return bisect_right(self._line_starts or self.line_starts, offset) - 1
 
     def line(self, row: int) -> Span:
         """Give the span of the line with the 0-based index `row`, without its line end."""
-        start = self.line_starts[row]
-        if row + 1 == len(self.line_starts):
+        starts = self._line_starts or self.line_starts
+        start = starts[row]
+        if row + 1 == len(starts):
             return Span(start, len(self.text))
-        end = self.line_starts[row + 1] - 1
+        end = starts[row + 1] - 1
         if self.text[end] == "\n" and end > start and self.text[end - 1] == "\r":
             end -= 1
         return Span(start, end)

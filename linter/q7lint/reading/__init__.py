@@ -21,6 +21,7 @@ from q7lint.reading.rows import merged, read_style, style_for, write_table
 from q7lint.reading.tagged import read_tagged
 from q7lint.reading.tags import decide, votes, weigh
 from q7lint.reading.tokens import (
+    ENOUGH,
     Attribute,
     Break,
     Certainty,
@@ -82,6 +83,13 @@ class Reading:
         # Readings are kept beside these as they are made; nothing else is ever set.
         vars(self).update(document=document, _evidence=evidence)
 
+    def told(self, evidence: Evidence) -> Reading:
+        """Give this text as it is read when the whole document has spoken; what its shapes are is not read again."""
+        reading = Reading(self.document, evidence)
+        known = vars(self)
+        vars(reading).update((name, known[name]) for name in ("_weighed", "_escapes", "protected") if name in known)
+        return reading
+
     if not TYPE_CHECKING:  # a checker would take it that any name may be set
 
         def __setattr__(self, name: str, value: object) -> None:
@@ -102,10 +110,17 @@ class Reading:
     @cached_property
     def evidence(self) -> Evidence:
         """What the whole document says about its tokens."""
-        if self._evidence is not None:
-            return self._evidence
-        hard, soft = votes(self._weighed)
-        return Evidence(hard, soft, self._escape_votes, read_style(self.document))
+        return self.says(Evidence()) if self._evidence is None else self._evidence
+
+    def says(self, known: Evidence) -> Evidence:
+        """Add to what is `known` of a whole document what this part of it says; what is decided is not asked again."""
+        hard, soft = (0, 0) if known.hard >= ENOUGH else votes(self._weighed)
+        return Evidence(
+            known.hard + hard,
+            known.soft + soft,
+            known.escapes + (0 if known.escapes >= ENOUGH else self._escape_votes),
+            known.row_style or read_style(self.document),
+        )
 
     @property
     def _escape_votes(self) -> int:

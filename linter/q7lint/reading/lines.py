@@ -20,7 +20,7 @@ from q7lint.reading.tokens import Break
 from q7lint.text import Dialect, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from q7lint.reading.protected import Protected
     from q7lint.text import Document
@@ -141,6 +141,10 @@ class _Lines:
             line = self._known[row] = _Line(start, text, width)
         return line
 
+    def is_wrapped(self, row: int) -> bool:
+        """Tell whether a line ends within a phrase that the next one goes on with: a break that only a wrap makes."""
+        return _is_wrapped(self[row], self[row + 1])
+
     def between(self, first: int, last: int) -> list[_Line]:
         """Give the lines from row `first` to row `last`."""
         return [self[row] for row in range(first, last + 1)]
@@ -189,20 +193,34 @@ def read_breaks(document: Document, protected: Protected) -> tuple[Break, ...]:
     first_long = next(lines.long(), None)
     if first_long is None:
         return ()
-    sentences = list(_sentences(lines, {document.row(place): found for place, found in clauses.items()}))
+    rows = {document.row(place): found for place, found in clauses.items()}
+    spans = [
+        span
+        for sentence in _sentences(lines, rows, rows)
+        for span in _broken(lines, sentence, first_long)
+        if not protected.covers(span)
+    ]
+    # That a document is wrapped is asked last: to tell, all of its lines have to be looked at.
+    if not spans or _is_wrapped_document(lines, rows):
+        return ()
+    return tuple(Break(span, _joint(text, span)) for span in spans)
+
+
+def _is_wrapped_document(lines: _Lines, clauses: dict[int, re.Match[str]]) -> bool:
+    """Tell whether a program wrapped the paragraphs of a document."""
+    document = lines.document
+    pattern = _GOES_ON_WITH_CR if "\r" in document.text else _GOES_ON
+    going_on = {document.row(found.start()) for found in pattern.finditer(document.text)}
     # A line that no one wraps at was not wrapped: its sentence is broken for another reason, as round inline code.
-    wrapped = [one for one in sentences if one.wrapped and not _has_long(lines, one)]
+    wrapped = [
+        one
+        for one in _sentences(lines, clauses, going_on | clauses.keys())
+        if one.wrapped and not _has_long(lines, one)
+    ]
     if not _at_one_width(lines, wrapped):
         wrapped = []
     enough = ONE_LINE_SHARE * len(wrapped)
-    if sum(1 for _ in islice(lines.long(), enough)) < enough:
-        return ()
-    return tuple(
-        Break(span, _joint(text, span))
-        for sentence in sentences
-        for span in _broken(lines, sentence, first_long)
-        if not protected.covers(span)
-    )
+    return sum(1 for _ in islice(lines.long(), enough)) < enough
 
 
 def _clauses(text: str) -> Iterator[re.Match[str]]:
@@ -258,27 +276,22 @@ def _is_closed(text: str, found: re.Match[str]) -> bool:
     return text[found.start()] in DASHES and not text[found.start() - 1].isspace()
 
 
-def _sentences(lines: _Lines, clauses: dict[int, re.Match[str]]) -> Iterator[_Sentence]:
-    """Yield the sentences that run through several lines."""
-    document = lines.document
-    pattern = _GOES_ON_WITH_CR if "\r" in document.text else _GOES_ON
-    going_on = {document.row(found.start()) for found in pattern.finditer(document.text)}
-    done = -1
-    for first in sorted(going_on | clauses.keys()):
+def _sentences(lines: _Lines, clauses: dict[int, re.Match[str]], rows: Collection[int]) -> Iterator[_Sentence]:
+    """Yield the sentences that run through several lines, of which one of `rows` is one that goes on in the next."""
+    done = 0
+    for first in sorted(rows):
         if first < done:
             continue
-        row, breaks, wrapped = first, {}, False
-        while row < lines.count - 1:
-            if row in clauses:
-                breaks[row] = clauses[row]
-            elif row in going_on and _is_wrapped(lines[row], lines[row + 1]):
-                wrapped = True
-            else:
-                break
-            row += 1
-        if row > first:
-            yield _Sentence(first, breaks, wrapped, row)
-        done = row + 1
+        start, end = first, first
+        while end < lines.count - 1 and (end in clauses or lines.is_wrapped(end)):
+            end += 1
+        if end > first:
+            while start > done and (start - 1 in clauses or lines.is_wrapped(start - 1)):
+                start -= 1
+            own = range(start, end)
+            breaks = {row: clauses[row] for row in own if row in clauses}
+            yield _Sentence(start, breaks, len(breaks) < len(own), end)
+        done = end + 1
 
 
 def _is_wrapped(line: _Line, following: _Line) -> bool:

@@ -29,7 +29,9 @@ _URL = re.compile(
     rf"|(?<![a-z0-9_.@-])[a-z0-9-]++(?:\.[a-z0-9-]++)++(?<=[a-z]{{2}})(?::\d{{1,5}}+)?+/{_URL_BODY}*+",
     re.IGNORECASE,
 )
-_URL_SIGNS = ("/", "www.", "WWW.", "Www.", "mailto:", "MAILTO:", "Mailto:")
+# What tells an address: the slash behind a host or a scheme, or its beginning.
+_SLASH = re.compile("/(?<=[a-zA-Z0-9:]/)")
+_URL_SIGNS = (_SLASH, *map(re.compile, (r"www\.", r"WWW\.", r"Www\.", "mailto:", "MAILTO:", "Mailto:")))
 _URL_ENDS = re.compile(r"\s")
 _PUNCTUATION = ".,;:!?'’…*_~]}"
 _AUTOLINK = re.compile(r"<(?:[a-z][a-z0-9+.-]{1,31}+:[^\s<>]*+|[^\s<>@]++@[^\s<>@]++)>", re.IGNORECASE)
@@ -176,13 +178,11 @@ def _in_words(text: str) -> Iterator[re.Match[str]]:
     words: list[Span] = []
     for sign in _URL_SIGNS:
         done = 0
-        at = text.find(sign)
-        while at >= 0:
-            word = _word_at(text, at, done)
-            if sign != "/" or _may_hold_address(text, word):
+        while found := sign.search(text, done):
+            word = _word_at(text, found.start(), done)
+            if sign is not _SLASH or _may_hold_address(text, word):
                 words.append(word)
             done = word.end
-            at = text.find(sign, done)
     for start, end in _Places(words).spans():
         yield from _URL.finditer(text, start, end)
 

@@ -216,6 +216,10 @@ class Break(NamedTuple):
     joint: str
 
 
+ENOUGH = 6
+"""No decision asks for more than so many tokens of a kind, in a whole document."""
+
+
 class Evidence(NamedTuple):
     """What a whole document says about its tokens. It is read once, from the first text, and holds for all passes.
 
@@ -230,12 +234,3 @@ class Evidence(NamedTuple):
     soft: int = 0
     escapes: int = 0
     row_style: RowStyle | None = None
-
-    def merged(self, other: Evidence) -> Evidence:
-        """Put together what two parts of one document say."""
-        return Evidence(
-            self.hard + other.hard,
-            self.soft + other.soft,
-            self.escapes + other.escapes,
-            self.row_style or other.row_style,
-        )

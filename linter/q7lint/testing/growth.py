@@ -16,6 +16,7 @@ from q7lint.reading.tagged import read_tagged
 from q7lint.reading.tags import scan
 from q7lint.repairer import UnsettledError, repair_document
 from q7lint.text import Dialect, Document, Edit, Span
+from q7lint.whole import concerned_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -196,13 +197,11 @@ def parts_of_time(document: Document, rules: Iterable[Rule], readers: Iterable[s
         start = process_time()
         READERS[name](read)
         times[name] = process_time() - start
-    live = open_readings(read.text)
-    for rule in rules:
-        if rule.reads & live:
-            start = process_time()
-            for _ in rule.detect(read):
-                pass
-            times[rule.code] = process_time() - start
+    for rule in concerned_by(document, rules):
+        start = process_time()
+        for _ in rule.detect(read):
+            pass
+        times[rule.code] = process_time() - start
     return times
 
 

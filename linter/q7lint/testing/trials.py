@@ -15,6 +15,7 @@ from q7lint.reading import Reading
 from q7lint.repairer import UnsettledError, repair_document
 from q7lint.testing.growth import SCRAPS
 from q7lint.text import Dialect, Document
+from q7lint.whole import concerned_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -70,7 +71,7 @@ class Trial:
     @cached_property
     def hits(self) -> list[Found]:
         """What the rules yield."""
-        return list(yielded(Reading(self.document), self.rules))
+        return list(yielded(Reading(self.document), concerned_by(self.document, self.rules)))
 
     @cached_property
     def repair(self) -> Repair | None:

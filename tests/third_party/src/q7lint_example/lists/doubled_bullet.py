@@ -20,7 +20,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from q7lint import Applicability, Dialect, Edit, Example, Fix, Hit, Licence, Phase, Reads, Span, rule
+from q7lint import Applicability, Dialect, Edit, Example, Fix, Hit, Licence, Phase, Span, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +38,7 @@ DOUBLED = re.compile(
     name="doubled-bullet",
     summary="an item of a list with two bullets",
     phase=Phase.LINES,  # when no damaged tag hides an item any more
-    reads=Reads.LISTS,
+    triggers=("•", "●"),  # it runs on text that holds one of these
     examples=(
         Example("- • Flour\n- • Salt", "• Flour\n• Salt", "two items"),
         Example("- • Flour", "• Flour", "one item"),

@@ -1,0 +1,170 @@
+"""A long text is read in parts, each of which ends with a paragraph.
+
+What a reader needs stands near: in the sentence, the list, the table. What a whole document says is `Evidence`, which
+is put together from the parts. So a text of any length is read in memory that does not grow with it, most parts of a
+sound one are never decoded, and each can be read by another worker.
+
+Where the parts end depends on the text alone, and counts bytes of UTF-8: for the same text it is the same whether it
+came from a file or from a program, and whatever the machine. Markdown and HTML are read whole, since what is code or
+a comment in them shows only from the start; so is a line, however long.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from q7lint.text import Dialect
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import BinaryIO
+
+LENGTH = 1 << 16
+"""A part ends at the first blank line behind so many bytes."""
+
+MOST = 1 << 17
+"""Where there is no blank line, it ends with the first line behind so many."""
+
+FENCED = 1 << 20
+"""It does not end within fenced code, if that ends before so many."""
+
+BLOCK = 1 << 20
+"""How many bytes are read from a file at once."""
+
+_FENCES = (b"```", b"~~~")
+_BEFORE_FENCE = re.compile(rb"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*+")
+_LONGEST_BEFORE = 40
+"""More stands before no fence on its line."""
+
+_NO_CHARACTER = bytes(range(0x80, 0xC0))
+
+
+class Part(NamedTuple):
+    """A part of a text.
+
+    Args:
+        start: Where it begins, in bytes.
+        data: Its bytes.
+    """
+
+    start: int
+    data: bytes
+
+
+class Origin(NamedTuple):
+    """Where a part begins in its text.
+
+    Args:
+        offset: How many code points stand before it.
+        row: How many lines do.
+    """
+
+    offset: int = 0
+    row: int = 0
+
+    def behind(self, data: bytes) -> Origin:
+        """Give where what follows `data` begins, if `data` begins here."""
+        return Origin(self.offset + length(data), self.row + line_ends(data))
+
+
+def is_cut(dialect: Dialect) -> bool:
+    """Tell whether a long text of this dialect is read in parts."""
+    return dialect is Dialect.TEXT
+
+
+def cut(data: bytes, dialect: Dialect) -> Iterator[Part]:
+    """Yield the parts of a text."""
+    if not is_cut(dialect) or len(data) <= LENGTH:
+        yield Part(0, data)
+        return
+    start = 0
+    while start < len(data):
+        end = _end(data, start, last=True)
+        yield Part(start, data[start:end])
+        start = end
+
+
+def cut_file(file: BinaryIO, start: int = 0) -> Iterator[Part]:
+    """Yield the parts of a text in a file that begins at the byte `start`, from where it is read on.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    rest, last = b"", False
+    while not last:
+        more = file.read(max(BLOCK, len(rest)))  # a long line is put together in few steps
+        last = not more
+        rest += more
+        at = 0
+        while at < len(rest):
+            end = _end(rest, at, last=last)
+            if end < 0:
+                break
+            yield Part(start + at, rest[at:end])
+            at = end
+        start += at
+        rest = rest[at:]
+
+
+def _end(data: bytes, start: int, *, last: bool) -> int:
+    """Tell where the part ends that begins at `start`; -1 if more bytes are needed to tell, which `last` denies."""
+    end = _end_of_paragraph(data, start + LENGTH, start + MOST, last=last)
+    limit = start + FENCED
+    fences, counted = 0, start
+    while 0 <= end < limit and not (last and end == len(data)):
+        fences += _fences(data, counted, end)
+        counted = end
+        if fences % 2 == 0:
+            break
+        end = _end_of_paragraph(data, end, end + LENGTH, last=last)
+    return end
+
+
+def _end_of_paragraph(data: bytes, least: int, most: int, *, last: bool) -> int:
+    """Tell where a paragraph ends behind `least`, or a line behind `most`."""
+    if least < len(data):
+        blank = data.find(b"\n\n", least, most)
+        # Only what stands before is looked at for the other kind of line ends.
+        after = data.find(b"\n\r\n", least, most if blank < 0 else blank + 1)
+        if blank >= 0 or after >= 0:
+            return after + 3 if after >= 0 else blank + 2
+    if most < len(data):
+        line = data.find(b"\n", most)
+        if line < 0 and last:
+            line = data.find(b"\r", most)
+        if line >= 0:
+            return line + 1
+    return len(data) if last else -1
+
+
+def _fences(data: bytes, start: int, end: int) -> int:
+    """Count the lines between two line starts that open or close fenced code."""
+    count = 0
+    for fence in _FENCES:
+        at = data.find(fence, start, end) if data.find(fence[:1], start, end) >= 0 else -1
+        while at >= 0:
+            low = max(at - _LONGEST_BEFORE, start)
+            line = data.rfind(b"\n", low, at) + 1 or low
+            begins = line == start or data[line - 1] == 0x0A
+            count += begins and _BEFORE_FENCE.fullmatch(data, line, at) is not None
+            after = data.find(b"\n", at, end)
+            at = data.find(fence, after, end) if after >= 0 else -1
+    return count
+
+
+def length(data: bytes) -> int:
+    """Count the code points of a text, a byte that is not UTF-8 as one."""
+    if data.isascii():
+        return len(data)
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return len(data.decode("utf-8", "surrogateescape"))
+    return len(data.translate(None, _NO_CHARACTER))
+
+
+def line_ends(data: bytes) -> int:
+    """Count the line ends of a text: LF, CR, and both together as one."""
+    count = data.count(b"\n")
+    return count + data.count(b"\r") - data.count(b"\r\n") if b"\r" in data else count

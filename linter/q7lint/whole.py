@@ -1,0 +1,263 @@
+"""A whole text: what its parts say, and what is found in them.
+
+The gate looks at the bytes of each part. Where it finds nothing, nothing more is done: that part is not decoded. The
+others say what they say of their tokens; what all of them say decides, and then the rules read them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from q7lint.checker import check_part
+from q7lint.parts import BLOCK, LENGTH, Origin, Part, cut, is_cut
+from q7lint.reading import Evidence, Reading
+from q7lint.reading.gate import Reads, encoded, live, open_readings
+from q7lint.reading.phrases import Phrases
+from q7lint.text import Dialect, Document, Edit, Position, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from collections.abc import Set as AbstractSet
+
+    from q7lint.checker import RuleError
+    from q7lint.finding import Finding
+    from q7lint.rule import Rule
+
+KEPT = 4_000_000
+"""So many bytes are kept decoded between the two looks at a text; what is more is read again."""
+
+SPEAKING = Reads.TAGS | Reads.ENTITIES | Reads.TABLES
+"""The readings that say something of the whole document."""
+
+
+class Text(Protocol):
+    """The bytes of a text, which can be gone through more than once."""
+
+    def parts(self) -> Iterator[Part]:
+        """Yield its parts in order."""
+
+    def read(self, start: int, end: int) -> bytes:
+        """Give the bytes between two places; those to the end where the second one is behind it."""
+
+
+class InMemory:
+    """A text whose bytes are at hand.
+
+    Args:
+        data: The bytes of the text in UTF-8; bytes that are not UTF-8 are read as surrogate escapes.
+        dialect: What kind of text it is.
+    """
+
+    def __init__(self, data: bytes, dialect: Dialect) -> None:
+        self.data = data
+        self.dialect = dialect
+
+    def parts(self) -> Iterator[Part]:
+        """Yield its parts in order."""
+        return cut(self.data, self.dialect)
+
+    def read(self, start: int, end: int) -> bytes:
+        """Give the bytes between two places."""
+        return self.data[start:end]
+
+
+class AsOne:
+    """A document that is read as one.
+
+    Args:
+        document: The text.
+        data: Its bytes.
+    """
+
+    def __init__(self, document: Document, data: bytes) -> None:
+        self.document = document
+        self.data = data
+
+    def parts(self) -> Iterator[Part]:
+        """Yield all of it."""
+        yield Part(0, self.data)
+
+    def read(self, start: int, end: int) -> bytes:
+        """Give the bytes between two places."""
+        return self.data[start:end]
+
+
+class Open(NamedTuple):
+    """A part that rules are concerned by.
+
+    Args:
+        start: Where it begins, in bytes.
+        end: Where it ends.
+        rules: The rules.
+        reading: How it is read; ``None`` if it is to be read again.
+    """
+
+    start: int
+    end: int
+    rules: tuple[Rule, ...]
+    reading: Reading | None
+
+
+class Whole:
+    """A text, and how it is read.
+
+    Args:
+        text: Its bytes.
+        name: What reports call it.
+        dialect: What kind of text it is.
+    """
+
+    def __init__(self, text: Text, name: str, dialect: Dialect) -> None:
+        self.text = text
+        self.name = name
+        self.dialect = dialect
+
+    @classmethod
+    def of_document(cls, document: Document) -> Whole:
+        """Take a document, which is not decoded again where it is read as one."""
+        try:
+            data = encoded(document.text)
+            is_one = len(data) <= LENGTH or not is_cut(document.dialect)
+        except UnicodeEncodeError:  # half a surrogate pair, which no file can hold
+            data, is_one = document.text.encode("utf-8", "surrogatepass"), True
+        text = AsOne(document, data) if is_one else InMemory(data, document.dialect)
+        return cls(text, document.name, document.dialect)
+
+    def findings(
+        self, rules: tuple[Rule, ...], evidence: Evidence | None = None, faults: list[RuleError] | None = None
+    ) -> Iterator[Finding]:
+        """Yield the findings of `rules`, in the order of their places.
+
+        Args:
+            rules: Which rules.
+            evidence: What the document says, if that is known; gathered from it otherwise.
+            faults: Takes the failures of rules, if it is given; then the findings are those of the others.
+
+        Raises:
+            RuleError: A rule failed, and `faults` is not given.
+        """
+        opened, said = self.opened(rules)
+        evidence = evidence or said
+        places = Places(self.text)
+        for one in opened:
+            found = check_part(self.reading(one, evidence), one.rules, faults)
+            if found:
+                origin = places.origin(one.start)
+                yield from (moved(finding, origin) for finding in found)
+
+    def opened(self, rules: tuple[Rule, ...]) -> tuple[list[Open], Evidence | None]:
+        """Give the parts that some of `rules` are concerned by, and what all of them say of their tokens.
+
+        A text of one part is not asked: it says so itself if it has to.
+        """
+        phrases = Phrases(trigger for rule in rules for trigger in rule.triggers)
+        opened: list[Open] = []
+        said: Evidence | None = None
+        kept = 0
+        for start, data in self.text.parts():
+            reads = live(data, self.dialect)
+            chosen = concerned(rules, reads, phrases.found(data) if phrases else frozenset())
+            is_one = not start and (len(data) <= LENGTH or not is_cut(self.dialect))
+            speaks = bool(reads & SPEAKING) and not is_one
+            if not (chosen or speaks):
+                continue
+            reading = Reading(self._document(data))
+            if speaks:
+                said = reading.says(said or Evidence())
+            if chosen:
+                kept += len(data)
+                opened.append(Open(start, start + len(data), chosen, reading if kept <= KEPT else None))
+            if not is_one:
+                said = said or Evidence()
+        return opened, said
+
+    def reading(self, one: Open, evidence: Evidence | None) -> Reading:
+        """Give a part as it is read when all of the document has spoken."""
+        reading = one.reading or Reading(self._document(self.text.read(one.start, one.end)))
+        return reading if evidence is None else reading.told(evidence)
+
+    def _document(self, data: bytes) -> Document:
+        if isinstance(self.text, AsOne):
+            return self.text.document
+        return Document(data.decode("utf-8", "surrogateescape"), self.name, self.dialect)
+
+
+class Places:
+    """Where the parts of a text begin, counted when somebody asks, which is where something was found.
+
+    Args:
+        text: The text.
+    """
+
+    def __init__(self, text: Text) -> None:
+        self._text = text
+        self._counted = 0
+        self._origin = Origin()
+
+    def origin(self, start: int) -> Origin:
+        """Tell where the byte `start` stands, which is that of a part and stands behind those asked for before."""
+        while self._counted < start:
+            # In blocks, since the parts between may be many; a block ends anywhere, but never between CR and LF.
+            end = min(self._counted + BLOCK, start)
+            block = self._text.read(self._counted, end)
+            block = block[: len(block) - _torn(block)] if end < start else block
+            self._origin = self._origin.behind(block)
+            self._counted += len(block)
+        return self._origin
+
+
+def _torn(block: bytes) -> int:
+    """Count the bytes at the end of a block that may be a part of something: of a letter, or of CR LF."""
+    for count in range(1, 5):
+        last = block[-count]
+        if last < 0x80:
+            return 0 if count == 1 and last != 0x0D else count - (last != 0x0D)
+        if last >= 0xC0:
+            return count
+    return 0
+
+
+def concerned(rules: Iterable[Rule], reads: Reads, triggers: AbstractSet[str] = frozenset()) -> tuple[Rule, ...]:
+    """Give the rules that have something to read.
+
+    Args:
+        rules: Which rules.
+        reads: The readings that may have something.
+        triggers: The triggers of rules that were found.
+    """
+    mask = reads.value  # a comparison of flags costs more than many a rule
+    if not (mask or triggers):
+        return ()
+    return tuple(
+        rule for rule in rules if rule.reads.value & mask or (triggers and not triggers.isdisjoint(rule.triggers))
+    )
+
+
+def concerned_by(document: Document, rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    """Give the rules that have something to read in a document that is read as one."""
+    rules = tuple(rules)
+    text = document.text
+    triggers = frozenset(trigger for rule in rules for trigger in rule.triggers if trigger in text)
+    return concerned(rules, open_readings(text, document.dialect), triggers)
+
+
+def moved(finding: Finding, origin: Origin) -> Finding:
+    """Give a finding in a part with its place in the whole text, which begins so much earlier."""
+    if origin == (0, 0):
+        return finding
+    fix = finding.fix
+    return finding._replace(
+        span=_span(finding.span, origin),
+        start=_position(finding.start, origin),
+        end=_position(finding.end, origin),
+        fix=fix and fix._replace(edits=tuple(Edit(_span(span, origin), text) for span, text in fix.edits)),
+        fix_places=tuple((_position(start, origin), _position(end, origin)) for start, end in finding.fix_places),
+    )
+
+
+def _span(span: Span, origin: Origin) -> Span:
+    return Span(span.start + origin.offset, span.end + origin.offset)
+
+
+def _position(place: Position, origin: Origin) -> Position:
+    return Position(place.row + origin.row, place.column)
