@@ -1,0 +1,165 @@
+"""Writes `docs/performance.md` from the results: nothing on it is written by hand."""
+
+from __future__ import annotations
+
+import statistics
+from typing import TYPE_CHECKING
+
+from benchmarks.speed.figures import rows
+from benchmarks.speed.measure import spread
+from benchmarks.speed.peers import LITERALS
+from benchmarks.speed.plot import NAMES, label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from benchmarks.speed.figures import Comparison, Results
+
+COMMAND = "python -m benchmarks.speed CACHE"
+MIB = 1 << 20
+
+INTRODUCTION = """\
+# Performance
+
+How fast q7lint is, beside programs that do something like it, and whether it is as fast as the project wants. The
+page is made by `{command}` of [what was measured](../benchmarks/speed/results.json).
+"""
+
+HOW = """\
+The corpora are made of the HTML manuals of Debian packages ([packages.txt](../benchmarks/speed/packages.txt)) by
+[corpora.py](../benchmarks/speed/corpora.py): the paragraphs, one a line, each once, without control signs and signs
+that have no width, and without lines of code as far as two blanks in a row show them; of the lines with `< > & |`
+three in a hundred stay. Chance, which is the same at each run, makes documents of 2 to 4 kB of them. The damaged
+corpora have one defect in each 2 kB, of ten kinds that are met in text from the web
+([damage.py](../benchmarks/speed/damage.py)).
+
+| corpus | what it is |
+|---|---|
+| `sound-en` | English, 64 MiB |
+| `sound-many` | English and more than twenty other languages, 64 MiB |
+| `non-latin` | lines in Greek, Cyrillic, Arabic, Chinese, Japanese and Korean, repeated up to 64 MiB |
+| `damaged` | `sound-many` with defects |
+| `html` | the pages of the manuals as they are, 64 MiB |
+| `jsonl` | the documents of `sound-many`, each the field `text` of a line |
+| `small`, `small-damaged` | 20,000 files of a document each |
+| `big`, `big-sound` | `damaged` and `sound-many` sixteen times, 1 GiB in one file |
+
+- **Time** is processor time of the process and its children, user and system, as the kernel counts it. Every run is
+  a process of its own, on files that were just written.
+- **Pairs**: two programs take turns on the same file, {pairs}. The ratio is the median of the ratios of the pairs,
+  and the least and the greatest stand beside it.
+- **The start is taken off**: rates and ratios are above what the same command takes for an empty file, the median
+  of the same rounds. Slow programs get the beginning of a corpus only, and then q7lint is given no more: the tables
+  say how much. Of times below 20 ms no ratio is made.
+- **A control**, a fixed loop of pure Python, is timed in each round: its median was {control:.1f} ms, and from the
+  least to the greatest of its times it was {spread:.0f} % of that. By as much, times of different rows may differ
+  for no reason of the programs; only ratios of a row may be compared.
+- **q7lint** ran with all its rules, in one process, with no results kept from earlier runs, and its findings were
+  written into a file, a line each. Repairs are `--fix --unsafe-fixes` on a fresh copy, with the ledger for `q7lint
+  undo`.
+- **ftfy and plsfix** were given each document by itself (`fix_text`), in one process. typos, codespell, rumdl, HTML
+  Tidy and ripgrep look for other things, and are there as a measure; ripgrep lists ten strings: {literals}.
+"""
+
+AGAIN = """\
+```sh
+apt-get update                            # the manuals are downloaded with `apt-get download`
+apt-get install tidy ripgrep              # they are left out where they are missing
+pip install -e '.[bench]'                 # lxml makes text of the manuals, matplotlib draws the plots
+{command}        # everything: some hours, 8 GB in CACHE
+{command} --part 0.05 --to FOLDER        # a twentieth of the text, to try it
+python -m benchmarks.speed --draw         # this page and the plots anew, of what was measured last
+```
+
+The environment in which it runs must not have hyperscan, or there is no pure run; the benchmark installs it into a
+folder of its own, and the peers into an environment of their own.
+"""
+
+
+def page(results: Results) -> str:
+    """Write the page."""
+    controls = [one * 1000 for one in results.controls] or [0.0]
+    most = max((one.rounds for one in results.comparisons), default=0)
+    facts = {
+        "pairs": f"{most} times each, the order turned round each time" if most else "in turn",
+        "control": statistics.median(controls),
+        "spread": 100 * spread(controls) if len(controls) > 1 else 0,
+        "literals": ", ".join(f"`{one}`" if one.isprintable() else "a space without width" for one in LITERALS),
+    }
+    parts = [INTRODUCTION.format(command=COMMAND).strip(), "\n".join(_facts(results))]
+    parts += ["## Goals", "\n".join(_table(("goal", "limit", "measured", "holds"), rows(results.figures)))]
+    for mode, title in (("check", "## Checks"), ("fix", "## Repairs")):
+        if found := [one for one in results.comparisons if one.mode == mode]:
+            parts += [title, "\n".join(_comparisons(found))]
+    parts += _curves(results)
+    parts += ["## What was measured, and how", HOW.format(**facts).strip()]
+    if results.skipped:
+        parts += ["Not measured in this run:", "\n".join(f"- {one}" for one in results.skipped)]
+    parts += ["## How to make it again", AGAIN.format(command=COMMAND).strip()]
+    return "\n\n".join(parts) + "\n"
+
+
+def _facts(results: Results) -> Iterator[str]:
+    """Write when it was measured, on what, and which versions."""
+    machine = "; ".join(f"{what}: {_said(fact)}" for what, fact in results.machine.items())
+    yield f"Measured on {results.date} at {results.commit}. {machine}."
+    yield ""
+    yield "Versions: " + ", ".join(f"{name} {number}" for name, number in results.versions.items()) + "."
+    if results.part != 1:
+        yield ""
+        yield f"**This was a trial: all sizes below are {results.part:g} of what they should be.**"
+
+
+def _said(fact: str | int | bool) -> str:
+    return ("yes" if fact else "no") if isinstance(fact, bool) else str(fact)
+
+
+def _table(head: tuple[str, ...], lines: Sequence[tuple[str, ...]]) -> Iterator[str]:
+    """Write a table."""
+    yield "| " + " | ".join(head) + " |"
+    yield "|---" * len(head) + "|"
+    for line in lines:
+        yield "| " + " | ".join(line) + " |"
+
+
+def _comparisons(found: list[Comparison]) -> Iterator[str]:
+    """Write the table of comparisons."""
+    head = ("corpus", "MiB", "q7lint, MB/s", "peer", "its MB/s", "times as fast", "least – greatest", "pairs")
+    return _table(head, [_comparison(one) for one in found])
+
+
+def _comparison(one: Comparison) -> tuple[str, ...]:
+    """Write a comparison as a row."""
+    native = one.ours.removeprefix("q7lint")
+    between = f"{_number(one.low)} – {_number(one.high)}"
+    size = f"{one.size / MIB:.3g}"
+    rates = _number(one.our_rate), _number(one.their_rate)
+    ratio = _number(one.ratio)
+    return one.corpus, size, rates[0] + native, one.theirs, rates[1], ratio, between, str(one.rounds)
+
+
+def _number(value: float | None) -> str:
+    """Write a number with three digits that count; a dash if there is none."""
+    if value is None:
+        return "—"
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+
+
+def _curves(results: Results) -> Iterator[str]:
+    """Write the sections of the plots, each with its data."""
+    titles = {"density": "By the density of damage", "size": "By the size of the file"}
+    for name, title in titles.items():
+        if name in results.curves:
+            curve = results.curves[name]
+            head = ("MB/s", *(label(name, place) for place in curve.places))
+            lines = [(program, *map(_number, rates)) for program, rates in curve.rates.items()]
+            yield f"## {title}"
+            yield f"![{title}]({NAMES[name]})"
+            yield {
+                "density": "The columns are defects in a megabyte of sound text; rates are above the start.",
+                "size": "The columns are sizes of files of `sound-many`; rates are of whole processes.",
+            }[name]
+            yield "\n".join(_table(head, lines))
+    if results.growth:
+        times = ", ".join(f"{size / MIB:.3g} MiB {seconds:.3g} s" for size, seconds in results.growth)
+        yield f"Times of q7lint above the start on the beginning of `big`: {times}."
