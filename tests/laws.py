@@ -14,11 +14,11 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from q7lint import formats, registry
-from q7lint.checker import check_document
 from q7lint.repairer import Repair, UnsettledError, repair_document
 from q7lint.rule import Rule  # noqa: TC001 - other modules take it from here
 from q7lint.text import Dialect, Document
 from q7lint.undo.ledger import entry
+from q7lint.whole import check_document
 
 from . import faults
 from .scraps import Scraps

@@ -13,22 +13,23 @@ from hypothesis import strategies as st
 from tests.scraps import TOKENS
 
 from q7lint import Applicability, Dialect, Document, Hit, Phase, Reads, Span, registry, rule
-from q7lint.checker import check_document, detect, in_order, report
+from q7lint.checker import detect, in_order, report
 from q7lint.parts import LENGTH, MOST, Origin, cut, cut_file, length, line_ends
 from q7lint.reading import Evidence, Reading
-from q7lint.reading.gate import gate, open_readings
-from q7lint.reading.phrases import Phrases
+from q7lint.reading.automaton import Automaton
+from q7lint.reading.gate import CHOSEN, PAYS, Chosen, Searches, open_readings
 from q7lint.repairer import repair_document
 from q7lint.testing import strategies
 from q7lint.testing.corpus import read_corpus
 from q7lint.testing.damage import OPERATORS, damaged
 from q7lint.testing.damage.articles import article
-from q7lint.whole import concerned_by
+from q7lint.whole import check_document, concerned_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from q7lint.finding import Finding
+    from q7lint.reading.gate import Gate
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 RULES = registry.all_rules()
@@ -39,6 +40,16 @@ def naive(document: Document, evidence: Evidence | None = None) -> list[Finding]
     """Have every rule read everything: what the gate is measured against."""
     found = in_order(detect(Reading(document, evidence), RULES))
     return [report(document, one) for one in found]
+
+
+@pytest.fixture(scope="module", autouse=True, params=["searches", "automaton"])
+def gate(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gate]:
+    """Have each test hold both gates to what the rules find by themselves."""
+    before = CHOSEN.gate
+    kept = os.fspath(tmp_path_factory.mktemp("kept"))
+    CHOSEN.gate = Automaton(kept) if request.param == "automaton" else Searches()
+    yield CHOSEN.gate
+    CHOSEN.gate = before
 
 
 # -- the gate ------------------------------------------------------------------------------------------------------
@@ -83,15 +94,48 @@ def test_no_rule_is_run_on_a_sound_article_that_holds_no_sign_of_damage(number: 
     assert concerned_by(Document(text), RULES) == ()
 
 
-def test_a_candidate_stands_where_its_sign_does() -> None:
+def test_a_candidate_stands_where_its_sign_does(gate: Gate) -> None:
     block = b"Bread & butter.\nSalt &amp; pepper: li > here,\nand there."
-    assert gate().candidates(block, Dialect.TEXT) == {
+    candidates = gate.candidates(block, Dialect.TEXT)
+    assert candidates.keys() == {Reads.TAGS, Reads.ENTITIES, Reads.TABLES, Reads.LISTS, Reads.WRAPS}
+    if isinstance(gate, Automaton):  # it tells where one ends
+        assert block[: candidates[Reads.TAGS]].endswith(b" >")
+        assert block[: candidates[Reads.ENTITIES]].endswith(b"&amp")
+        assert block[: candidates[Reads.WRAPS]].endswith(b",\na")
+        return
+    assert candidates == {
         Reads.TAGS: block.index(b">"),
         Reads.ENTITIES: block.index(b"&amp;"),
         Reads.TABLES: block.index(b">"),
         Reads.LISTS: block.index(b">"),
         Reads.WRAPS: block.index(b",\nand") + 1,
     }
+
+
+def test_the_automaton_is_taken_when_much_was_looked_at_and_never_before() -> None:
+    chosen = Chosen()
+    chosen.looked_at(PAYS - 1)
+    assert isinstance(chosen.gate, Searches)
+    chosen.looked_at(1)
+    assert isinstance(chosen.gate, Automaton)
+
+
+def test_what_was_compiled_is_kept_and_what_is_spoilt_is_compiled_again(tmp_path: Path) -> None:
+    block = b"Salt &amp; pepper."
+    for _ in range(2):
+        assert Automaton(os.fspath(tmp_path)).candidates(block, Dialect.TEXT).keys() == {Reads.ENTITIES}
+    (kept,) = tmp_path.iterdir()
+    whole = kept.read_bytes()
+    for spoilt in (b"", whole[:100], whole[:-1], b"x" * len(whole), whole[:-100] + b"\xff" * 100):
+        kept.write_bytes(spoilt)
+        assert Automaton(os.fspath(tmp_path)).candidates(block, Dialect.TEXT).keys() == {Reads.ENTITIES}
+        assert kept.read_bytes() == whole
+
+
+def test_an_automaton_that_cannot_be_kept_works_all_the_same(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    gate = Automaton(os.fspath(tmp_path / "file" / "folder"))
+    assert gate.candidates(b"Salt &amp; pepper.", Dialect.TEXT).keys() == {Reads.ENTITIES}
 
 
 # -- triggers of rules ---------------------------------------------------------------------------------------------
@@ -121,7 +165,7 @@ PIECES = st.text("ab -é\U0001f600", min_size=1, max_size=20)
 @given(st.lists(PIECES, min_size=1, max_size=12), st.lists(PIECES, max_size=12))
 def test_phrases_are_found_where_a_search_for_each_finds_them(phrases: list[str], between: list[str]) -> None:
     text = "".join(piece for pair in zip(between, phrases, strict=False) for piece in pair) + "b"
-    found = Phrases(phrases).found(text.encode())
+    found = CHOSEN.gate.phrases(phrases).found(text.encode())
     assert found == {phrase for phrase in phrases if phrase in text}
 
 
@@ -129,7 +173,7 @@ def test_a_thousand_phrases_are_found_at_every_place_of_a_text() -> None:
     phrases = [f"{first} of the {second} garden" for first in range(100, 200) for second in range(1000, 1010)]
     for shift in range(16):
         text = " " * shift + f"Out {phrases[7]}, in {phrases[-1]}."
-        assert Phrases(phrases).found(text.encode()) == {phrases[7], phrases[-1]}
+        assert CHOSEN.gate.phrases(phrases).found(text.encode()) == {phrases[7], phrases[-1]}
 
 
 # -- parts ---------------------------------------------------------------------------------------------------------

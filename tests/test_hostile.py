@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from q7lint import Applicability, Document, Edit, Fix, Hit, Licence, Phase, Reads, Rule, Span, rule
-from q7lint.checker import LONGEST, RuleError, check_document, hit_fault
+from q7lint.checker import LONGEST, RuleError, hit_fault
 from q7lint.files import BinaryError, FileError, Source, find_files
 from q7lint.files.gitignore import MOST, Ignored, parse
 from q7lint.formats.visible import file_name, line, visible
@@ -31,6 +31,7 @@ from q7lint.reading import Reading
 from q7lint.suite.page import page
 from q7lint.suite.structured import structured
 from q7lint.suite.table import table
+from q7lint.whole import check_document
 
 from . import hostile
 from .process import Place

@@ -12,12 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from q7lint import registry
-from q7lint.checker import check_document
 from q7lint.finding import Applicability, Fix, Hit, Licence
 from q7lint.reading import Evidence, Reads
 from q7lint.repairer import MOST_PASSES, Repair, UnsettledError, repair_document
 from q7lint.rule import Phase, Rule, rule
 from q7lint.text import Dialect, Document, Edit, Span, splice
+from q7lint.whole import check_document
 
 from . import scraps
 from .faults import words

@@ -14,7 +14,7 @@ import sys
 from time import process_time
 
 from q7lint import Document, registry
-from q7lint.checker import check_document
+from q7lint.whole import check_document
 
 SIZE = 1_000_000
 MOST = 0.2

@@ -17,8 +17,8 @@ from time import process_time
 from typing import TYPE_CHECKING, NamedTuple
 
 from q7lint import Applicability, Document, registry
-from q7lint.checker import check_document
 from q7lint.text import Dialect
+from q7lint.whole import check_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

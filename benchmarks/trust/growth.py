@@ -24,12 +24,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from benchmarks.trust.results import keep
 
-from q7lint.checker import check_document
 from q7lint.files.gitignore import Line, parse
 from q7lint.registry import all_rules
 from q7lint.repairer import repair_document
 from q7lint.testing.growth import LICENCES, PUMPS, Pump, guard_time, parts_of_time, rule_pumps, settle
 from q7lint.text import Dialect, Document
+from q7lint.whole import check_document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -24,7 +24,7 @@ from benchmarks.trust.results import keep
 from tests import hostile
 
 from q7lint import Applicability, Document, Edit, Fix, Hit, Licence, Phase, Reads, Rule, Span
-from q7lint.checker import RuleError, check_document
+from q7lint.checker import RuleError
 from q7lint.files import FileError, find_files
 from q7lint.files.gitignore import Ignored, parse
 from q7lint.preserve import breach
@@ -32,6 +32,7 @@ from q7lint.repairer import UnsettledError, repair_document
 from q7lint.suite.page import page
 from q7lint.suite.structured import structured
 from q7lint.suite.table import table
+from q7lint.whole import check_document
 
 if TYPE_CHECKING:
     from collections.abc import Callable

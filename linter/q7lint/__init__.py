@@ -99,8 +99,8 @@ def check(
         ValueError: There is no such dialect.
     """
     from q7lint import registry
-    from q7lint.checker import check_document
     from q7lint.text import Dialect, Document
+    from q7lint.whole import check_document
 
     return check_document(Document(text, name, Dialect(dialect)), registry.select(select, ignore, extend_select))
 

@@ -16,7 +16,7 @@ from q7lint.text import Edit, Span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from q7lint.reading import Evidence, Reading
+    from q7lint.reading import Reading
     from q7lint.rule import Rule
     from q7lint.text import Document
 
@@ -240,25 +240,6 @@ def report(document: Document, one: Found) -> Finding:
         excerpt=document.text[left : min(line.end, left + EXCERPT)],
         excerpt_column=left - line.start + 1,
     )
-
-
-def check_document(
-    document: Document, rules: Iterable[Rule], evidence: Evidence | None = None, faults: list[RuleError] | None = None
-) -> list[Finding]:
-    """Give the findings of `rules` in `document`, in the order of their places.
-
-    Args:
-        document: The text.
-        rules: Which rules.
-        evidence: What a whole document says, where this is a part or a later state of it.
-        faults: Takes the failures of rules, if it is given; then the findings are those of the others.
-
-    Raises:
-        RuleError: A rule failed, and `faults` is not given.
-    """
-    from q7lint.whole import Whole  # it reads by what stands here
-
-    return list(Whole.of_document(document).findings(tuple(rules), evidence, faults))
 
 
 def check_part(reading: Reading, rules: Iterable[Rule], faults: list[RuleError] | None = None) -> list[Finding]:

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from q7lint.checker import check_part
 from q7lint.parts import BLOCK, LENGTH, Origin, Part, cut, is_cut
 from q7lint.reading import Evidence, Reading
-from q7lint.reading.gate import Reads, encoded, live, open_readings
-from q7lint.reading.phrases import Phrases
+from q7lint.reading.gate import CHOSEN, Reads, encoded, live, open_readings
 from q7lint.text import Dialect, Document, Edit, Position, Span
 
 if TYPE_CHECKING:
@@ -150,7 +149,7 @@ class Whole:
 
         A text of one part is not asked: it says so itself if it has to.
         """
-        phrases = Phrases(trigger for rule in rules for trigger in rule.triggers)
+        phrases = CHOSEN.gate.phrases(trigger for rule in rules for trigger in rule.triggers)
         opened: list[Open] = []
         said: Evidence | None = None
         kept = 0
@@ -180,6 +179,23 @@ class Whole:
         if isinstance(self.text, AsOne):
             return self.text.document
         return Document(data.decode("utf-8", "surrogateescape"), self.name, self.dialect)
+
+
+def check_document(
+    document: Document, rules: Iterable[Rule], evidence: Evidence | None = None, faults: list[RuleError] | None = None
+) -> list[Finding]:
+    """Give the findings of `rules` in `document`, in the order of their places.
+
+    Args:
+        document: The text.
+        rules: Which rules.
+        evidence: What a whole document says, where this is a part or a later state of it.
+        faults: Takes the failures of rules, if it is given; then the findings are those of the others.
+
+    Raises:
+        RuleError: A rule failed, and `faults` is not given.
+    """
+    return list(Whole.of_document(document).findings(tuple(rules), evidence, faults))
 
 
 class Places:

@@ -164,7 +164,7 @@ class Session:
         return document
 
     def _checked(self, document: Document) -> Sequence[Finding]:
-        from q7lint.checker import check_document
+        from q7lint.whole import check_document
         from q7lint.cli.rules import fault_of
 
         rules = self.rules()

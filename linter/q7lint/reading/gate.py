@@ -12,9 +12,13 @@ from __future__ import annotations
 
 import re
 from enum import Flag, auto
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from q7lint.text import Dialect
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from collections.abc import Set as AbstractSet
 
 
 class Reads(Flag):
@@ -30,6 +34,16 @@ class Reads(Flag):
     """All of the text: a rule that reads it runs on every text, whatever is in it."""
 
 
+class Finder(Protocol):
+    """What looks for phrases in bytes. It is false if there are none."""
+
+    def __bool__(self) -> bool:
+        """Tell whether there is a phrase at all."""
+
+    def found(self, block: bytes) -> AbstractSet[str]:
+        """Give the phrases that `block` holds."""
+
+
 class Gate(Protocol):
     """What looks at bytes and gives candidates."""
 
@@ -41,6 +55,12 @@ class Gate(Protocol):
             dialect: What kind of text it is.
         """
 
+    def phrases(self, phrases: Iterable[str]) -> Finder:
+        """Give what looks for phrases, in which upper and lower case differ; none is empty."""
+
+
+PAYS = 8_000_000
+"""Behind so many bytes the automaton has saved what its import costs."""
 
 NOTHING = Reads(0)
 
@@ -49,12 +69,12 @@ _OPENS = re.compile(rb"<(?=[ \t\x0b\x0c\x1c-\x1f/]{0,9}[A-Za-z\x80-\xff])")
 _CLOSES = re.compile(rb">(?<=[A-Za-z0-9\"'/ \t\x80-\xff]>)")
 
 # The names that a reference may have without a semicolon.
-_OPEN_NAME = (
+OPEN_NAME = (
     rb"nbsp|[aeiouyncos](?:acute|grave|circ|uml|tilde|cedil|ring|slash)|amp|quot|(?:ae|sz)lig|[lr]aquo|iexcl|iquest|plusmn"
     rb"|middot|frac|[lg]t|copy|reg|deg|cent|times|pound|yen|sect|para|#[0-9x]"
 )
 _REFERENCE = re.compile(
-    rb"&(?=[ \t\xc2\xa0]{0,8}(?:;|&|[A-Za-z0-9#][A-Za-z0-9# \t\xc2\xa0]{0,60};)|(?i:" + _OPEN_NAME + rb"))"
+    rb"&(?=[ \t\xc2\xa0]{0,8}(?:;|&|[A-Za-z0-9#][A-Za-z0-9# \t\xc2\xa0]{0,60};)|(?i:" + OPEN_NAME + rb"))"
 )
 
 # Dashes and a bar behind them: no table of bars is without.
@@ -92,6 +112,12 @@ class Searches:
             if dialect is Dialect.TEXT and (clause := _clause(block)) >= 0:
                 found[Reads.WRAPS] = clause
         return found
+
+    def phrases(self, phrases: Iterable[str]) -> Finder:
+        """Give what looks for phrases."""
+        from q7lint.reading.phrases import Phrases
+
+        return Phrases(phrases)
 
     def _of_text(self, block: bytes, found: dict[Reads, int]) -> None:
         """Look for what HTML has no readings of."""
@@ -140,12 +166,43 @@ def _clause(block: bytes) -> int:
     return -1
 
 
-_GATE: Gate = Searches()
+class Chosen:
+    """The gate in use: searches first, and the automaton when so much was looked at that its import has paid.
+
+    Which of them it is changes no finding.
+
+    Attributes:
+        gate: The gate.
+        folder: Where the automaton is kept that was made once; nowhere if it is ``None``.
+    """
+
+    def __init__(self) -> None:
+        self.gate: Gate = Searches()
+        self.folder: str | None = None
+        self._left = PAYS
+
+    def looked_at(self, size: int) -> None:
+        """Count the bytes that were looked at, and take the automaton, if it is installed, when they are many."""
+        if self._left > 0:
+            self._left -= size
+            if self._left <= 0:
+                self.gate = _automaton(self.folder) or self.gate
 
 
-def gate() -> Gate:
-    """Give the gate in use."""
-    return _GATE
+CHOSEN = Chosen()
+"""One for all texts of a process, and of those that it forks."""
+
+
+def _automaton(folder: str | None) -> Gate | None:
+    """Give the automaton; ``None`` where Hyperscan is not installed, or cannot be used on this machine."""
+    try:
+        from q7lint.reading.automaton import Automaton
+    except ImportError:
+        return None
+    try:
+        return Automaton(folder)
+    except Exception:  # noqa: BLE001 - whatever is wrong with another's library, the searches do the same
+        return None
 
 
 def open_readings(text: str, dialect: Dialect = Dialect.TEXT) -> Reads:
@@ -160,8 +217,9 @@ def open_readings(text: str, dialect: Dialect = Dialect.TEXT) -> Reads:
 def live(block: bytes, dialect: Dialect) -> Reads:
     """Tell which readings may find something in the bytes of a text."""
     reads = Reads.TEXT if block else NOTHING
-    for one in gate().candidates(block, dialect):
+    for one in CHOSEN.gate.candidates(block, dialect):
         reads |= one
+    CHOSEN.looked_at(len(block))
     return reads
 
 

@@ -21,12 +21,12 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from q7lint import registry
-from q7lint.checker import check_document
 from q7lint.repairer import UnsettledError, repair_document
 from q7lint.testing.corpus import Expected, shown
 from q7lint.testing.growth import SCRAPS, growth_faults
 from q7lint.testing.trials import ENOUGH, Trial, failure, on_texts, shown_with_dialect, text_faults
 from q7lint.text import Dialect, Document
+from q7lint.whole import check_document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -5,7 +5,6 @@ from __future__ import annotations
 from time import process_time
 from typing import TYPE_CHECKING, NamedTuple
 
-from q7lint.checker import check_document
 from q7lint.finding import Applicability, Fix, Licence
 from q7lint.preserve import breach
 from q7lint.reading import Certainty, Reading, write_table
@@ -16,7 +15,7 @@ from q7lint.reading.tagged import read_tagged
 from q7lint.reading.tags import scan
 from q7lint.repairer import UnsettledError, repair_document
 from q7lint.text import Dialect, Document, Edit, Span
-from q7lint.whole import concerned_by
+from q7lint.whole import check_document, concerned_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -10,12 +10,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from q7lint import registry
-from q7lint.checker import RuleError, check_document, hit_fault, in_order, report, yielded
+from q7lint.checker import RuleError, hit_fault, in_order, report, yielded
 from q7lint.reading import Reading
 from q7lint.repairer import UnsettledError, repair_document
 from q7lint.testing.growth import SCRAPS
 from q7lint.text import Dialect, Document
-from q7lint.whole import concerned_by
+from q7lint.whole import check_document, concerned_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -1,0 +1,150 @@
+"""The gate as one automaton: Hyperscan finds all candidates in one pass, however many phrases there are.
+
+It is used where the package ``hyperscan`` is installed (``pip install 'q7lint[fast]'``), and once a run has looked at
+so much text that its import pays. It may let through more or less than `q7lint.reading.gate.Searches`; what is found
+in the end is the same, which `tests/test_gate.py` holds both to.
+
+To compile the patterns takes as long as a run on many files, so that what was compiled is kept beside what else the
+user's cache holds. Hyperscan itself refuses what is damaged, or was compiled by another version or for another machine.
+"""
+
+from __future__ import annotations
+
+import os
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+import hyperscan
+
+from q7lint.reading.gate import OPEN_NAME, Reads
+from q7lint.text import Dialect
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from collections.abc import Set as AbstractSet
+
+_BULLET = rb"(?:\xe2\x80\xa2|\xe2\x97\x8f)"
+_CLAUSE = rb"(?:[,\-]|\xe2\x80[\x93\x94]|\xd8\x8c|\xe3\x80\x81|\xef\xbc\x8c)(?:[ \t]|\xc2\xa0){0,9}"
+
+# What the searches look for. Hyperscan looks behind no place, so that a candidate begins with what stands before it.
+_PATTERNS: tuple[tuple[Reads, bytes], ...] = (
+    (Reads.TAGS, rb"<[ \t\x0b\x0c\x1c-\x1f/]{0,9}[A-Za-z\x80-\xff]"),
+    (Reads.TAGS, rb"[A-Za-z0-9\"'/ \t\x80-\xff]>"),
+    (Reads.ENTITIES, rb"&[ \t\xc2\xa0]{0,8}(?:;|&|[A-Za-z0-9#][A-Za-z0-9# \t\xc2\xa0]{0,60};)"),
+    (Reads.ENTITIES, rb"&(?i:" + OPEN_NAME + rb")"),
+    (Reads.TABLES, rb"-:?[ \t]*\|"),
+    (Reads.LISTS, rb"(?:\A|\n)" + _BULLET + rb"[^\n]*" + _BULLET),
+    (Reads.LISTS, rb"[.!?;:\x80-\xff] - "),
+    (Reads.SPACES, rb"\xc2\xa0[ \xc2]"),
+    (Reads.SPACES, rb" \xc2\xa0"),
+    (Reads.WRAPS, _CLAUSE + rb"(?:\r\n|\n|\r) ?[a-z\x80-\xff]"),
+)
+_FLAGS = hyperscan.HS_FLAG_SINGLEMATCH | hyperscan.HS_FLAG_DOTALL
+_ONLY = {
+    Dialect.TEXT: ~Reads.TEXT,
+    Dialect.MARKDOWN: ~(Reads.TEXT | Reads.WRAPS),
+    Dialect.HTML: Reads.TAGS | Reads.ENTITIES,
+}
+
+
+class Automaton:
+    """The gate by Hyperscan.
+
+    Args:
+        folder: Where compiled patterns are kept; nowhere if it is ``None``.
+    """
+
+    def __init__(self, folder: str | None = None) -> None:
+        self._folder = folder
+        self._database = _database([pattern for _, pattern in _PATTERNS], _FLAGS, folder)
+
+    def candidates(self, block: bytes, dialect: Dialect) -> dict[Reads, int]:
+        """Give the readings that may have something to read, each with the offset at which a candidate ends."""
+        found: dict[Reads, int] = {}
+
+        def take(number: int, start: int, end: int, flags: int, context: object) -> None:
+            del start, flags, context
+            found.setdefault(_PATTERNS[number][0], end)
+
+        self._database.scan(block, match_event_handler=take)
+        only = _ONLY[dialect]
+        if Reads.TAGS in found:  # rows and items are read from tags as well
+            found[Reads.TABLES] = found[Reads.LISTS] = found[Reads.TAGS]
+        return {reads: place for reads, place in found.items() if reads in only}
+
+    def phrases(self, phrases: Iterable[str]) -> Automata:
+        """Give what looks for phrases."""
+        return Automata(phrases, self._folder)
+
+
+class Automata:
+    """Phrases to be looked for in bytes by Hyperscan, as `q7lint.reading.phrases.Phrases` does.
+
+    Args:
+        phrases: Any strings but empty ones; upper and lower case differ.
+        folder: Where compiled patterns are kept; nowhere if it is ``None``.
+    """
+
+    def __init__(self, phrases: Iterable[str], folder: str | None = None) -> None:
+        self._phrases = tuple(dict.fromkeys(phrases))
+        patterns = [_literal(phrase.encode("utf-8", "surrogatepass")) for phrase in self._phrases]
+        self._database = _database(patterns, _FLAGS, folder) if patterns else None
+
+    def __bool__(self) -> bool:
+        """Tell whether there is a phrase at all."""
+        return self._database is not None
+
+    def found(self, block: bytes) -> AbstractSet[str]:
+        """Give the phrases that `block` holds."""
+        found: set[str] = set()
+
+        def take(number: int, start: int, end: int, flags: int, context: object) -> None:
+            del start, end, flags, context
+            found.add(self._phrases[number])
+
+        if self._database is not None:
+            self._database.scan(block, match_event_handler=take)
+        return found
+
+
+def _literal(data: bytes) -> bytes:
+    """Give a pattern for exactly these bytes."""
+    return b"".join(b"\\x%02x" % byte for byte in data)
+
+
+def _database(patterns: list[bytes], flags: int, folder: str | None) -> hyperscan.Database:
+    """Give compiled patterns, those that were compiled before if they are at hand."""
+    named = repr((patterns, flags, getattr(hyperscan, "__version__", ""))).encode()
+    path = folder and os.path.join(folder, f"hyperscan-{blake2b(named, digest_size=16).hexdigest()}")
+    database = _kept(path) if path else None
+    if database is None:
+        database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+        numbers = list(range(len(patterns)))
+        database.compile(expressions=patterns, ids=numbers, elements=len(patterns), flags=[flags] * len(patterns))
+        if path:
+            _keep(path, hyperscan.dumpb(database))
+    return database
+
+
+def _kept(path: str) -> hyperscan.Database | None:
+    """Give what was compiled before; ``None`` if it is not there, or is not what Hyperscan wrote."""
+    try:
+        with open(path, "rb") as file:
+            database = hyperscan.loadb(file.read(), hyperscan.HS_MODE_BLOCK)
+        database.scratch = hyperscan.Scratch(database)
+        database.size()
+    except (OSError, hyperscan.error, ValueError, TypeError):
+        return None
+    return database
+
+
+def _keep(path: str, data: bytes) -> None:
+    """Keep what was compiled; where it cannot be, it is compiled again the next time."""
+    new = f"{path}.{os.getpid()}"
+    try:
+        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+        with open(new, "xb") as file:
+            file.write(data)
+        os.replace(new, path)
+    except OSError:
+        return
