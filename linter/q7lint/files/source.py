@@ -6,6 +6,7 @@ import errno
 import os
 import stat
 import sys
+from codecs import getincrementaldecoder
 
 TYPE_CHECKING = False  # `typing` costs a quarter of the interpreter's own start
 if TYPE_CHECKING:
@@ -49,6 +50,9 @@ _KINDS: Final = (
     (stat.S_ISBLK, "is a device, not a file"),
 )
 
+
+_BLOCK: Final = 1 << 16
+"""How many bytes are decoded at once where the text is not kept: few enough for the caches of a processor."""
 
 _NOW_A_LINK: Final = "lies behind a link that was none when it was found; it is not read"
 
@@ -98,7 +102,8 @@ class Source(File):
     """The text of a file.
 
     A byte order mark says how it is written: UTF-8, UTF-16 or UTF-32. Without one it is written in `encoding`, or in
-    UTF-8; in UTF-8 alone, bytes that are none stay as surrogate escapes.
+    UTF-8; in UTF-8 alone, bytes that are none stay as surrogate escapes. UTF-8 is decoded when somebody asks for the
+    text: most files are sound, which their bytes tell.
 
     Args:
         name: What reports call it.
@@ -112,7 +117,10 @@ class Source(File):
         EncodingError: It is not written in its encoding.
     """
 
-    __slots__ = ("bom", "encoding", "is_utf8", "text")
+    __slots__ = ("_is_utf8", "_text", "bom", "encoding")
+
+    _text: str | None
+    _is_utf8: bool | None
 
     def __init__(
         self,
@@ -129,19 +137,31 @@ class Source(File):
             if data.startswith(mark):
                 self.bom, self.encoding = mark, marked
                 break
-        self.is_utf8 = True
+        self._text = self._is_utf8 = None
         self._refuse_packed()
-        body = data[len(self.bom) :] if self.bom else data
-        if self.encoding == "utf-8":
-            if b"\0" in data:
-                raise BinaryError(name, "is binary (it holds a NUL), and is not read")
-            try:
-                self.text = body.decode("utf-8")
-            except UnicodeDecodeError:
-                self.text = body.decode("utf-8", "surrogateescape")
-                self.is_utf8 = False
-        else:
-            self.text = self._decoded(body)
+        if self.encoding != "utf-8":
+            self._text, self._is_utf8 = self._decoded(self.body), True
+        elif b"\0" in data:
+            raise BinaryError(name, "is binary (it holds a NUL), and is not read")
+
+    @property
+    def body(self) -> bytes:
+        """The bytes without a byte order mark."""
+        return self.data[len(self.bom) :] if self.bom else self.data
+
+    @property
+    def text(self) -> str:
+        """The text."""
+        if self._text is None:
+            self._text = self.body.decode("utf-8", "surrogateescape")
+        return self._text
+
+    @property
+    def is_utf8(self) -> bool:
+        """Whether all bytes are what the encoding makes of characters, which only those of UTF-8 may not be."""
+        if self._is_utf8 is None:
+            self._is_utf8 = _is_utf8(self.body)
+        return self._is_utf8
 
     def _refuse_packed(self) -> None:
         """Refuse a file whose bytes count each other.
@@ -195,6 +215,20 @@ class Source(File):
         if "\0" in text:
             raise FileError(self.name, "the repair holds a NUL; it is left as it was")
         return self.bom + body
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Tell whether bytes are UTF-8. They are decoded in blocks, which costs a fraction of the time and memory."""
+    if data.isascii():
+        return True
+    decoder = getincrementaldecoder("utf-8")()
+    try:
+        for start in range(0, len(data), _BLOCK):
+            decoder.decode(data[start : start + _BLOCK])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def reason_of(error: OSError | ValueError) -> str:
