@@ -38,7 +38,7 @@ _AUTOLINK = re.compile(r"<(?:[a-z][a-z0-9+.-]{1,31}+:[^\s<>]*+|[^\s<>@]++@[^\s<>
 
 # A line starts after LF, CR or nothing; `re.MULTILINE` knows LF only.
 _LINE_START = r"(?<![^\r\n])"
-_FENCE = re.compile(_LINE_START + r"(?:[ \t>]|[-*+][ \t]|\d{1,9}+[.)][ \t])*+(`{3,}+|~{3,}+)([^\r\n]*+)")
+_FENCE = re.compile(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}+[.)][ \t])*+(`{3,}+|~{3,}+)([^\r\n]*+)")
 _INDENTED = re.compile(_LINE_START + r"(?: {4}| {0,3}\t)")
 _ITEM = re.compile(r"[ \t]*+(?:[-*+•]|\d{1,9}+[.)])[ \t]+")
 _CODE_INDENT = 4
@@ -240,7 +240,7 @@ def _front_matter(text: str) -> Iterator[Span]:
 def _fences(text: str, start: int, *, closed: bool) -> Iterator[Span]:
     """Yield fenced code. In plain text a fence must be closed: tildes also underline headings there."""
     opener: re.Match[str] | None = None
-    for found in _FENCE.finditer(text, start):
+    for found in _fence_lines(text, start):
         mark, rest = found[1], found[2]
         if opener is None:
             heading = closed and mark[0] == "~" and not rest and _after_text(text, found.start())
@@ -251,6 +251,23 @@ def _fences(text: str, start: int, *, closed: bool) -> Iterator[Span]:
             opener = None
     if opener is not None and not closed:
         yield Span(opener.start(), len(text))
+
+
+def _fence_lines(text: str, start: int) -> Iterator[re.Match[str]]:
+    """Yield the lines that begin with a fence."""
+    lines = set()
+    for fence in ("```", "~~~"):
+        done = start
+        while (at := text.find(fence, done)) >= 0:
+            line = max(text.rfind("\n", done, at), text.rfind("\r", done, at), done - 1) + 1
+            if line > start or start == 0 or text[start - 1] in "\r\n":
+                lines.add(line)
+            end = LINE_END.search(text, at)
+            done = end.end() if end else len(text)
+    for line in sorted(lines):
+        found = _FENCE.match(text, line)
+        if found:
+            yield found
 
 
 def _after_text(text: str, offset: int) -> bool:
