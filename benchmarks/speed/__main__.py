@@ -80,7 +80,7 @@ def measure(source: Source, steps: tuple[str, ...], corpora: tuple[str, ...], pa
     building = [sys.executable, "-m", "benchmarks.speed.corpora", os.fspath(source.cache), "--part", str(source.part)]
     subprocess.run([*building, "--names", "damaged", *names], cwd=ROOT, check=True)
     bench = Bench(source.cache / "speed" / "work")
-    ways, reasons = variants(source.cache, prefix(source.place("damaged"), MIB, bench.work / "sample.txt"))
+    ways, reasons = variants(source.cache, prefix(source.place("damaged"), 16 * MIB, bench.work / "sample.txt"))
     programs, missing = peers(source.cache)
     results = figures.new(source.part, versions(programs), ROOT)
     ours = tuple(q7lint(way, source.cache) for way in ways)

@@ -35,6 +35,11 @@ SIZES = tuple(4_096 * 4**power for power in range(8))
 START_ROUNDS = 25
 CURVE_ROUNDS = 3
 ONE_FILE = 4_096
+BASE = 65_536
+"""How much text q7lint and the others have seen, in bytes, before growth and density are measured.
+
+What a program does once, when it first meets a kind of damage, is no part of how its time grows.
+"""
 
 
 class Campaign(NamedTuple):
@@ -62,10 +67,10 @@ class Campaign(NamedTuple):
         """Tell whether a corpus may be used."""
         return name in self.corpora
 
-    def piece(self, name: str, size: int) -> Path:
-        """Give the beginning of a corpus as a file of its own, in the folder of the bench."""
+    def piece(self, name: str, size: int, called: str = "piece") -> Path:
+        """Give the beginning of a corpus as a file of its own, in the folder of the bench, in place of the last one."""
         path = self.source.place(name)
-        return prefix(path, size, self.bench.work / f"piece{path.suffix}")
+        return prefix(path, size, self.bench.work / f"{called}{path.suffix}")
 
     def peer(self, name: str) -> Program | None:
         """Give a peer by its name, if it is there."""
@@ -202,7 +207,7 @@ def memory(campaign: Campaign) -> None:
 
 
 def growth(campaign: Campaign) -> None:
-    """Measure with which power of the size the time grows."""
+    """Measure with which power of the size the time grows, above the time for the first 64 KiB."""
     if not campaign.has("big"):
         return
     bench, ours = campaign.bench, campaign.ours[0]
@@ -210,16 +215,16 @@ def growth(campaign: Campaign) -> None:
     print(f"exponent: {sizes}", flush=True)
 
     def once(number: int) -> float:
-        task = Task(ours, campaign.piece("big", sizes[number]))
-        return bench.do(task).seconds - bench.start(task)
+        return bench.do(Task(ours, campaign.piece("big", (BASE, *sizes)[number]))).seconds
 
     try:
-        times = medians(once, len(sizes), CURVE_ROUNDS)
+        base, *times = medians(once, 1 + len(sizes), CURVE_ROUNDS)
     except FailedError as fault:
         campaign.skip("exponent", fault)
         return
-    campaign.results.growth.extend(zip(sizes, times, strict=True))
-    enough = [(size, time) for size, time in zip(sizes, times, strict=True) if time >= LEAST]
+    above = [(size - BASE, time - base) for size, time in zip(sizes, times, strict=True)]
+    campaign.results.growth.extend(above)
+    enough = [(size, time) for size, time in above if time >= LEAST]
     if len(enough) < 3:
         campaign.skip("exponent", "the files are too short to tell their time from the start")
     else:
@@ -241,11 +246,10 @@ def workers(campaign: Campaign) -> None:
 
 
 def density(campaign: Campaign) -> None:
-    """Measure rates above the start by the density of damage."""
+    """Measure rates by the density of damage, above the time for the first 64 KiB."""
     places = [every for every in DENSITIES if campaign.has(f"density-{every}")]
     if places:
-        names = {every: f"density-{every}" for every in places}
-        _curve(campaign, "density", places, lambda every, limit: campaign.piece(names[every], limit))
+        _curve(campaign, "density", places)
 
 
 def by_size(campaign: Campaign) -> None:
@@ -253,17 +257,16 @@ def by_size(campaign: Campaign) -> None:
     if campaign.has("sound-many"):
         whole = size_of(campaign.source.place("sound-many"))
         places = [size for size in SIZES if size <= max(whole, SIZES[0]) * 1.01]
-        _curve(campaign, "size", places, lambda size, _: campaign.piece("sound-many", size))
+        _curve(campaign, "size", places)
 
 
-def _curve(campaign: Campaign, name: str, places: list[int], piece: Callable[[int, int], Path]) -> None:
+def _curve(campaign: Campaign, name: str, places: list[int]) -> None:
     """Measure the rate of each program at each place of a curve; at a place all programs take turns.
 
     Args:
         campaign: What is measured with.
-        name: ``density``, whose rates are above the start, or ``size``, whose rates are of the whole process.
-        places: Where on the horizontal axis.
-        piece: Gives the file of a place, of no more than so many bytes.
+        name: ``density``, or ``size``, whose rates are of the whole process.
+        places: Where on the horizontal axis: bytes to a defect, or bytes of a file.
     """
     programs = [one for one in (*campaign.ours, *campaign.peers) if ".txt" in one.suffixes]
     rates: dict[str, list[float | None]] = {one.name: [] for one in programs}
@@ -272,20 +275,29 @@ def _curve(campaign: Campaign, name: str, places: list[int], piece: Callable[[in
         fitting = [one for one in programs if name == "density" or place <= one.limit]
         found: dict[str, list[float | None]] = {one.name: [] for one in programs}
         for program in fitting * CURVE_ROUNDS:
-            task = Task(program, piece(place, min(program.limit, WHOLE)))
-            found[program.name].append(_rate(campaign, task, above=name == "density"))
+            if name == "density":
+                base = Task(program, campaign.piece(f"density-{place}", BASE, "base"))
+                task = Task(program, campaign.piece(f"density-{place}", min(program.limit, WHOLE)))
+                found[program.name].append(_rate(campaign, task, base))
+            else:
+                found[program.name].append(_rate(campaign, Task(program, campaign.piece("sound-many", place)), None))
         for program_name, values in found.items():
             known = [value for value in values if value is not None]
             rates[program_name].append(statistics.median(known) if values and len(known) == len(values) else None)
     campaign.results.curves[name] = Curve(places, rates)
 
 
-def _rate(campaign: Campaign, task: Task, *, above: bool) -> float | None:
-    """Give the rate of a task in MB/s, above the start or not; nothing if it failed, or was too short."""
+def _rate(campaign: Campaign, task: Task, base: Task | None) -> float | None:
+    """Give the rate of a task in MB/s, above the one with a smaller text if there is one.
+
+    Nothing, if it failed, or if the time is too short to make a rate of it.
+    """
     bench, size = campaign.bench, size_of(task.target)
     try:
         seconds = bench.do(task).seconds
-        return rate(size, seconds - bench.start(task)) if above else size / seconds / 1e6
+        if base:
+            return rate(size - size_of(base.target), seconds - bench.do(base).seconds)
+        return size / seconds / 1e6
     except FailedError as fault:
         campaign.skip(f"curve, {task.program.name} at {size} bytes", fault)
         return None

@@ -40,7 +40,7 @@ EVERY = 2_000
 DENSITIES = (0, 32_768, 8_192, 2_048, 512, 128)
 """The bytes to a defect of the corpora for the first plot; 0 is no defect."""
 
-DENSITY_SIZE = 8 * MIB
+DENSITY_SIZE = 16 * MIB
 BIG_TIMES = 16
 SEED = 1
 OTHER_SCRIPT = re.compile("[\u0370-\u1fff\u2e80-\ud7ff\uf900-\ufdff\ufe70-\ufefc]")

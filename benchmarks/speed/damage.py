@@ -54,7 +54,11 @@ def damaged(text: bytes, every: int, seed: int) -> tuple[bytes, Counter[str]]:
     for start in range(0, len(text), every):
         at = max(done, start + chance.randrange(every))
         chance.shuffle(names)
-        found = next(((name, edit) for name in names if (edit := KINDS[name](text, at, chance))), None)
+        # One that was put far off leaves no room for the next: a near one then, or the density would not be reached.
+        end = at + every // 2 if done > start + every else at + NEAR
+        edits = [(name, edit) for name in names if (edit := KINDS[name](text, at, chance))]
+        nearest = min(edits, key=lambda each: each[1].end, default=None)
+        found = next((each for each in edits if each[1].end <= end), nearest)
         if found is not None:
             name, edit = found
             parts += text[done : edit.start], edit.new

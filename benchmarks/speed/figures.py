@@ -132,7 +132,7 @@ class Results(NamedTuple):
         figures: What the goals are about, by name.
         controls: The seconds of every control.
         curves: The data of the plots: ``density`` and ``size``.
-        growth: The sizes of files in bytes, and the seconds above the start.
+        growth: Bytes above the first 64 KiB of a file, and the seconds above the time for those.
         skipped: What was not measured, and why, in one line each.
     """
 

@@ -71,8 +71,8 @@ pip install -e '.[bench]'                 # lxml makes text of the manuals, matp
 python -m benchmarks.speed --draw         # this page and the plots anew, of what was measured last
 ```
 
-The environment in which it runs must not have hyperscan, or there is no pure run; the benchmark installs it into a
-folder of its own, and the peers into an environment of their own.
+The peers are installed into an environment of their own in CACHE. q7lint is the one of the interpreter that runs the
+benchmark; it runs with hyperscan, and with hyperscan hidden from it.
 """
 
 
@@ -156,10 +156,10 @@ def _curves(results: Results) -> Iterator[str]:
             yield f"## {title}"
             yield f"![{title}]({NAMES[name]})"
             yield {
-                "density": "The columns are defects in a megabyte of sound text; rates are above the start.",
+                "density": "The columns are defects in a megabyte of sound text; rates are above the time for 64 KiB.",
                 "size": "The columns are sizes of files of `sound-many`; rates are of whole processes.",
             }[name]
             yield "\n".join(_table(head, lines))
     if results.growth:
         times = ", ".join(f"{size / MIB:.3g} MiB {seconds:.3g} s" for size, seconds in results.growth)
-        yield f"Times of q7lint above the start on the beginning of `big`: {times}."
+        yield f"Times of q7lint on the beginning of `big`, above the time for its first 64 KiB: {times}."

@@ -15,7 +15,7 @@ NAMES = {"density": "performance-density.svg", "size": "performance-size.svg"}
 """The file of each plot."""
 
 AXES = {
-    "density": ("Defects in a megabyte of sound text", "MB in a second of processor time, above the start"),
+    "density": ("Defects in a megabyte of sound text", "MB in a second of processor time, above 64 KiB"),
     "size": ("Size of the file", "MB in a second of processor time, with the start"),
 }
 MIB = 1 << 20
