@@ -11,12 +11,10 @@ from bisect import bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from q7lint.text import LINE_END, Dialect, Span
+from q7lint.text import LINE_END, Dialect, Document, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from q7lint.text import Document
 
 # What a URL is made of. An escaped bracket, quote or space ends it as the bare one does, however often it was escaped.
 _URL_BODY = (
@@ -110,7 +108,10 @@ class _Places:
 
 
 class Protected:
-    """The protected places of a document, made out when first asked for.
+    """The protected places of a document, made out where somebody asks for them.
+
+    In plain text all of them but code blocks lie within a paragraph. Where there are no such blocks, only those
+    paragraphs are looked at that are asked for.
 
     Args:
         document: The text.
@@ -118,23 +119,57 @@ class Protected:
 
     def __init__(self, document: Document) -> None:
         self.document = document
+        self._near: dict[int, _Places] = {}
+        self._last = Span(0, 0)  # the paragraph that was asked for last: most are asked for again and again
 
     @cached_property
     def _known(self) -> _Places:
-        return _Places(_places(self.document))
+        return _Places(_places(self.document, self._blocks))
+
+    @cached_property
+    def _blocks(self) -> list[Span]:
+        """The code blocks, but for those of HTML."""
+        return [] if self.document.dialect is Dialect.HTML else _blocks(self.document)
+
+    @cached_property
+    def _is_parted(self) -> bool:
+        """Whether each paragraph can be looked at by itself."""
+        document = self.document
+        return document.dialect is Dialect.TEXT and "\r" not in document.text and not self._blocks
+
+    def _at(self, offset: int) -> tuple[int, _Places]:
+        """Give the places of the paragraph round `offset`, and where they are counted from."""
+        if not self._is_parted:
+            return 0, self._known
+        start, end = self._last
+        if not start <= offset < end:
+            text = self.document.text
+            start = text.rfind("\n\n", 0, offset + 1) + 1
+            end = text.find("\n\n", max(start, offset)) + 1 or len(text) + 1
+            self._last = Span(start, end)
+        if start not in self._near:
+            self._near[start] = _Places(_places(Document(self.document.text[start:end]), []))
+        return start, self._near[start]
 
     def covers(self, span: Span) -> bool:
         """Tell whether `span` begins or ends in a protected place.
 
         A tag with an address among its attributes is not covered: it holds the place and is not held by it.
         """
-        return self._known.hold(span.start) or self._known.hold(max(span.start, span.end - 1))
+        return self._holds(span.start) or self._holds(max(span.start, span.end - 1))
+
+    def _holds(self, offset: int) -> bool:
+        start, places = self._at(offset)
+        return places.hold(offset - start)
 
     def touches(self, span: Span) -> bool:
         """Tell whether `span` shares a code point with a protected place."""
-        known = self._known
-        place = bisect_right(known.starts, max(span.start, span.end - 1)) - 1
-        return place >= 0 and known.ends[place] > span.start
+        last = max(span.start, span.end - 1)
+        start, places = self._at(last)
+        if start > span.start:  # it reaches over paragraphs
+            start, places = 0, self._known
+        place = bisect_right(places.starts, last - start) - 1
+        return place >= 0 and places.ends[place] + start > span.start
 
     @property
     def spans(self) -> tuple[Span, ...]:
@@ -142,15 +177,13 @@ class Protected:
         return tuple(self._known.spans())
 
 
-def _places(document: Document) -> Iterator[Span]:
-    """Yield each protected place, in no order."""
+def _places(document: Document, blocks: list[Span]) -> Iterator[Span]:
+    """Yield each protected place, in no order, those of code `blocks` among them."""
     text = document.text
-    blocks: list[Span] = []
     if document.dialect is not Dialect.HTML:
-        blocks = _blocks(document)
         yield from _destinations(text)
     if "`" in text:
-        blocks += _inline_code(text, blocks, strict=document.dialect is not Dialect.MARKDOWN)
+        blocks = [*blocks, *_inline_code(text, blocks, strict=document.dialect is not Dialect.MARKDOWN)]
     yield from blocks
     if document.dialect is not Dialect.TEXT and "<" in text:
         yield from _html(text, _Places(blocks), endless=document.dialect is Dialect.HTML)
