@@ -65,9 +65,9 @@ AGAIN = """\
 ```sh
 apt-get update                            # the manuals are downloaded with `apt-get download`
 apt-get install tidy ripgrep              # they are left out where they are missing
-pip install -e '.[bench]'                 # lxml makes text of the manuals, matplotlib draws the plots
-{command}        # everything: some hours, 8 GB in CACHE
-{command} --part 0.05 --to FOLDER        # a twentieth of the text, to try it
+pip install -e '.[dev,bench]'             # lxml makes text of the manuals, matplotlib draws the plots
+{command}           # everything: an hour or two, 5 GB in CACHE
+{command} --part 0.05 --to FOLDER   # a twentieth of the text, to try it
 python -m benchmarks.speed --draw         # this page and the plots anew, of what was measured last
 ```
 
