@@ -4,21 +4,33 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from q7lint.reading.gate import Reads
+from q7lint.installed import GROUP, packages
+from q7lint.gate import Reads
 from q7lint.rule import Example, Phase, Rule
-from q7lint.searched import chosen
 from q7lint.text import Dialect
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from types import ModuleType
 
-GROUP = "q7lint.rules"
+__all__ = [
+    "CODE",
+    "GROUP",
+    "NAME",
+    "PackageError",
+    "RuleClashError",
+    "SelectorError",
+    "all_rules",
+    "find",
+    "packages",
+    "rule_fault",
+    "rules_in",
+    "select",
+]
 
 CODE = re.compile("[A-Z]{3}[0-9]{3}")
 """What the code of a rule looks like."""
@@ -37,44 +49,6 @@ class RuleClashError(ValueError):
 
 class PackageError(ImportError):
     """A package of rules cannot be imported, or holds what is no rule; the message names it."""
-
-
-def packages() -> list[str]:
-    """Name the packages of rules that are installed, by the entry points in the group ``q7lint.rules``.
-
-    `importlib.metadata` would parse the metadata of every distribution, which costs more than the interpreter's
-    own start. Only the entry points that mention the group are read here; a distribution in a zip file is not seen.
-
-    Packages are looked for where modules are, but for the current folder (`q7lint.searched`): that a text to be checked
-    lies beside a folder called ``x.dist-info`` installs nothing.
-    """
-    found: set[str] = set()
-    for folder in chosen(sys.path):
-        try:
-            names = os.listdir(folder)
-        except OSError:
-            continue
-        for name in names:
-            if name.endswith(".dist-info"):
-                found.update(_declared(os.path.join(folder, name, "entry_points.txt")))
-    return sorted(found)
-
-
-def _declared(path: str) -> Iterator[str]:
-    """Yield the values that one ``entry_points.txt`` lists in our group."""
-    try:
-        with open(path, encoding="utf-8", errors="surrogateescape") as file:
-            text = file.read()
-    except OSError:
-        return
-    if GROUP not in text:
-        return
-    ours = False
-    for line in text.splitlines():
-        if line.startswith("["):
-            ours = line.strip() == f"[{GROUP}]"
-        elif ours and "=" in line:
-            yield line.partition("=")[2].strip()
 
 
 def rules_in(package: str) -> Iterator[Rule]:
