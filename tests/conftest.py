@@ -20,8 +20,9 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _own_ledgers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep what `q7lint undo` needs away from the ledgers of whoever runs the tests."""
+def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep ledgers and what was found in texts away from those of whoever runs the tests."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("Q7LINT_UNDO", str(tmp_path_factory.mktemp("ledgers")))
+        patch.setenv("Q7LINT_CACHE", str(tmp_path_factory.mktemp("cache")))
         yield

@@ -91,9 +91,9 @@ FAULTS = (
     Fault(
         name="gate-left-open",
         what="Rules run on text that holds nothing for their readings.",
-        file="linter/q7lint/checker.py",
-        old="if rule.reads & live:",
-        new="if rule.reads | live:",
+        file="linter/q7lint/whole.py",
+        old="if rule.reads.value & mask or",
+        new="if rule.reads.value | mask or",
         test="tests/test_checker.py::test_a_rule_runs_only_on_text_that_can_concern_one_of_its_readings",
         shows="assert [Finding(code...rpt_column=1)] == []",
     ),
@@ -146,7 +146,7 @@ FAULTS = (
         name="once-is-not-asked",
         what="A result is given out that a second run would change.",
         file="linter/q7lint/repairer.py",
-        old="            if passes:\n                _once_is_enough(document, rules, levels[0])\n",
+        old="            if passes and alone:\n                _once_is_enough(document, rules, levels[0])\n",
         new="",
         test="tests/test_repairer.py::test_a_result_that_a_second_run_would_change_is_an_error",
         shows="DID NOT RAISE",
@@ -397,7 +397,7 @@ FAULTS = (
     Fault(
         name="group-not-asked",
         what="Packages are rules that any other program's entry points name.",
-        file="linter/q7lint/registry.py",
+        file="linter/q7lint/installed.py",
         old='ours = line.strip() == f"[{GROUP}]"',
         new="ours = bool(line.strip())",
         test="tests/test_registry.py::test_packages_of_other_groups_are_not_taken_for_rules",
@@ -940,7 +940,7 @@ FAULTS = (
     Fault(
         name="ideographic-comma-shut-out",
         what="The gate does not know the comma of Japanese.",
-        file="linter/q7lint/reading/gate.py",
+        file="linter/q7lint/gate/__init__.py",
         old='"\\u060c", "\\u3001", "\\uff0c"',
         new='"\\u060c", "\\uff0c"',
         test="tests/test_corpus.py::test_case[wrapped-sentence: Japanese]",
@@ -1265,7 +1265,7 @@ FAULTS = (
     Fault(
         name="diff-writes",
         what="`--diff` writes the file.",
-        file="linter/q7lint/cli/session.py",
+        file="linter/q7lint/cli/work.py",
         old="        if self.options.diff:\n            if text != source.text:",
         new="        if self.options.diff and not self.options.fix:\n            if text != source.text:",
         test="tests/test_cli.py::test_diff_wins_over_fix_and_follows_unsafe_fixes",
@@ -1274,7 +1274,7 @@ FAULTS = (
     Fault(
         name="probable-fixes-by-default",
         what="`--fix` applies the probable fixes.",
-        file="linter/q7lint/cli/session.py",
+        file="linter/q7lint/cli/work.py",
         old="rules, unsafe=self.options.unsafe_fixes)",
         new="rules, unsafe=True)",
         test="tests/test_cli.py::test_fix_applies_the_safe_fixes_in_place",
@@ -1283,9 +1283,9 @@ FAULTS = (
     Fault(
         name="dialect-option-ignored",
         what="The dialect follows the name even where it is given.",
-        file="linter/q7lint/cli/session.py",
-        old="dialect = self.options.dialect or dialect_of(source.name)",
-        new="dialect = dialect_of(source.name)",
+        file="linter/q7lint/cli/work.py",
+        old="return self.options.dialect or dialect_of(source.name)",
+        new="return dialect_of(source.name)",
         test="tests/test_cli.py::test_the_dialect_follows_the_name_unless_it_is_given",
         shows="assert '--- a.txt\\n+...ng> is not.\\n' == '--- a.txt\\n+.",
     ),
@@ -1293,15 +1293,15 @@ FAULTS = (
         name="one-bad-file-ends-all",
         what="A file that cannot be read ends the run.",
         file="linter/q7lint/cli/session.py",
-        old='{error.reason}")\n        self._sum_up()',
-        new='{error.reason}")\n                break\n        self._sum_up()',
+        old="                self._take(outcome)\n",
+        new="                self._take(outcome)\n                if self.status > 1:\n                    break\n",
         test="tests/test_cli.py::test_what_cannot_be_read_is_one_line_and_the_others_are_done",
         shows="assert 'R&D\\na    gap\\na  |bar\\nQQ\\n' == 'R&D\\na gap\\na",
     ),
     Fault(
         name="refusal-unreported",
         what="A fix that was refused is no fault.",
-        file="linter/q7lint/cli/session.py",
+        file="linter/q7lint/cli/work.py",
         old="        for finding, reason in repair.refused:\n",
         new="        for finding, reason in repair.refused[1:]:\n",
         test="tests/test_cli.py::test_a_refused_fix_is_a_fault_of_the_rule_and_the_others_are_applied",
@@ -1328,7 +1328,7 @@ FAULTS = (
     Fault(
         name="last-select-wins",
         what="A second `--select` replaces the first.",
-        file="linter/q7lint/cli/options.py",
+        file="linter/q7lint/cli/parser.py",
         old="before = getattr(namespace, self.dest) or []",
         new="before: list[str] = []",
         test="tests/test_cli.py::test_selectors_are_comma_lists_that_add_up",
@@ -1346,7 +1346,7 @@ FAULTS = (
     Fault(
         name="emptied-file",
         what="A file of which nothing is left is emptied.",
-        file="linter/q7lint/cli/session.py",
+        file="linter/q7lint/cli/work.py",
         old='        if not text:\n            raise FileError(source.name, "nothing',
         new='        if not text and source.path is None:\n            raise FileError(source.name, "nothing',
         test="tests/test_cli.py::test_a_file_of_which_nothing_would_be_left_is_not_emptied",
@@ -1355,12 +1355,11 @@ FAULTS = (
     Fault(
         name="pipe-loses-text",
         what="Standard input that cannot be read is lost to the pipe.",
-        file="linter/q7lint/cli/session.py",
-        old="            if self._prints_text:\n                self.console.write_exactly(data)\n            raise",
-        new=(
-            "            if self._prints_text and not data:\n                self.console.write_exactly(data)\n"
-            "            raise"
-        ),
+        file="linter/q7lint/cli/work.py",
+        old="if self._prints_text:\n                outcome.steps.append(PassedOn(data))\n            raise",
+        new="if self._prints_text and not data:\n                outcome.steps.append(PassedOn(data))\n"
+        + " " * 12
+        + "raise",
         test="tests/test_cli.py::test_standard_input_without_damage_or_that_cannot_be_read_passes_through",
         shows="assert b'' == b'nul\\x00'",
     ),

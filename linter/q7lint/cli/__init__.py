@@ -43,7 +43,7 @@ def _as_process() -> int:
         from q7lint.cli.command import run
 
         signals.listen()
-        code = run(sys.argv[1:])
+        code = run(sys.argv[1:], is_process=True)
         signals.ignore()
     except signals.EndedError as error:
         signals.ignore()

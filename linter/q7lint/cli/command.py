@@ -13,11 +13,16 @@ if TYPE_CHECKING:
     from q7lint.cli.options import Options
 
 
-def run(argv: list[str]) -> int:
-    """Do what `argv` says and give the exit status."""
+def run(argv: list[str], *, is_process: bool = False) -> int:
+    """Do what `argv` says and give the exit status.
+
+    Args:
+        argv: The arguments.
+        is_process: Whether this process was made for that, and does nothing else.
+    """
     console = Console()
     try:
-        code = _dispatch(argv, console)
+        code = _dispatch(argv, console, is_process=is_process)
         console.close()
     except UsageError as error:
         console.error(str(error))
@@ -31,7 +36,7 @@ def run(argv: list[str]) -> int:
     return code
 
 
-def _dispatch(argv: list[str], console: Console) -> int:
+def _dispatch(argv: list[str], console: Console, *, is_process: bool) -> int:
     """Choose by the first argument.
 
     Raises:
@@ -54,23 +59,28 @@ def _dispatch(argv: list[str], console: Console) -> int:
         from q7lint.cli.undo import undo
 
         return undo(argv[1:], console)
+    if argv[:1] == ["clean"]:
+        from q7lint.cli.clean import run_clean
+
+        return run_clean(argv[1:], console)
     options = parse(argv)
-    if options.help is not None:
-        console.write(options.help)
+    if options.help:
+        console.write(str(options.help))
         return status.CLEAN
     if options.version:
         from q7lint import __version__
 
         console.write(f"q7lint {__version__}\n")
         return status.CLEAN
-    return _check(options, console)
+    return _check(options, console, is_process=is_process)
 
 
-def _check(options: Options, console: Console) -> int:
+def _check(options: Options, console: Console, *, is_process: bool) -> int:
     from q7lint.cli.session import Session
 
     console.is_quiet = options.quiet
     # The repaired text of standard input takes standard output, and the report gives way.
     console.reports_to_stderr = options.diff or (options.fix and "-" in options.files)
     console.has_colour = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    return Session(options, console).run()
+    console.show_progress()
+    return Session(options, console, is_process=is_process).run()

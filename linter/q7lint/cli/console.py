@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import TextIO
 
+    from q7lint.cli.progress import Progress
+
 
 class OutputError(Exception):
     """Standard output does not take what is written; the cause is what the system said."""
@@ -22,12 +24,14 @@ class Console:
         is_quiet: Whether notes and summaries are left out.
         reports_to_stderr: Whether reports go to standard error, since standard output carries a text.
         has_colour: Whether there may be colours where a terminal is written to.
+        progress: A bar that shows how far the run has come, if there is one.
     """
 
     def __init__(self) -> None:
         self.is_quiet = False
         self.reports_to_stderr = False
         self.has_colour = False
+        self.progress: Progress | None = None
         for stream in (sys.stdout, sys.stderr):
             # A report in an encoding that lacks a character shows it as an escape, and goes on.
             reconfigure = getattr(stream, "reconfigure", None)
@@ -44,6 +48,18 @@ class Console:
     def _reports(self) -> TextIO | None:
         return sys.stderr if self.reports_to_stderr else sys.stdout
 
+    def show_progress(self) -> None:
+        """Show how far the run has come, if it is long and somebody may see it."""
+        if sys.stderr is not None and sys.stderr.isatty():
+            from q7lint.cli.progress import progress_for
+
+            self.progress = progress_for(is_quiet=self.is_quiet)
+
+    def erase(self) -> None:
+        """Take away the bar that shows progress, since something else is to be printed."""
+        if self.progress:
+            self.progress.erase()
+
     def write(self, text: str) -> None:
         """Write a part of a report.
 
@@ -53,6 +69,7 @@ class Console:
         stream = self._reports
         if stream is None:  # it was closed before we started
             return
+        self.erase()
         try:
             stream.write(text)
         except OSError as error:
@@ -66,6 +83,7 @@ class Console:
         """
         if sys.stdout is None:
             raise OutputError("cannot write the text: standard output is closed")
+        self.erase()
         try:
             sys.stdout.flush()
             sys.stdout.buffer.write(data)
@@ -94,13 +112,38 @@ class Console:
         """Tell of a fault, in one line on standard error. What comes from outside is made visible first."""
         if sys.stderr is None:
             return
+        self.erase()
         try:
             sys.stderr.write(f"q7lint: {printable(text)}\n")
             sys.stderr.flush()
         except OSError:
             _to_nowhere(sys.stderr)
 
+    def pass_on(self, data: bytes, *, to_stderr: bool) -> None:
+        """Print what a rule has printed, in its order with all that is printed there.
+
+        Raises:
+            OutputError: It cannot be written.
+        """
+        stream = sys.stderr if to_stderr else sys.stdout
+        if stream is None:
+            return
+        self.erase()
+        try:
+            stream.flush()
+            stream.buffer.write(data)
+        except OSError as error:
+            raise OutputError(f"cannot write what a rule prints: {error.strerror}") from error
+
     def close(self) -> None:
+        """Write what is still held back, and be done.
+
+        Raises:
+            OutputError: It cannot be written.
+        """
+        self.flush()
+
+    def flush(self) -> None:
         """Write what is still held back.
 
         Raises:

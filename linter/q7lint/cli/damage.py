@@ -10,7 +10,8 @@ from random import Random
 from typing import TYPE_CHECKING, Final
 
 from q7lint.cli import status
-from q7lint.cli.options import DIALECTS, Parser, UsageError
+from q7lint.cli.options import DIALECTS, UsageError
+from q7lint.cli.parser import Parser
 from q7lint.files import FileError, Source, dialect_of, read_file, read_standard_input
 from q7lint.testing.damage import OPERATORS, Way, damaged, named
 from q7lint.text import Dialect, Document

@@ -9,7 +9,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from q7lint.cli import status
-from q7lint.cli.options import Parser, UsageError
+from q7lint.cli.options import UsageError
+from q7lint.cli.parser import Parser
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -9,28 +9,38 @@ if TYPE_CHECKING:
     from q7lint.finding import Finding
     from q7lint.formats import Count
 
+    Rows = dict[tuple[str, str], list[int]]
+    """Of each rule, by its code and name: how many findings, how many of a safe fix, and of a probable one."""
+
 
 class Tally:
     """The findings of a run, counted by rule.
 
     Attributes:
         fixed: How many findings were fixed, or would be.
+        rows: The others, counted by rule.
     """
 
     def __init__(self) -> None:
         self.fixed = 0
-        self._rules: dict[tuple[str, str], list[int]] = {}
+        self.rows: Rows = {}
 
     def add(self, findings: Iterable[Finding]) -> None:
         """Count findings that were found or are left."""
         from q7lint.formats import is_fixable
 
         for finding in findings:
-            row = self._rules.setdefault((finding.code, finding.name), [0, 0, 0])
+            row = self.rows.setdefault((finding.code, finding.name), [0, 0, 0])
             safe = is_fixable(finding, unsafe=False)
             row[0] += 1
             row[1] += safe
             row[2] += not safe and is_fixable(finding, unsafe=True)
+
+    def join(self, rows: Rows) -> None:
+        """Count findings that were counted by another process."""
+        for rule, counts in rows.items():
+            row = self.rows.setdefault(rule, [0, 0, 0])
+            row[:] = [one + other for one, other in zip(row, counts, strict=True)]
 
     def counts(self, *, unsafe: bool) -> list[Count]:
         """Give how often each rule found something, the most frequent first."""
@@ -38,12 +48,12 @@ class Tally:
 
         counts = [
             Count(code, name, count, safe + (probable if unsafe else 0))
-            for (code, name), (count, safe, probable) in self._rules.items()
+            for (code, name), (count, safe, probable) in self.rows.items()
         ]
         return sorted(counts, key=lambda row: (-row.total, row.code))
 
     def _sum(self, column: int) -> int:
-        return sum(row[column] for row in self._rules.values())
+        return sum(row[column] for row in self.rows.values())
 
     def found(self, *, unsafe: bool) -> str:
         """Sum up a check: how many findings, and how many of them would be fixed by which options."""

@@ -8,7 +8,8 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from q7lint.cli import status
-from q7lint.cli.options import Parser, UsageError
+from q7lint.cli.options import UsageError
+from q7lint.cli.parser import Parser
 from q7lint.undo import place
 from q7lint.undo.ledger import LedgerError, runs
 from q7lint.undo.restoring import close, restore

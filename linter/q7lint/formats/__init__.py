@@ -53,6 +53,12 @@ class Format(Protocol):
     def findings(self, name: str, findings: Iterable[Finding]) -> Iterator[str]:
         """Yield the report of the findings in the file `name`."""
 
+    def shown(self, name: str, findings: Iterable[Finding]) -> str:
+        """Give the report of the findings in the file `name` by itself, whatever other files are reported."""
+
+    def joined(self, shown: str) -> str:
+        """Give what `shown` gave, which may have been in another process, with what goes before it."""
+
     def end(self) -> Iterator[str]:
         """Yield what closes the report when all files are done."""
 

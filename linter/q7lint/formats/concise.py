@@ -24,6 +24,14 @@ class Concise:
         for finding in findings:
             yield headline(name, finding, self.style)
 
+    def shown(self, name: str, findings: Iterable[Finding]) -> str:
+        """Give all of these lines."""
+        return "".join(self.findings(name, findings))
+
+    def joined(self, shown: str) -> str:
+        """Give the same: nothing goes before it."""
+        return shown
+
     def end(self) -> Iterator[str]:
         """Yield nothing: lines need no end."""
         yield from ()

@@ -31,6 +31,14 @@ class Full:
             yield from self._excerpt(finding)
             yield "\n"
 
+    def shown(self, name: str, findings: Iterable[Finding]) -> str:
+        """Give all of these lines."""
+        return "".join(self.findings(name, findings))
+
+    def joined(self, shown: str) -> str:
+        """Give the same: nothing goes before it."""
+        return shown
+
     def end(self) -> Iterator[str]:
         """Yield nothing: the last finding has its empty line."""
         yield from ()

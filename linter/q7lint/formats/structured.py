@@ -28,7 +28,15 @@ class Structured:
     def findings(self, name: str, findings: Iterable[Finding]) -> Iterator[str]:
         """Yield an object for each finding, with what goes before it in the array."""
         for finding in findings:
-            yield f"{self._lead()}{_dump(as_object(name, finding))}"
+            yield self.joined(self.shown(name, (finding,)))
+
+    def shown(self, name: str, findings: Iterable[Finding]) -> str:
+        """Give objects, with what goes between them."""
+        return ",\n".join(_dump(as_object(name, finding)) for finding in findings)
+
+    def joined(self, shown: str) -> str:
+        """Give objects with what goes before them in the array."""
+        return f"{self._lead()}{shown}"
 
     def end(self) -> Iterator[str]:
         """Yield the end of the array."""

@@ -1,0 +1,328 @@
+"""What is done to one file: it is read, and checked or repaired. Nothing is printed here, and no text is written."""
+
+from __future__ import annotations
+
+from q7lint.cli import status
+from q7lint.cli.budget import Budget, BudgetError
+from q7lint.cli.outcome import Change, Difference, Outcome, PassedOn
+from q7lint.files import (
+    BinaryError,
+    EncodingError,
+    FileError,
+    Source,
+    dialect_of,
+    read_file,
+    read_standard_input,
+)
+
+TYPE_CHECKING = False  # `typing`, the rules and the formats are not needed where there is nothing to report
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Final
+
+    from q7lint.cache import Cache
+    from q7lint.checker import RuleError
+    from q7lint.cli.options import Options
+    from q7lint.files import Target
+    from q7lint.finding import Finding
+    from q7lint.repairer import Repair
+    from q7lint.rule import Rule
+    from q7lint.text import Document
+    from q7lint.whole import Whole
+
+SMALLEST: Final = 2_000
+"""A text of fewer bytes is read in less time than its findings are looked up and kept."""
+
+
+class Work:
+    """What is done to one file after the other.
+
+    Args:
+        options: What was asked for.
+        may_cache: Whether findings may be kept for the next run. Not so in a process that may live on after its code
+            was changed, since they would be kept as those of the new code.
+    """
+
+    def __init__(self, options: Options, *, may_cache: bool) -> None:
+        self.options = options
+        self._rules: tuple[Rule, ...] | None = None
+        self._may_cache = may_cache and not (options.no_cache or options.fix or options.diff)
+        self._opened: tuple[Cache | None] | None = None
+
+    def rules(self) -> tuple[Rule, ...]:
+        """Give the rules that are selected, loaded when the first text asks for them.
+
+        Raises:
+            UsageError: A selector names no rule, or the rules cannot be loaded.
+        """
+        if self._rules is None:
+            from q7lint.cli.rules import selected
+
+            self._cache()  # which looks at the files of the rules: before they are read
+            self._rules = selected(self.options.select, self.options.ignore, self.options.extend_select)
+        return self._rules
+
+    def do(self, target: Target | FileError) -> Outcome:
+        """Read, and check or repair, one file.
+
+        Raises:
+            UsageError: The rules cannot be loaded.
+        """
+        outcome = Outcome(target.name)
+        try:
+            if isinstance(target, FileError):
+                raise target
+            source = self._read(target, outcome)
+        except FileError as error:
+            found = not isinstance(target, FileError) and not target.named
+            if found and isinstance(error, EncodingError):
+                outcome.note(f"{error.name}: {error.reason}")
+            elif found and isinstance(error, BinaryError):
+                outcome.is_binary = True
+            else:
+                outcome.fault(f"{error.name}: {error.reason}")
+            return outcome
+        outcome.name = source.name
+        if not source.body:
+            self._pass_on(source, outcome)
+            return outcome
+        if not source.is_utf8:
+            self._tell_of_bytes(source, outcome)
+        if self.options.fix or self.options.diff:
+            outcome.findings = self._repaired(source, outcome)
+        else:
+            outcome.findings = self.checked(source, outcome)
+        outcome.is_checked = not outcome.failed  # of what some rules could not read, "No findings" says too much
+        return outcome
+
+    def _read(self, target: Target, outcome: Outcome) -> Source:
+        """Read a file or standard input.
+
+        Raises:
+            FileError: It cannot be read. Standard input that is to be fixed is passed on as it is.
+        """
+        if target.path != "-":
+            return read_file(target.path, target.name, self.options.encoding, target.below)
+        name = self.options.stdin_filename or target.name
+        data = read_standard_input(name)
+        try:
+            return Source(name, None, data, encoding=self.options.encoding)
+        except FileError:
+            if self._prints_text:
+                outcome.steps.append(PassedOn(data))
+            raise
+
+    @property
+    def _prints_text(self) -> bool:
+        """Whether the text of standard input goes to standard output."""
+        return self.options.fix and not self.options.diff
+
+    def _pass_on(self, source: Source, outcome: Outcome) -> None:
+        """Have the text of standard input printed as it was, so that a pipe loses nothing by a fault."""
+        if source.path is None and self._prints_text:
+            outcome.steps.append(PassedOn(source.data))
+
+    def _dialect(self, source: Source) -> str:
+        return self.options.dialect or dialect_of(source.name)
+
+    def _document(self, source: Source) -> Document:
+        from q7lint.text import Dialect, Document
+
+        return Document(source.text, source.name, Dialect(self._dialect(source)))
+
+    def _tell_of_bytes(self, source: Source, outcome: Outcome) -> None:
+        first = next(offset for offset, char in enumerate(source.text) if "\udc80" <= char <= "\udcff")
+        row, column = self._document(source).position(first)
+        outcome.note(
+            f"{source.name}: not all of it is UTF-8 (line {row}, column {column}); such bytes stay as they are"
+        )
+
+    # -- checking --------------------------------------------------------------------------------------------------
+
+    def checked(self, source: Source, outcome: Outcome) -> Sequence[Finding]:
+        """Give the findings in a text. What goes wrong is told in `outcome`.
+
+        Raises:
+            UsageError: The rules cannot be loaded.
+        """
+        # As long as no rule is loaded, to look up what was found before saves loading them.
+        cache = self._cache() if self._rules is None and source.path is not None else None
+        if cache is None:
+            if not _is_concerned(self._whole(source), self.rules()):
+                return ()
+            if len(source.data) >= SMALLEST and source.path is not None:
+                cache = self._cache()
+        if cache is None:
+            return self._read_by_rules(source, outcome)
+        key = cache.key(source.data, source.encoding, self._dialect(source))
+        findings: Sequence[Finding] | None = cache.get(key)
+        if findings is None:
+            told = len(outcome.steps)
+            findings = self._read_by_rules(source, outcome)
+            if len(outcome.steps) == told:  # a fault is found again in the next run
+                cache.put(key, findings)
+        return findings
+
+    def _cache(self) -> Cache | None:
+        """Give what was found before; ``None`` if nothing is kept."""
+        if not self._may_cache:
+            return None
+        if self._opened is None:
+            self._opened = (_cache_of(self.options),)
+        return self._opened[0]
+
+    def _whole(self, source: Source) -> Whole:
+        """Give a text as rules read it: its bytes, of which next to nothing may have to be decoded."""
+        from q7lint.text import Dialect
+        from q7lint.whole import InMemory, Whole
+
+        if source.encoding != "utf-8":
+            return Whole.of_document(self._document(source))
+        dialect = Dialect(self._dialect(source))
+        return Whole(InMemory(source.body, dialect), source.name, dialect)
+
+    def _read_by_rules(self, source: Source, outcome: Outcome) -> Sequence[Finding]:
+        from q7lint.cli.rules import fault_of
+
+        rules = self.rules()
+        faults: list[RuleError] = []
+        try:
+            with Budget(self._budget(source)):
+                return list(self._whole(source).findings(rules, faults=faults))
+        except BudgetError as error:
+            outcome.fault(f"{source.name}: {self._overdrawn(error, source)}")
+            return ()
+        except Exception as error:  # noqa: BLE001 - a fault of ours, and the other files are still to be done
+            outcome.fault(f"{source.name}: {fault_of(error, rules)}")
+            return ()
+        finally:
+            for fault in faults:
+                outcome.rule_fault(fault.rule.code, f"{source.name}: {fault}")
+
+    def _budget(self, source: Source) -> float:
+        """Give the seconds of processor time that a text may take."""
+        megabytes = len(source.data) / 1_000_000
+        return self.options.budget * (1 + megabytes)
+
+    def _overdrawn(self, error: BudgetError, source: Source) -> str:
+        """Say which rule was at work when the time of a text was used up."""
+        from q7lint.cli.rules import blamed
+
+        who, _ = blamed(error, self.rules())
+        return f"{who} was stopped after {self._budget(source):.3g} s of processor time (see --budget)"
+
+    # -- repairing -------------------------------------------------------------------------------------------------
+
+    def _repaired(self, source: Source, outcome: Outcome) -> Sequence[Finding]:
+        """Repair a text, and give what is left; if it stays as it was, what is in it."""
+        document = self._document(source)
+        is_refused = False
+        repair = None
+        if not self._is_in_conflict(document, outcome):
+            repair, is_refused = self._settled(source, document, outcome)
+        if repair is None:
+            self._pass_on(source, outcome)
+            return () if is_refused else self.checked(source, outcome)
+        for finding, reason in repair.refused:
+            place = f"{source.name}:{finding.start.row}:{finding.start.column} {finding.code} {finding.name}"
+            outcome.fault(f"{place}: a fault of the rule: its fix was refused: {reason}")
+        try:
+            self._deliver(source, repair, outcome)
+        except FileError as error:
+            outcome.fault(f"{error.name}: {error.reason}")
+            self._pass_on(source, outcome)
+            return self.checked(source, outcome)
+        return repair.remaining
+
+    def _is_in_conflict(self, document: Document, outcome: Outcome) -> bool:
+        """Tell whether a text holds a merge conflict, which is a fault where it was to be repaired."""
+        from q7lint.files.conflicts import find_conflict
+
+        place = find_conflict(document.text)
+        if place >= 0:
+            row, _ = document.position(place)
+            outcome.fault(f"{document.name}:{row}: a merge conflict begins here; the file is left as it was")
+        return place >= 0
+
+    def _settled(self, source: Source, document: Document, outcome: Outcome) -> tuple[Repair | None, bool]:
+        """Repair a text.
+
+        Returns:
+            The repair, ``None`` if the rules fail on the text; and whether they took too long.
+        """
+        from q7lint.checker import RuleError
+        from q7lint.cli.rules import fault_of
+        from q7lint.repairer import UnsettledError, repair_document
+
+        rules = self.rules()
+        try:
+            with Budget(self._budget(source)):
+                return repair_document(document, rules, unsafe=self.options.unsafe_fixes), False
+        except BudgetError as error:
+            outcome.fault(f"{document.name}: {self._overdrawn(error, source)}; it is left as it was")
+            return None, True
+        except UnsettledError as error:
+            outcome.fault(f"{document.name}: {error}; it is left as it was", status.UNSETTLED)
+        except RuleError as error:
+            outcome.rule_fault(error.rule.code, f"{document.name}: {error}; the file is left as it was")
+        except Exception as error:  # noqa: BLE001 - as above
+            outcome.fault(f"{document.name}: {fault_of(error, rules)}; it is left as it was")
+        return None, False
+
+    def _deliver(self, source: Source, repair: Repair, outcome: Outcome) -> None:
+        """Have a repaired text put where it belongs: into the file, to standard output, or into a diff.
+
+        Raises:
+            FileError: It cannot be.
+        """
+        text = repair.text
+        if not text:
+            raise FileError(source.name, "nothing would be left of it; it is left as it was")
+        if self.options.diff:
+            if text != source.text:
+                from q7lint.formats.diff import unified
+
+                outcome.steps.append(Difference(list(unified(source.name, *as_bytes(source, text)))))
+        elif source.path is None or text != source.text:
+            codes = sorted({finding.code for finding in repair.applied})
+            outcome.steps.append(Change(source, text, codes, len(repair.applied)))
+            return
+        outcome.fixed = len(repair.applied)
+
+
+def _is_concerned(whole: Whole, rules: tuple[Rule, ...]) -> bool:
+    """Tell whether any of `rules` has something to read in a text, which the first part that is open tells."""
+    from q7lint.gate import CHOSEN, live
+    from q7lint.whole import concerned
+
+    phrases = CHOSEN.gate.phrases(trigger for rule in rules for trigger in rule.triggers)
+    return any(
+        concerned(rules, live(data, whole.dialect), phrases.found(data) if phrases else frozenset())
+        for _, data in whole.text.parts()
+    )
+
+
+def _cache_of(options: Options) -> Cache | None:
+    """Give what was found by the rules that are selected; ``None`` if nothing can be kept."""
+    from q7lint.cache import Cache, folder
+    from q7lint.cache.identity import identity
+
+    place = folder()
+    made_of = identity() if place is not None else None
+    if place is None or made_of is None:
+        return None
+    return Cache(place, made_of, repr((options.select, options.ignore, options.extend_select)))
+
+
+def as_bytes(source: Source, text: str) -> tuple[str, str]:
+    """Give a file's text and its repair for a diff, which holds their bytes as they stand in the file.
+
+    That of UTF-16 and UTF-32 holds them in UTF-8: no program that reads diffs could read it otherwise.
+
+    Raises:
+        FileError: The repair cannot be written in the file's encoding.
+    """
+    if source.encoding.startswith(("utf-16", "utf-32")):
+        return source.text, text
+    old, new = source.data, source.encode(text)
+    return old.decode("utf-8", "surrogateescape"), new.decode("utf-8", "surrogateescape")
