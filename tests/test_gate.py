@@ -16,8 +16,8 @@ from q7lint import Applicability, Dialect, Document, Hit, Phase, Reads, Span, re
 from q7lint.checker import detect, in_order, report
 from q7lint.parts import LENGTH, MOST, Origin, cut, cut_file, length, line_ends
 from q7lint.reading import Evidence, Reading
-from q7lint.reading.automaton import Automaton
-from q7lint.reading.gate import CHOSEN, PAYS, Chosen, Searches, open_readings
+from q7lint.gate.automaton import Automaton
+from q7lint.gate import CHOSEN, PAYS, Chosen, Searches, open_readings
 from q7lint.repairer import repair_document
 from q7lint.testing import strategies
 from q7lint.testing.corpus import read_corpus
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from q7lint.finding import Finding
-    from q7lint.reading.gate import Gate
+    from q7lint.gate import Gate
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 RULES = registry.all_rules()

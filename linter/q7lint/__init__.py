@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from q7lint.finding import Applicability, Finding, Fix, Hit, Licence
-    from q7lint.reading.gate import Reads
+    from q7lint.gate import Reads
     from q7lint.repairer import Repair
     from q7lint.rule import Example, Phase, Rule, rule
     from q7lint.text import Dialect, Document, Edit, Position, Span
@@ -49,7 +49,7 @@ _HOMES = {
     **dict.fromkeys(("Applicability", "Finding", "Fix", "Hit", "Licence"), "q7lint.finding"),
     **dict.fromkeys(("Dialect", "Document", "Edit", "Position", "Span"), "q7lint.text"),
     **dict.fromkeys(("Example", "Phase", "Rule", "rule"), "q7lint.rule"),
-    "Reads": "q7lint.reading.gate",
+    "Reads": "q7lint.gate",
 }
 
 

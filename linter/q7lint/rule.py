@@ -104,7 +104,7 @@ def rule(
     """
 
     def made(detect: Detect) -> Rule:
-        from q7lint.reading.gate import NOTHING
+        from q7lint.gate import NOTHING
 
         return Rule(code, name, summary, phase, NOTHING if reads is None else reads, examples, detect, tuple(triggers))
 

@@ -12,13 +12,36 @@ from __future__ import annotations
 
 import re
 from enum import Flag, auto
-from typing import TYPE_CHECKING, Protocol
+from functools import cache
 
-from q7lint.text import Dialect
-
+TYPE_CHECKING = False  # a run on a sound file imports this module, and next to nothing else
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Set as AbstractSet
+    from typing import Protocol
+
+    class Finder(Protocol):
+        """What looks for phrases in bytes. It is false if there are none."""
+
+        def __bool__(self) -> bool:
+            """Tell whether there is a phrase at all."""
+
+        def found(self, block: bytes) -> AbstractSet[str]:
+            """Give the phrases that `block` holds."""
+
+    class Gate(Protocol):
+        """What looks at bytes and gives candidates."""
+
+        def candidates(self, block: bytes, dialect: str) -> dict[Reads, int]:
+            """Give the readings that may have something to read, each with the offset of a candidate.
+
+            Args:
+                block: The bytes of a text, or of a part of it that begins and ends with a line.
+                dialect: What kind of text it is.
+            """
+
+        def phrases(self, phrases: Iterable[str]) -> Finder:
+            """Give what looks for phrases, in which upper and lower case differ; none is empty."""
 
 
 class Reads(Flag):
@@ -34,88 +57,67 @@ class Reads(Flag):
     """All of the text: a rule that reads it runs on every text, whatever is in it."""
 
 
-class Finder(Protocol):
-    """What looks for phrases in bytes. It is false if there are none."""
-
-    def __bool__(self) -> bool:
-        """Tell whether there is a phrase at all."""
-
-    def found(self, block: bytes) -> AbstractSet[str]:
-        """Give the phrases that `block` holds."""
-
-
-class Gate(Protocol):
-    """What looks at bytes and gives candidates."""
-
-    def candidates(self, block: bytes, dialect: Dialect) -> dict[Reads, int]:
-        """Give the readings that may have something to read, each with the offset of a candidate.
-
-        Args:
-            block: The bytes of a text, or of a part of it that begins and ends with a line.
-            dialect: What kind of text it is.
-        """
-
-    def phrases(self, phrases: Iterable[str]) -> Finder:
-        """Give what looks for phrases, in which upper and lower case differ; none is empty."""
-
-
 PAYS = 8_000_000
 """Behind so many bytes the automaton has saved what its import costs."""
 
 NOTHING = Reads(0)
 
 # A bracket and a letter, with white space or a slash between them; and one behind a letter, a figure, a quote, a slash.
-_OPENS = re.compile(rb"<(?=[ \t\x0b\x0c\x1c-\x1f/]{0,9}[A-Za-z\x80-\xff])")
-_CLOSES = re.compile(rb">(?<=[A-Za-z0-9\"'/ \t\x80-\xff]>)")
+_OPENS = rb"<(?=[ \t\x0b\x0c\x1c-\x1f/]{0,9}[A-Za-z\x80-\xff])"
+_CLOSES = rb">(?<=[A-Za-z0-9\"'/ \t\x80-\xff]>)"
 
 # The names that a reference may have without a semicolon.
 OPEN_NAME = (
     rb"nbsp|[aeiouyncos](?:acute|grave|circ|uml|tilde|cedil|ring|slash)|amp|quot|(?:ae|sz)lig|[lr]aquo|iexcl|iquest|plusmn"
     rb"|middot|frac|[lg]t|copy|reg|deg|cent|times|pound|yen|sect|para|#[0-9x]"
 )
-_REFERENCE = re.compile(
-    rb"&(?=[ \t\xc2\xa0]{0,8}(?:;|&|[A-Za-z0-9#][A-Za-z0-9# \t\xc2\xa0]{0,60};)|(?i:" + OPEN_NAME + rb"))"
-)
+_REFERENCE = rb"&(?=[ \t\xc2\xa0]{0,8}(?:;|&|[A-Za-z0-9#][A-Za-z0-9# \t\xc2\xa0]{0,60};)|(?i:" + OPEN_NAME + rb"))"
 
 # Dashes and a bar behind them: no table of bars is without.
-_SEPARATOR = re.compile(rb"-:?[ \t]*+\|")
+_SEPARATOR = rb"-:?[ \t]*+\|"
 
 _BULLETS = (b"\xe2\x80\xa2", b"\xe2\x97\x8f")
-_BULLETED = re.compile(rb"\n(?=\xe2\x80\xa2|\xe2\x97\x8f)")
-_DASH = re.compile(rb"-(?= )(?<=[.!?;:\x80-\xff] -)")
+_BULLETED = rb"\n(?=\xe2\x80\xa2|\xe2\x97\x8f)"
+_DASH = rb"-(?= )(?<=[.!?;:\x80-\xff] -)"
 
-_NO_BREAK = re.compile(rb"\xc2(?=\xa0(?:[ \xc2]|(?<= \xc2\xa0)))")
+_NO_BREAK = rb"\xc2(?=\xa0(?:[ \xc2]|(?<= \xc2\xa0)))"
 
 # What a clause ends with, or blanks behind it; of all but the comma and the hyphen, the last byte.
-_LINE_END = re.compile(rb"\n(?<=[,\-\x93\x94\x8c\x81 \t\xa0]\n)(?= ?[a-z\x80-\xff])")
-_LINE_END_WITH_CR = re.compile(rb"[\r\n](?<=[,\-\x93\x94\x8c\x81 \t\xa0\r][\r\n])(?= ?[a-z\x80-\xff])")
+_LINE_END = rb"\n(?<=[,\-\x93\x94\x8c\x81 \t\xa0]\n)(?= ?[a-z\x80-\xff])"
+_LINE_END_WITH_CR = rb"[\r\n](?<=[,\-\x93\x94\x8c\x81 \t\xa0\r][\r\n])(?= ?[a-z\x80-\xff])"
 _CLAUSE_ENDS = tuple(mark.encode() for mark in (",", "-", "\u2013", "\u2014", "\u060c", "\u3001", "\uff0c"))
 _NEAR_CLAUSE = 40
 """How far before a line end a clause ends at most, in bytes: 8 blanks, and a CR."""
 
 
+@cache
+def _pattern(source: bytes) -> re.Pattern[bytes]:
+    """Compile a pattern when the first text has its sign: most texts have few of them."""
+    return re.compile(source)
+
+
 class Searches:
     """The gate that needs nothing but Python: a search for each sign, and what stands beside it."""
 
-    def candidates(self, block: bytes, dialect: Dialect) -> dict[Reads, int]:
+    def candidates(self, block: bytes, dialect: str) -> dict[Reads, int]:
         """Give the readings that may have something to read, each with the offset of a candidate."""
         found: dict[Reads, int] = {}
-        tag = _OPENS.search(block) if b"<" in block else None
+        tag = _pattern(_OPENS).search(block) if b"<" in block else None
         if tag is None and b">" in block:
-            tag = _CLOSES.search(block)
+            tag = _pattern(_CLOSES).search(block)
         if tag is not None:
             found[Reads.TAGS] = tag.start()
-        if b"&" in block and (reference := _REFERENCE.search(block)):
+        if b"&" in block and (reference := _pattern(_REFERENCE).search(block)):
             found[Reads.ENTITIES] = reference.start()
-        if dialect is not Dialect.HTML:
+        if dialect != "html":
             self._of_text(block, found)
-            if dialect is Dialect.TEXT and (clause := _clause(block)) >= 0:
+            if dialect == "text" and (clause := _clause(block)) >= 0:
                 found[Reads.WRAPS] = clause
         return found
 
     def phrases(self, phrases: Iterable[str]) -> Finder:
         """Give what looks for phrases."""
-        from q7lint.reading.phrases import Phrases
+        from q7lint.gate.phrases import Phrases
 
         return Phrases(phrases)
 
@@ -125,11 +127,11 @@ class Searches:
         if tag is not None:  # rows and items are read from tags as well
             found[Reads.TABLES] = found[Reads.LISTS] = tag
         else:
-            if b"|" in block and (separator := _SEPARATOR.search(block)):
+            if b"|" in block and (separator := _pattern(_SEPARATOR).search(block)):
                 found[Reads.TABLES] = separator.start()
             if (item := _item(block)) >= 0:
                 found[Reads.LISTS] = item
-        if b"\xc2" in block and (blank := _NO_BREAK.search(block)):
+        if b"\xc2" in block and (blank := _pattern(_NO_BREAK).search(block)):
             found[Reads.SPACES] = blank.start()
 
 
@@ -138,13 +140,13 @@ def _item(block: bytes) -> int:
     if (at := _bulleted(block)) >= 0:
         return at
     # What is seldom is looked for first: many lines begin with a dash, and few sentences end before one.
-    dash = _DASH.search(block)
+    dash = _pattern(_DASH).search(block)
     return dash.start() if dash and (block.startswith(b"- ") or b"\n- " in block) else -1
 
 
 def _bulleted(block: bytes) -> int:
     """Find a line that begins with a bullet and holds another one; -1 if there is none."""
-    starts = (found.end() for found in _BULLETED.finditer(block))
+    starts = (found.end() for found in _pattern(_BULLETED).finditer(block))
     for start in (0, *starts) if block.startswith(_BULLETS) else starts:
         end = block.find(b"\n", start)
         end = len(block) if end < 0 else end
@@ -155,8 +157,7 @@ def _bulleted(block: bytes) -> int:
 
 def _clause(block: bytes) -> int:
     """Find a line end behind which a clause may go on; -1 if there is none."""
-    pattern = _LINE_END_WITH_CR if b"\r" in block else _LINE_END
-    for found in pattern.finditer(block):
+    for found in _pattern(_LINE_END_WITH_CR if b"\r" in block else _LINE_END).finditer(block):
         at = found.start()
         before = block[max(at - _NEAR_CLAUSE, 0) : at].rstrip(b" \t\r\n")
         while before.endswith(b"\xc2\xa0"):
@@ -196,7 +197,7 @@ CHOSEN = Chosen()
 def _automaton(folder: str | None) -> Gate | None:
     """Give the automaton; ``None`` where Hyperscan is not installed, or cannot be used on this machine."""
     try:
-        from q7lint.reading.automaton import Automaton
+        from q7lint.gate.automaton import Automaton
     except ImportError:
         return None
     try:
@@ -205,7 +206,7 @@ def _automaton(folder: str | None) -> Gate | None:
         return None
 
 
-def open_readings(text: str, dialect: Dialect = Dialect.TEXT) -> Reads:
+def open_readings(text: str, dialect: str = "text") -> Reads:
     """Tell which readings may find something in `text`."""
     try:
         block = encoded(text)
@@ -214,13 +215,34 @@ def open_readings(text: str, dialect: Dialect = Dialect.TEXT) -> Reads:
     return live(block, dialect)
 
 
-def live(block: bytes, dialect: Dialect) -> Reads:
+def live(block: bytes, dialect: str) -> Reads:
     """Tell which readings may find something in the bytes of a text."""
     reads = Reads.TEXT if block else NOTHING
     for one in CHOSEN.gate.candidates(block, dialect):
         reads |= one
     CHOSEN.looked_at(len(block))
     return reads
+
+
+class Wanted:
+    """What some rules read, all together.
+
+    Args:
+        reads: Their readings.
+        triggers: Their triggers.
+    """
+
+    __slots__ = ("reads", "triggers")
+
+    def __init__(self, reads: Reads, triggers: Iterable[str] = ()) -> None:
+        self.reads = reads
+        self.triggers = tuple(triggers)
+
+    def concern(self, block: bytes, dialect: str) -> bool:
+        """Tell whether one of the rules may have something to read in the bytes of a text."""
+        if live(block, dialect).value & self.reads.value:
+            return True
+        return bool(self.triggers) and bool(CHOSEN.gate.phrases(self.triggers).found(block))
 
 
 def encoded(text: str) -> bytes:

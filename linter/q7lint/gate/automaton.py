@@ -1,7 +1,7 @@
 """The gate as one automaton: Hyperscan finds all candidates in one pass, however many phrases there are.
 
 It is used where the package ``hyperscan`` is installed (``pip install 'q7lint[fast]'``), and once a run has looked at
-so much text that its import pays. It may let through more or less than `q7lint.reading.gate.Searches`; what is found
+so much text that its import pays. It may let through more or less than `q7lint.gate.Searches`; what is found
 in the end is the same, which `tests/test_gate.py` holds both to.
 
 To compile the patterns takes as long as a run on many files, so that what was compiled is kept beside what else the
@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING
 
 import hyperscan
 
-from q7lint.reading.gate import OPEN_NAME, Reads
-from q7lint.text import Dialect
+from q7lint.gate import OPEN_NAME, Reads
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,9 +40,9 @@ _PATTERNS: tuple[tuple[Reads, bytes], ...] = (
 )
 _FLAGS = hyperscan.HS_FLAG_SINGLEMATCH | hyperscan.HS_FLAG_DOTALL
 _ONLY = {
-    Dialect.TEXT: ~Reads.TEXT,
-    Dialect.MARKDOWN: ~(Reads.TEXT | Reads.WRAPS),
-    Dialect.HTML: Reads.TAGS | Reads.ENTITIES,
+    "text": ~Reads.TEXT,
+    "markdown": ~(Reads.TEXT | Reads.WRAPS),
+    "html": Reads.TAGS | Reads.ENTITIES,
 }
 
 
@@ -58,7 +57,7 @@ class Automaton:
         self._folder = folder
         self._database = _database([pattern for _, pattern in _PATTERNS], _FLAGS, folder)
 
-    def candidates(self, block: bytes, dialect: Dialect) -> dict[Reads, int]:
+    def candidates(self, block: bytes, dialect: str) -> dict[Reads, int]:
         """Give the readings that may have something to read, each with the offset at which a candidate ends."""
         found: dict[Reads, int] = {}
 
@@ -78,7 +77,7 @@ class Automaton:
 
 
 class Automata:
-    """Phrases to be looked for in bytes by Hyperscan, as `q7lint.reading.phrases.Phrases` does.
+    """Phrases to be looked for in bytes by Hyperscan, as `q7lint.gate.phrases.Phrases` does.
 
     Args:
         phrases: Any strings but empty ones; upper and lower case differ.
