@@ -674,6 +674,17 @@ def test_main_takes_its_arguments_and_gives_the_status(tmp_path: Path, capsys: p
     assert main(["--none"]) == 2
 
 
+@pytest.mark.parametrize("size", [1, 40, 4000])
+def test_a_sound_file_loads_no_rules_and_is_not_decoded(tmp_path: Path, size: int) -> None:
+    (tmp_path / "sound.txt").write_text("The mill turns – slowly, “as ever” – in the wind.\n\n" * size)
+    script = (
+        "import sys; from q7lint.cli import main; code = main(['sound.txt']);"
+        "print(code, *sorted(name for name in sys.modules if name.startswith(('q7rules.', 'q7lint.reading'))))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert done.stdout == "No findings\n0\n"
+
+
 def test_an_empty_file_loads_no_rules_and_little_else(here: Place) -> None:
     here.write("empty.txt", b"")
     script = (

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import q7lint
-from q7lint.reading import Reads
+from q7lint.gate import NOTHING, Reads
+from q7lint.installed import said_by, wanted
 from q7lint.registry import (
     PackageError,
     RuleClashError,
@@ -238,3 +239,51 @@ def test_where_q7lint_is_stays_chosen_whatever_stands_in_pythonpath(monkeypatch:
     monkeypatch.chdir(home)
     monkeypatch.setenv("PYTHONPATH", os.curdir)
     assert chosen_folders([str(home)]) == [str(home)]
+
+
+# -- what a package says that its rules read -----------------------------------------------------------------------
+
+
+def test_our_own_package_says_exactly_what_its_rules_read() -> None:
+    read = NOTHING
+    for one in rules_in("q7rules"):
+        read |= one.reads
+    said = said_by("q7rules")
+    assert said is not None
+    assert (said.reads, said.triggers) == (read, ())
+
+
+def says(site: Path, package: str, said: str) -> None:
+    install(site, package, "ZZS001", f"{package.replace('_', '-')}-thing")
+    (site / package / "__init__.py").write_text(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["", "READS = 1", "READS = 'TAGS'", "TRIGGERS = ('a',) * 0", "TRIGGERS = ['a']", "TRIGGERS = ('',)", "1 / 0"],
+)
+def test_a_package_that_does_not_say_what_its_rules_read_has_them_loaded(site: Path, said: str) -> None:
+    says(site, "silent_package", said)
+    assert said_by("silent_package") is None
+    assert wanted() is None
+
+
+def test_what_packages_say_is_put_together(site: Path) -> None:
+    says(site, "first_package", "from q7lint import Reads\nREADS = Reads.WRAPS\nTRIGGERS = ('a phrase',)")
+    says(site, "second_package", "TRIGGERS = ('another',)")
+    together = wanted()
+    assert together is not None
+    assert Reads.WRAPS in together.reads
+    assert {"a phrase", "another"} <= set(together.triggers)
+    assert together.concern(b"It holds another.", "text")
+    assert together.concern(b"A <b>tag</b>.", "text")  # by our own rules
+    assert not together.concern(b"It holds no other.", "text")
+    for package in ("first_package", "second_package"):
+        sys.modules.pop(package, None)
+
+
+def test_a_package_whose_rules_read_more_than_it_says_cannot_be_used(site: Path) -> None:
+    says(site, "modest_package", "from q7lint import Reads\nREADS = Reads.WRAPS")
+    with pytest.raises(PackageError, match="modest_package: the rule ZZS001 reads more than READS and TRIGGERS"):
+        all_rules()
+    sys.modules.pop("modest_package", None)

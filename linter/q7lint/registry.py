@@ -8,8 +8,8 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from q7lint.installed import GROUP, packages
 from q7lint.gate import Reads
+from q7lint.installed import GROUP, packages, said_by
 from q7lint.rule import Example, Phase, Rule
 from q7lint.text import Dialect
 
@@ -68,10 +68,13 @@ def _usable(package: str) -> Iterator[Rule]:
     Raises:
         PackageError: It cannot be imported, or a rule in it cannot be used.
     """
+    said = said_by(package)
     for rule in rules_in(package):
         fault = rule_fault(rule)
         if fault:
             raise PackageError(f"{package}: the rule {ascii(rule.code)[:40]} has {fault}")
+        if said and (rule.reads & ~said.reads or not set(rule.triggers) <= set(said.triggers)):
+            raise PackageError(f"{package}: the rule {rule.code} reads more than READS and TRIGGERS of the package say")
         yield rule
 
 

@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from q7lint.checker import Found, detect, in_order, report
 from q7lint.finding import Applicability, Finding, Fix, Licence
+from q7lint.gate import encoded
 from q7lint.preserve import breach
 from q7lint.preserve.signs import ALONE
 from q7lint.reading import Reading
-from q7lint.gate import encoded
 from q7lint.rule import Phase
 from q7lint.text import Document, Span, splice
 from q7lint.whole import AsOne, Open, Places, Whole, concerned_by, moved

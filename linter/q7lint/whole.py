@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from q7lint.checker import check_part
+from q7lint.gate import CHOSEN, Reads, encoded, live, open_readings
 from q7lint.parts import BLOCK, LENGTH, Origin, Part, cut, is_cut
 from q7lint.reading import Evidence, Reading
-from q7lint.gate import CHOSEN, Reads, encoded, live, open_readings
 from q7lint.text import Dialect, Document, Edit, Position, Span
 
 if TYPE_CHECKING:

@@ -25,13 +25,21 @@ if TYPE_CHECKING:
     from q7lint.cli.options import Options
     from q7lint.files import Target
     from q7lint.finding import Finding
+    from q7lint.gate import Wanted
     from q7lint.repairer import Repair
     from q7lint.rule import Rule
     from q7lint.text import Document
     from q7lint.whole import Whole
 
-SMALLEST: Final = 2_000
-"""A text of fewer bytes is read in less time than its findings are looked up and kept."""
+SMALLEST: Final = 1_000
+"""A text of fewer bytes is read in less time than it takes to keep its findings and to look them up once (measured)."""
+
+
+SMALL: Final = 1 << 16
+"""A text of no more bytes is one part, whatever is in it."""
+
+MOST_UNLOADED: Final = 1 << 20
+"""To load the rules for a text of more bytes costs little beside reading it."""
 
 
 class Work:
@@ -48,6 +56,11 @@ class Work:
         self._rules: tuple[Rule, ...] | None = None
         self._may_cache = may_cache and not (options.no_cache or options.fix or options.diff)
         self._opened: tuple[Cache | None] | None = None
+        self._wanted: tuple[Wanted | None] | None = None
+
+    def __getstate__(self) -> dict[str, object]:
+        """Leave out the rules, which are functions: a process that was not forked loads them itself."""
+        return {**vars(self), "_rules": None}
 
     def rules(self) -> tuple[Rule, ...]:
         """Give the rules that are selected, loaded when the first text asks for them.
@@ -145,6 +158,8 @@ class Work:
         Raises:
             UsageError: The rules cannot be loaded.
         """
+        if not self._may_concern(source):
+            return ()
         # As long as no rule is loaded, to look up what was found before saves loading them.
         cache = self._cache() if self._rules is None and source.path is not None else None
         if cache is None:
@@ -170,6 +185,26 @@ class Work:
         if self._opened is None:
             self._opened = (_cache_of(self.options),)
         return self._opened[0]
+
+    def _may_concern(self, source: Source) -> bool:
+        """Tell whether a rule may have something to read, as long as none is loaded: for most files none is."""
+        data = source.body
+        if self._rules is not None or source.encoding != "utf-8" or len(data) > MOST_UNLOADED:
+            return True
+        if self._wanted is None:
+            from q7lint.installed import wanted
+
+            self._wanted = (wanted(),)
+        (said,) = self._wanted
+        if said is None:
+            return True
+        dialect = self._dialect(source)
+        if len(data) <= SMALL:
+            return said.concern(data, dialect)
+        from q7lint.parts import cut
+        from q7lint.text import Dialect
+
+        return any(said.concern(part, dialect) for _, part in cut(data, Dialect(dialect)))
 
     def _whole(self, source: Source) -> Whole:
         """Give a text as rules read it: its bytes, of which next to nothing may have to be decoded."""
@@ -215,6 +250,9 @@ class Work:
 
     def _repaired(self, source: Source, outcome: Outcome) -> Sequence[Finding]:
         """Repair a text, and give what is left; if it stays as it was, what is in it."""
+        if b"<<<<<<<" not in source.data and not self._may_concern(source):
+            self._pass_on(source, outcome)
+            return ()
         document = self._document(source)
         is_refused = False
         repair = None

@@ -10,7 +10,6 @@ for more than its reading reads, and `tests/test_gate.py` has every rule read ev
 
 from __future__ import annotations
 
-import re
 from enum import Flag, auto
 from functools import cache
 
@@ -18,6 +17,7 @@ TYPE_CHECKING = False  # a run on a sound file imports this module, and next to 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Set as AbstractSet
+    from re import Pattern
     from typing import Protocol
 
     class Finder(Protocol):
@@ -86,13 +86,20 @@ _NO_BREAK = rb"\xc2(?=\xa0(?:[ \xc2]|(?<= \xc2\xa0)))"
 _LINE_END = rb"\n(?<=[,\-\x93\x94\x8c\x81 \t\xa0]\n)(?= ?[a-z\x80-\xff])"
 _LINE_END_WITH_CR = rb"[\r\n](?<=[,\-\x93\x94\x8c\x81 \t\xa0\r][\r\n])(?= ?[a-z\x80-\xff])"
 _CLAUSE_ENDS = tuple(mark.encode() for mark in (",", "-", "\u2013", "\u2014", "\u060c", "\u3001", "\uff0c"))
+_LINE_ENDS = tuple(bytes((last, 0x0A)) for last in b",-\x93\x94\x8c\x81 \t\xa0")
+
+SHORT = 8_192
+"""In so many bytes it takes less time to look for each of these than to compile the pattern for all."""
+
 _NEAR_CLAUSE = 40
 """How far before a line end a clause ends at most, in bytes: 8 blanks, and a CR."""
 
 
 @cache
-def _pattern(source: bytes) -> re.Pattern[bytes]:
-    """Compile a pattern when the first text has its sign: most texts have few of them."""
+def _pattern(source: bytes) -> Pattern[bytes]:
+    """Compile a pattern when the first text has its sign: a small sound one has none, and does without patterns."""
+    import re
+
     return re.compile(source)
 
 
@@ -140,12 +147,16 @@ def _item(block: bytes) -> int:
     if (at := _bulleted(block)) >= 0:
         return at
     # What is seldom is looked for first: many lines begin with a dash, and few sentences end before one.
+    if not (block.startswith(b"- ") or b"\n- " in block):
+        return -1
     dash = _pattern(_DASH).search(block)
-    return dash.start() if dash and (block.startswith(b"- ") or b"\n- " in block) else -1
+    return dash.start() if dash else -1
 
 
 def _bulleted(block: bytes) -> int:
     """Find a line that begins with a bullet and holds another one; -1 if there is none."""
+    if len(block) <= SHORT and not any(bullet in block for bullet in _BULLETS):
+        return -1
     starts = (found.end() for found in _pattern(_BULLETED).finditer(block))
     for start in (0, *starts) if block.startswith(_BULLETS) else starts:
         end = block.find(b"\n", start)
@@ -157,6 +168,8 @@ def _bulleted(block: bytes) -> int:
 
 def _clause(block: bytes) -> int:
     """Find a line end behind which a clause may go on; -1 if there is none."""
+    if len(block) <= SHORT and b"\r" not in block and not any(end in block for end in _LINE_ENDS):
+        return -1
     for found in _pattern(_LINE_END_WITH_CR if b"\r" in block else _LINE_END).finditer(block):
         at = found.start()
         before = block[max(at - _NEAR_CLAUSE, 0) : at].rstrip(b" \t\r\n")

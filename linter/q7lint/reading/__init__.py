@@ -11,8 +11,8 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from q7lint.reading.clearing import clear, holds_data, item_breaks, touch
 from q7lint.gate import Reads
+from q7lint.reading.clearing import clear, holds_data, item_breaks, touch
 from q7lint.reading.lists import marked_breaks
 from q7lint.reading.near import in_word
 from q7lint.reading.oneline import read_one_line

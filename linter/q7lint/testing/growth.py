@@ -6,9 +6,9 @@ from time import process_time
 from typing import TYPE_CHECKING, NamedTuple
 
 from q7lint.finding import Applicability, Fix, Licence
+from q7lint.gate import open_readings
 from q7lint.preserve import breach
 from q7lint.reading import Certainty, Reading, write_table
-from q7lint.gate import open_readings
 from q7lint.reading.oneline import read_one_line
 from q7lint.reading.pipes import read_pipes
 from q7lint.reading.tagged import read_tagged
