@@ -1,8 +1,8 @@
 """The same text gives the same bytes and the same reports, whatever the process around it is like.
 
 Real processes run on the same files under other hash seeds, locales and encodings, with the rules selected and the
-files named in other orders, with and without compiled modules. There are neither workers nor a cache of results yet;
-what comes with them has to be held to the same here.
+files named in other orders, with and without compiled modules. `test_jobs` and `test_cache` hold other numbers of
+processes, and what was found before, to the same.
 """
 
 from __future__ import annotations

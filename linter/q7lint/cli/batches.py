@@ -19,9 +19,6 @@ BYTES: Final = 256 << 10
 FILES: Final = 64
 """And it has at most so many files."""
 
-MUCH: Final = 4
-"""How many batches are worth the start of other processes."""
-
 _ELSEWHERE: Final = ("/dev/", "/proc/")
 """What a name below these means depends on the process."""
 
@@ -55,13 +52,12 @@ class Ahead:
     """
 
     def __init__(self, targets: Iterator[Target | FileError]) -> None:
-        self._rest = targets
         self._batches = _batches(targets)
         self._first: list[Batch] = []
 
-    def is_much(self) -> bool:
-        """Look ahead as far as is needed to tell whether this is much work."""
-        while sum(not batch.is_here for batch in self._first) < MUCH:
+    def is_as_much_as(self, count: int) -> bool:
+        """Look ahead as far as is needed to tell whether there are so many batches for other processes."""
+        while sum(not batch.is_here for batch in self._first) < count:
             batch = next(self._batches, None)
             if batch is None:
                 return False

@@ -72,6 +72,7 @@ class Change:
         source: The file as it was read.
         text: What it is to hold.
         codes: The rules that were at work.
+        goes_on: Whether more of the same file follows.
         fixed: How many findings were fixed.
     """
 
@@ -122,7 +123,7 @@ class Outcome:
         rows: The findings counted by rule, where another process has done so.
     """
 
-    __slots__ = ("failed", "findings", "fixed", "is_binary", "is_checked", "name", "rows", "shown", "steps")
+    __slots__ = ("failed", "findings", "fixed", "goes_on", "is_binary", "is_checked", "name", "rows", "shown", "steps")
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -130,6 +131,7 @@ class Outcome:
         self.findings: Sequence[Finding] = ()
         self.is_binary = False
         self.is_checked = False
+        self.goes_on = False
         self.fixed = 0
         self.shown = ""
         self.rows: Rows | None = None

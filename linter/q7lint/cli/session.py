@@ -6,6 +6,8 @@ here, one file after the other, so that a run gives the same whatever number of 
 
 from __future__ import annotations
 
+import os
+
 from q7lint.cli import status
 from q7lint.cli.outcome import Change, Difference, Fault, Note, PassedOn, Printed
 from q7lint.cli.tally import Tally
@@ -15,6 +17,7 @@ from q7lint.files import FileError, find_files
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import Final
 
     from q7lint.cli.console import Console
     from q7lint.cli.options import Options
@@ -24,6 +27,9 @@ if TYPE_CHECKING:
     from q7lint.files import Source
     from q7lint.formats import Format
     from q7lint.undo.ledger import Ledger
+
+MUCH: Final = 4
+"""How many batches of files are worth the start of other processes."""
 
 
 class Session:
@@ -65,7 +71,7 @@ class Session:
         try:
             for outcome in self._outcomes():
                 self._take(outcome)
-                if self.console.progress:
+                if self.console.progress and not outcome.goes_on:
                     self.console.progress.advance()
         finally:
             if self._pool:
@@ -84,11 +90,11 @@ class Session:
         targets = find_files(self.options.files)
         if self.console.progress:
             targets = self.console.progress.counted(targets)
-        if self._jobs > 1:
+        if self._jobs > 1 and self._may_be_much():
             from q7lint.cli.batches import Ahead
 
             ahead = Ahead(targets)
-            if ahead.is_much() and self._has_rules():
+            if ahead.is_as_much_as(MUCH) and self._has_rules():
                 from q7lint.cli.pool import Pool
 
                 self.console.flush()  # or each process would write it
@@ -97,7 +103,12 @@ class Session:
                 return
             targets = ahead.targets()
         for target in targets:
-            yield self._work.do(target)
+            yield from self._work.outcomes(target)
+
+    def _may_be_much(self) -> bool:
+        """Tell whether it is worth while to look ahead: a few files by name are soon done."""
+        names = self.options.files
+        return len(names) >= MUCH or any(map(os.path.isdir, names))
 
     def _has_rules(self) -> bool:
         """Load the rules, which other processes take over. If that fails, the first text that asks for them tells."""
@@ -269,8 +280,6 @@ def made_format(options: Options, *, is_coloured: bool) -> Format:
 
 def available() -> int:
     """Give how many processors this process may use."""
-    import os
-
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

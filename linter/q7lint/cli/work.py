@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from q7lint.cli import status
 from q7lint.cli.budget import Budget, BudgetError
 from q7lint.cli.outcome import Change, Difference, Outcome, PassedOn
@@ -17,13 +19,14 @@ from q7lint.files import (
 
 TYPE_CHECKING = False  # `typing`, the rules and the formats are not needed where there is nothing to report
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from typing import Final
 
     from q7lint.cache import Cache
     from q7lint.checker import RuleError
     from q7lint.cli.options import Options
     from q7lint.files import Target
+    from q7lint.files.stream import Stream
     from q7lint.finding import Finding
     from q7lint.gate import Wanted
     from q7lint.repairer import Repair
@@ -40,6 +43,13 @@ SMALL: Final = 1 << 16
 
 MOST_UNLOADED: Final = 1 << 20
 """To load the rules for a text of more bytes costs little beside reading it."""
+
+
+LARGE: Final = 8_000_000
+"""A file of so many bytes is not read whole to be checked."""
+
+BIT: Final = 1_000
+"""So many findings in a large file are reported at once."""
 
 
 class Work:
@@ -107,6 +117,79 @@ class Work:
             outcome.findings = self.checked(source, outcome)
         outcome.is_checked = not outcome.failed  # of what some rules could not read, "No findings" says too much
         return outcome
+
+    def outcomes(self, target: Target | FileError) -> Iterator[Outcome]:
+        """Do one file, a large one bit by bit; only the last outcome does not go on.
+
+        Raises:
+            UsageError: The rules cannot be loaded.
+        """
+        stream = self._stream(target)
+        if stream is None:
+            yield self.do(target)
+            return
+        with stream:
+            yield from self._streamed(stream, target.name)
+
+    def _stream(self, target: Target | FileError) -> Stream | None:
+        """Open a large file of plain text that is to be checked; ``None`` for all others."""
+        if isinstance(target, FileError) or target.path == "-" or self.options.fix or self.options.diff:
+            return None
+        if self.options.encoding is not None or (self.options.dialect or dialect_of(target.name)) != "text":
+            return None
+        try:
+            if os.stat(target.path).st_size < LARGE:
+                return None
+        except (OSError, ValueError):
+            return None
+        from q7lint.files.stream import open_stream
+
+        return open_stream(target.path, target.name, target.below)
+
+    def _streamed(self, stream: Stream, name: str) -> Iterator[Outcome]:
+        """Give what is found in a large file in bits, so that it need not all be in memory.
+
+        Raises:
+            UsageError: The rules cannot be loaded.
+        """
+        from itertools import islice
+
+        from q7lint.cli.rules import fault_of
+        from q7lint.text import Dialect
+        from q7lint.whole import Whole
+
+        rules = self.rules()
+        faults: list[RuleError] = []
+        findings = Whole(stream, name, Dialect.TEXT).findings(rules, faults=faults)
+        outcome = Outcome(name)
+        outcome.goes_on = True
+        try:
+            while True:
+                with Budget(self._budget(stream.size)):  # not while a bit is reported
+                    some = list(islice(findings, BIT))
+                if not some:
+                    break
+                outcome.findings = some
+                self._tell_faults(name, faults, outcome)
+                yield outcome
+                failed, outcome = outcome.failed, Outcome(name)
+                outcome.goes_on, outcome.failed = True, failed
+            stream.check()
+        except BudgetError as error:
+            outcome.fault(f"{name}: {self._overdrawn(error, stream.size)}; what stands behind was not read")
+        except FileError as error:
+            outcome.fault(f"{error.name}: {error.reason}")
+        except Exception as error:  # noqa: BLE001 - a fault of ours, and the other files are still to be done
+            outcome.fault(f"{name}: {fault_of(error, rules)}")
+        else:
+            outcome.is_checked = not faults
+        self._tell_faults(name, faults, outcome)
+        outcome.goes_on = False
+        yield outcome
+
+    def _tell_faults(self, name: str, faults: Sequence[RuleError], outcome: Outcome) -> None:
+        for fault in faults:
+            outcome.rule_fault(fault.rule.code, f"{name}: {fault}")
 
     def _read(self, target: Target, outcome: Outcome) -> Source:
         """Read a file or standard input.
@@ -222,29 +305,28 @@ class Work:
         rules = self.rules()
         faults: list[RuleError] = []
         try:
-            with Budget(self._budget(source)):
+            with Budget(self._budget(len(source.data))):
                 return list(self._whole(source).findings(rules, faults=faults))
         except BudgetError as error:
-            outcome.fault(f"{source.name}: {self._overdrawn(error, source)}")
+            outcome.fault(f"{source.name}: {self._overdrawn(error, len(source.data))}")
             return ()
         except Exception as error:  # noqa: BLE001 - a fault of ours, and the other files are still to be done
             outcome.fault(f"{source.name}: {fault_of(error, rules)}")
             return ()
         finally:
-            for fault in faults:
-                outcome.rule_fault(fault.rule.code, f"{source.name}: {fault}")
+            self._tell_faults(source.name, faults, outcome)
 
-    def _budget(self, source: Source) -> float:
-        """Give the seconds of processor time that a text may take."""
-        megabytes = len(source.data) / 1_000_000
+    def _budget(self, size: int) -> float:
+        """Give the seconds of processor time that a text of so many bytes may take."""
+        megabytes = size / 1_000_000
         return self.options.budget * (1 + megabytes)
 
-    def _overdrawn(self, error: BudgetError, source: Source) -> str:
+    def _overdrawn(self, error: BudgetError, size: int) -> str:
         """Say which rule was at work when the time of a text was used up."""
         from q7lint.cli.rules import blamed
 
         who, _ = blamed(error, self.rules())
-        return f"{who} was stopped after {self._budget(source):.3g} s of processor time (see --budget)"
+        return f"{who} was stopped after {self._budget(size):.3g} s of processor time (see --budget)"
 
     # -- repairing -------------------------------------------------------------------------------------------------
 
@@ -294,10 +376,10 @@ class Work:
 
         rules = self.rules()
         try:
-            with Budget(self._budget(source)):
+            with Budget(self._budget(len(source.data))):
                 return repair_document(document, rules, unsafe=self.options.unsafe_fixes), False
         except BudgetError as error:
-            outcome.fault(f"{document.name}: {self._overdrawn(error, source)}; it is left as it was")
+            outcome.fault(f"{document.name}: {self._overdrawn(error, len(source.data))}; it is left as it was")
             return None, True
         except UnsettledError as error:
             outcome.fault(f"{document.name}: {error}; it is left as it was", status.UNSETTLED)
