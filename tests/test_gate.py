@@ -14,10 +14,10 @@ from tests.scraps import TOKENS
 
 from q7lint import Applicability, Dialect, Document, Hit, Phase, Reads, Span, registry, rule
 from q7lint.checker import detect, in_order, report
+from q7lint.gate import CHOSEN, PAYS, Chosen, Searches, open_readings
+from q7lint.gate.automaton import Automaton
 from q7lint.parts import LENGTH, MOST, Origin, cut, cut_file, length, line_ends
 from q7lint.reading import Evidence, Reading
-from q7lint.gate.automaton import Automaton
-from q7lint.gate import CHOSEN, PAYS, Chosen, Searches, open_readings
 from q7lint.repairer import repair_document
 from q7lint.testing import strategies
 from q7lint.testing.corpus import read_corpus

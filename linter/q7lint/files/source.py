@@ -276,7 +276,7 @@ def read_bytes(path: str, name: str, below: str | None = None) -> File:
         FileError: It cannot be read.
     """
     try:
-        with open(_opened(path, name, below), "rb") as file:
+        with open(opened(path, name, below), "rb") as file:
             stamp = os.fstat(file.fileno())
             check_regular(name, stamp.st_mode)
             data = file.read()
@@ -285,7 +285,7 @@ def read_bytes(path: str, name: str, below: str | None = None) -> File:
     return File(name, path, data, stamp)
 
 
-def _opened(path: str, name: str, below: str | None) -> int:
+def opened(path: str, name: str, below: str | None) -> int:
     """Open a file for reading.
 
     Raises:
