@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from q7lint.formats.visible import TAB_WIDTH, escape, orders, shown, width
@@ -69,13 +70,19 @@ def _cells(line: str, start: int, end: int) -> list[_Cell]:
     column = 0
     acting = orders(line)
     for index, char in enumerate(line):
-        text = escape(char) if index in acting else shown(char, marked=start <= index < end)
-        if text == "\t":
+        cell = _cell(char, start <= index < end, index in acting)
+        if cell.text == "\t":
             text = " " * (TAB_WIDTH - column % TAB_WIDTH)
-        taken = width(text) if len(text) == 1 else len(text)
-        cells.append(_Cell(text, taken))
-        column += taken
+            cell = _Cell(text, len(text))
+        cells.append(cell)
+        column += cell.width
     return cells
+
+
+@lru_cache(maxsize=2048)  # most texts are written in a few signs
+def _cell(char: str, marked: bool, acts: bool) -> _Cell:
+    text = escape(char) if acts else shown(char, marked=marked)
+    return _Cell(text, width(text) if len(text) == 1 else len(text))
 
 
 def _columns(cells: Iterable[_Cell]) -> int:
