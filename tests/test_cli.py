@@ -14,13 +14,18 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from q7lint import __version__
 from q7lint.cli import main
+from q7lint.cli.options import Options, UsageError, parse
+from q7lint.cli.parser import parsed
 
 from .process import Place
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 # Rules made up for these tests find these (see tests/process.py): PLT001 is safe, PLT002 unsafe, PLT003 has no fix.
@@ -701,3 +706,24 @@ def test_an_empty_file_loads_no_rules_and_little_else(here: Place) -> None:
         check=True,
     )
     assert done.stdout == "No findings\n\n"
+
+
+WORDS = [
+    *("a.txt", "-", "", "check", "rule", "--", "-q", "-x", "--fi", "--jobs", "2", "--jobs=2", "--select", "TAG"),
+    *("--fix", "--diff", "--quiet", "--no-cache", "--no_cache", "--unsafe-fixes", "--exit-zero", "--statistics"),
+]
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=6))
+def test_arguments_that_need_no_parser_are_read_as_it_reads_them(argv: list[str]) -> None:
+    def outcome(read: Callable[[list[str]], Options]) -> dict[str, object] | str:
+        try:
+            options = read(argv)
+        except UsageError as error:
+            return str(error)
+        return {name: getattr(options, name) for name in Options.__annotations__}
+
+    with_parser = outcome(parsed)
+    if isinstance(with_parser, dict):
+        with_parser["help"] = with_parser["help"] or None
+    assert outcome(parse) == with_parser

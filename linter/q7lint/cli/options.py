@@ -1,6 +1,6 @@
 """What is asked of a check, and how it is read from the arguments.
 
-A run that names files and no option, as most do, needs no parser: `argparse` costs a third of the interpreter's start.
+A run that names files and few options, as most do, needs no parser: `argparse` costs a third of the start.
 """
 
 from __future__ import annotations
@@ -14,6 +14,10 @@ DIALECTS: Final = ("text", "markdown", "html")
 FORMATS: Final = ("full", "concise", "json")
 COMMANDS: Final = ("check", "clean", "rule", "rules", "suite", "undo")
 """What stands first and is no file."""
+
+
+SWITCHES: Final = frozenset("diff exit-zero fix no-cache no-undo quiet statistics unsafe-fixes".split())
+"""The options that take nothing, and are as easily read without a parser."""
 
 
 class UsageError(Exception):
@@ -52,9 +56,18 @@ def parse(argv: list[str]) -> Options:
     Raises:
         UsageError: An option is unknown or lacks its value, or nothing is named.
     """
-    if argv and not any((arg.startswith("-") and arg != "-") or arg in COMMANDS for arg in argv):
-        options = Options()
-        options.files = argv
+    options = Options()
+    files: list[str] = []
+    options.files = files
+    for arg in argv:
+        if arg.startswith("--") and arg[2:] in SWITCHES:
+            setattr(options, arg[2:].replace("-", "_"), True)
+        elif (arg.startswith("-") and arg != "-") or arg in COMMANDS:
+            files.clear()
+            break
+        else:
+            files.append(arg)
+    if files:
         return options
     from q7lint.cli.parser import parsed
 
