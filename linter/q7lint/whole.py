@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from q7lint.checker import check_part
-from q7lint.gate import CHOSEN, Reads, encoded, live, open_readings
+from q7lint.gate import CHOSEN, NOTHING, Reads, Wanted, encoded, mask_of, open_readings
 from q7lint.parts import BLOCK, LENGTH, Origin, Part, cut, is_cut
 from q7lint.reading import Evidence, Reading
 from q7lint.text import Dialect, Document, Edit, Position, Span
@@ -149,15 +149,15 @@ class Whole:
 
         A text of one part is not asked: it says so itself if it has to.
         """
-        phrases = CHOSEN.gate.phrases(trigger for rule in rules for trigger in rule.triggers)
+        triggers = triggers_of(rules)
         opened: list[Open] = []
         said: Evidence | None = None
         kept = 0
         for start, data in self.text.parts():
-            reads = live(data, self.dialect)
-            chosen = concerned(rules, reads, phrases.found(data) if phrases else frozenset())
+            reads = mask_of(data, self.dialect)
+            chosen = concerned(rules, reads, CHOSEN.finder(triggers).found(data) if triggers else frozenset())
             is_one = not start and (len(data) <= LENGTH or not is_cut(self.dialect))
-            speaks = bool(reads & SPEAKING) and not is_one
+            speaks = bool(reads & SPEAKING.value) and not is_one
             if not (chosen or speaks):
                 continue
             reading = Reading(self._document(data))
@@ -233,19 +233,31 @@ def _torn(block: bytes) -> int:
     return 0
 
 
-def concerned(rules: Iterable[Rule], reads: Reads, triggers: AbstractSet[str] = frozenset()) -> tuple[Rule, ...]:
+def triggers_of(rules: Iterable[Rule]) -> tuple[str, ...]:
+    """Give the triggers of all `rules`."""
+    return tuple(trigger for rule in rules if rule.triggers for trigger in rule.triggers)
+
+
+def wanted_by(rules: Iterable[Rule]) -> Wanted:
+    """Give what `rules` read, all together."""
+    reads = NOTHING
+    for rule in rules:
+        reads |= rule.reads
+    return Wanted(reads, triggers_of(rules))
+
+
+def concerned(rules: Iterable[Rule], mask: int, triggers: AbstractSet[str] = frozenset()) -> tuple[Rule, ...]:
     """Give the rules that have something to read.
 
     Args:
         rules: Which rules.
-        reads: The readings that may have something.
+        mask: The readings that may have something, as a number.
         triggers: The triggers of rules that were found.
     """
-    mask = reads.value  # a comparison of flags costs more than many a rule
     if not (mask or triggers):
         return ()
     return tuple(
-        rule for rule in rules if rule.reads.value & mask or (triggers and not triggers.isdisjoint(rule.triggers))
+        rule for rule in rules if rule.reads._value_ & mask or (triggers and not triggers.isdisjoint(rule.triggers))
     )
 
 
@@ -253,8 +265,8 @@ def concerned_by(document: Document, rules: Iterable[Rule]) -> tuple[Rule, ...]:
     """Give the rules that have something to read in a document that is read as one."""
     rules = tuple(rules)
     text = document.text
-    triggers = frozenset(trigger for rule in rules for trigger in rule.triggers if trigger in text)
-    return concerned(rules, open_readings(text, document.dialect), triggers)
+    triggers = frozenset(trigger for trigger in triggers_of(rules) if trigger in text)
+    return concerned(rules, open_readings(text, document.dialect).value, triggers)
 
 
 def moved(finding: Finding, origin: Origin) -> Finding:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 from q7lint.cli import status
 from q7lint.cli.budget import Budget, BudgetError
 from q7lint.cli.outcome import Change, Difference, Outcome, PassedOn
@@ -11,6 +9,7 @@ from q7lint.files import (
     BinaryError,
     EncodingError,
     FileError,
+    LargeError,
     Source,
     dialect_of,
     read_file,
@@ -41,9 +40,6 @@ SMALLEST: Final = 1_000
 SMALL: Final = 1 << 16
 """A text of no more bytes is one part, whatever is in it."""
 
-MOST_UNLOADED: Final = 1 << 20
-"""To load the rules for a text of more bytes costs little beside reading it."""
-
 
 LARGE: Final = 8_000_000
 """A file of so many bytes is not read whole to be checked."""
@@ -66,7 +62,8 @@ class Work:
         self._rules: tuple[Rule, ...] | None = None
         self._may_cache = may_cache and not (options.no_cache or options.fix or options.diff)
         self._opened: tuple[Cache | None] | None = None
-        self._wanted: tuple[Wanted | None] | None = None
+        self._wanted_by_all: tuple[Wanted | None] | None = None
+        self._wanted_by_rules: Wanted | None = None
 
     def __getstate__(self) -> dict[str, object]:
         """Leave out the rules, which are functions: a process that was not forked loads them itself."""
@@ -85,17 +82,18 @@ class Work:
             self._rules = selected(self.options.select, self.options.ignore, self.options.extend_select)
         return self._rules
 
-    def do(self, target: Target | FileError) -> Outcome:
+    def do(self, target: Target | FileError, most: int | None = None) -> Outcome:
         """Read, and check or repair, one file.
 
         Raises:
             UsageError: The rules cannot be loaded.
+            LargeError: It has more than `most` bytes.
         """
         outcome = Outcome(target.name)
         try:
             if isinstance(target, FileError):
                 raise target
-            source = self._read(target, outcome)
+            source = self._read(target, outcome, most)
         except FileError as error:
             found = not isinstance(target, FileError) and not target.named
             if found and isinstance(error, EncodingError):
@@ -124,27 +122,22 @@ class Work:
         Raises:
             UsageError: The rules cannot be loaded.
         """
-        stream = self._stream(target)
-        if stream is None:
-            yield self.do(target)
-            return
-        with stream:
-            yield from self._streamed(stream, target.name)
-
-    def _stream(self, target: Target | FileError) -> Stream | None:
-        """Open a large file of plain text that is to be checked; ``None`` for all others."""
-        if isinstance(target, FileError) or target.path == "-" or self.options.fix or self.options.diff:
-            return None
-        if self.options.encoding is not None or (self.options.dialect or dialect_of(target.name)) != "text":
-            return None
         try:
-            if os.stat(target.path).st_size < LARGE:
-                return None
-        except (OSError, ValueError):
-            return None
-        from q7lint.files.stream import open_stream
+            outcome = self.do(target, self._most_at_once(target))
+        except LargeError:
+            stream = _stream(target)
+            if stream is not None:
+                with stream:
+                    yield from self._streamed(stream, target.name)
+                return
+            outcome = self.do(target)
+        yield outcome
 
-        return open_stream(target.path, target.name, target.below)
+    def _most_at_once(self, target: Target | FileError) -> int | None:
+        """Tell how many bytes a file may have to be read whole: plain text that is only checked needs not be."""
+        if isinstance(target, FileError) or self.options.fix or self.options.diff or self.options.encoding is not None:
+            return None
+        return LARGE if (self.options.dialect or dialect_of(target.name)) == "text" else None
 
     def _streamed(self, stream: Stream, name: str) -> Iterator[Outcome]:
         """Give what is found in a large file in bits, so that it need not all be in memory.
@@ -191,14 +184,15 @@ class Work:
         for fault in faults:
             outcome.rule_fault(fault.rule.code, f"{name}: {fault}")
 
-    def _read(self, target: Target, outcome: Outcome) -> Source:
+    def _read(self, target: Target, outcome: Outcome, most: int | None) -> Source:
         """Read a file or standard input.
 
         Raises:
             FileError: It cannot be read. Standard input that is to be fixed is passed on as it is.
+            LargeError: It has more than `most` bytes.
         """
         if target.path != "-":
-            return read_file(target.path, target.name, self.options.encoding, target.below)
+            return read_file(target.path, target.name, self.options.encoding, target.below, most)
         name = self.options.stdin_filename or target.name
         data = read_standard_input(name)
         try:
@@ -244,12 +238,8 @@ class Work:
         if not self._may_concern(source):
             return ()
         # As long as no rule is loaded, to look up what was found before saves loading them.
-        cache = self._cache() if self._rules is None and source.path is not None else None
-        if cache is None:
-            if not _is_concerned(self._whole(source), self.rules()):
-                return ()
-            if len(source.data) >= SMALLEST and source.path is not None:
-                cache = self._cache()
+        kept = source.path is not None and (self._rules is None or len(source.data) >= SMALLEST)
+        cache = self._cache() if kept else None
         if cache is None:
             return self._read_by_rules(source, outcome)
         key = cache.key(source.data, source.encoding, self._dialect(source))
@@ -270,24 +260,31 @@ class Work:
         return self._opened[0]
 
     def _may_concern(self, source: Source) -> bool:
-        """Tell whether a rule may have something to read, as long as none is loaded: for most files none is."""
-        data = source.body
-        if self._rules is not None or source.encoding != "utf-8" or len(data) > MOST_UNLOADED:
+        """Tell whether a rule may have something to read. Most texts are sound, and nothing more is done with them."""
+        wanted = self._wanted()
+        if wanted is None or source.encoding != "utf-8":
             return True
-        if self._wanted is None:
-            from q7lint.installed import wanted
-
-            self._wanted = (wanted(),)
-        (said,) = self._wanted
-        if said is None:
-            return True
-        dialect = self._dialect(source)
+        data, dialect = source.body, self._dialect(source)
         if len(data) <= SMALL:
-            return said.concern(data, dialect)
+            return wanted.concern(data, dialect)
         from q7lint.parts import cut
         from q7lint.text import Dialect
 
-        return any(said.concern(part, dialect) for _, part in cut(data, Dialect(dialect)))
+        return any(wanted.concern(part, dialect) for _, part in cut(data, Dialect(dialect)))
+
+    def _wanted(self) -> Wanted | None:
+        """Tell what the rules read: those that are loaded, or else all; ``None`` if their packages do not say it."""
+        if self._rules is not None:
+            if self._wanted_by_rules is None:
+                from q7lint.whole import wanted_by
+
+                self._wanted_by_rules = wanted_by(self._rules)
+            return self._wanted_by_rules
+        if self._wanted_by_all is None:
+            from q7lint.installed import wanted
+
+            self._wanted_by_all = (wanted(),)
+        return self._wanted_by_all[0]
 
     def _whole(self, source: Source) -> Whole:
         """Give a text as rules read it: its bytes, of which next to nothing may have to be decoded."""
@@ -410,16 +407,13 @@ class Work:
         outcome.fixed = len(repair.applied)
 
 
-def _is_concerned(whole: Whole, rules: tuple[Rule, ...]) -> bool:
-    """Tell whether any of `rules` has something to read in a text, which the first part that is open tells."""
-    from q7lint.gate import CHOSEN, live
-    from q7lint.whole import concerned
+def _stream(target: Target | FileError) -> Stream | None:
+    """Open a large file to be read block by block; ``None`` if it has to be read whole."""
+    if isinstance(target, FileError):
+        return None
+    from q7lint.files.stream import open_stream
 
-    phrases = CHOSEN.gate.phrases(trigger for rule in rules for trigger in rule.triggers)
-    return any(
-        concerned(rules, live(data, whole.dialect), phrases.found(data) if phrases else frozenset())
-        for _, data in whole.text.parts()
-    )
+    return open_stream(target.path, target.name, target.below)
 
 
 def _cache_of(options: Options) -> Cache | None:

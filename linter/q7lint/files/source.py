@@ -42,6 +42,9 @@ _PACKED: Final = (
 )
 """How files begin that may hold a text as it is, and no NUL, and would not survive its repair."""
 
+_FIRST_OF_MARKS: Final = frozenset(mark[:1] for mark, _ in _MARKED)
+_FIRST_OF_PACKED: Final = frozenset(begin[:1] for begin, _ in _PACKED)
+
 _KINDS: Final = (
     (stat.S_ISDIR, "is a folder"),
     (stat.S_ISFIFO, "is a named pipe, not a file; pipe it in and name it `-`"),
@@ -69,6 +72,10 @@ class FileError(Exception):
         self.name = name
         self.reason = reason
         super().__init__(f"{name}: {reason}")
+
+
+class LargeError(Exception):
+    """A file is larger than it may be to be read whole."""
 
 
 class BinaryError(FileError):
@@ -133,12 +140,14 @@ class Source(File):
         super().__init__(name, path, data, stamp)
         self.bom = b""
         self.encoding = encoding or "utf-8"
-        for mark, marked in _MARKED:
-            if data.startswith(mark):
-                self.bom, self.encoding = mark, marked
-                break
+        if data[:1] in _FIRST_OF_MARKS:
+            for mark, marked in _MARKED:
+                if data.startswith(mark):
+                    self.bom, self.encoding = mark, marked
+                    break
         self._text = self._is_utf8 = None
-        self._refuse_packed()
+        if data[:1] in _FIRST_OF_PACKED:
+            self._refuse_packed()
         if self.encoding != "utf-8":
             self._text, self._is_utf8 = self._decoded(self.body), True
         elif b"\0" in data:
@@ -221,6 +230,12 @@ def _is_utf8(data: bytes) -> bool:
     """Tell whether bytes are UTF-8. They are decoded in blocks, which costs a fraction of the time and memory."""
     if data.isascii():
         return True
+    if len(data) <= _BLOCK:
+        try:
+            data.decode()
+        except UnicodeDecodeError:
+            return False
+        return True
     decoder = getincrementaldecoder("utf-8")()
     try:
         for start in range(0, len(data), _BLOCK):
@@ -252,7 +267,9 @@ def check_regular(name: str, mode: int) -> None:
         raise FileError(name, "is not a regular file")
 
 
-def read_file(path: str, name: str, encoding: str | None = None, below: str | None = None) -> Source:
+def read_file(
+    path: str, name: str, encoding: str | None = None, below: str | None = None, most: int | None = None
+) -> Source:
     """Read the file at `path`, which reports call `name`, and which is written in `encoding` if it has no mark.
 
     Args:
@@ -261,28 +278,51 @@ def read_file(path: str, name: str, encoding: str | None = None, below: str | No
         encoding: What it is written in if it has no mark; UTF-8 if that is not said.
         below: The folder in which it was found; no link below that is followed. ``None`` if it was named itself: then
             links are.
+        most: How many bytes it may have.
 
     Raises:
         FileError: It cannot be read.
+        LargeError: It has more bytes.
     """
-    file = read_bytes(path, name, below)
+    file = read_bytes(path, name, below, most)
     return Source(name, path, file.data, file.stamp, encoding)
 
 
-def read_bytes(path: str, name: str, below: str | None = None) -> File:
+def read_bytes(path: str, name: str, below: str | None = None, most: int | None = None) -> File:
     """Read the bytes of the file at `path`, whatever they are.
 
     Raises:
         FileError: It cannot be read.
+        LargeError: It has more bytes than `most`.
     """
     try:
-        with open(opened(path, name, below), "rb") as file:
-            stamp = os.fstat(file.fileno())
+        fd = opened(path, name, below)
+        try:
+            stamp = os.fstat(fd)
             check_regular(name, stamp.st_mode)
-            data = file.read()
+            if most is not None and stamp.st_size > most:
+                raise LargeError
+            data = _all_of(fd, stamp.st_size)
+        finally:
+            os.close(fd)
     except (OSError, ValueError) as error:
         raise FileError(name, reason_of(error)) from error
     return File(name, path, data, stamp)
+
+
+def _all_of(fd: int, size: int) -> bytes:
+    """Read a file to its end, which is most often where its size says. `open` takes longer than a small file does.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    data = os.read(fd, size + 1)
+    if size and len(data) == size:
+        return data
+    pieces = [data]
+    while pieces[-1]:
+        pieces.append(os.read(fd, 1 << 20))
+    return b"".join(pieces)
 
 
 def opened(path: str, name: str, below: str | None) -> int:
@@ -293,26 +333,22 @@ def opened(path: str, name: str, below: str | None) -> int:
         OSError: The system refuses.
     """
     if below is not None and os.open in os.supports_dir_fd:
-        return _opened_below(below, os.path.relpath(path, below).split(os.sep), name)
+        return _opened_below(below, path, name)
     # Looked at before it is opened, since opening a device may do something.
     check_regular(name, os.stat(path).st_mode)
     return os.open(path, os.O_RDONLY | NONBLOCKING | BINARY)
 
 
-def _opened_below(below: str, parts: list[str], name: str) -> int:
+def _opened_below(below: str, path: str, name: str) -> int:
     """Open a file part by part of its path: what was a folder when it was walked may be a link to elsewhere by now.
 
     Raises:
         FileError: It is no regular file, or a part of its path is a link.
         OSError: The system refuses.
     """
-    *folders, last = parts
-    fd = os.open(below, os.O_RDONLY | os.O_DIRECTORY)
+    folder, last = os.path.split(path)
     try:
-        for part in folders:
-            inner = os.open(part, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=fd)
-            os.close(fd)
-            fd = inner
+        fd = _FOLDER.opened(below, folder)
         mode = os.stat(last, dir_fd=fd, follow_symlinks=False).st_mode
         if stat.S_ISLNK(mode):
             raise FileError(name, _NOW_A_LINK)
@@ -323,8 +359,57 @@ def _opened_below(below: str, parts: list[str], name: str) -> int:
         if error.errno in {errno.ELOOP, errno.ENOTDIR}:
             raise FileError(name, _NOW_A_LINK) from error
         raise
-    finally:
-        os.close(fd)
+
+
+class _Folder:
+    """The folder that was opened last: files come one behind the other from the same.
+
+    It stays the folder that it was, whatever is put in its place meanwhile.
+    """
+
+    def __init__(self) -> None:
+        self._names: tuple[str, str] | None = None
+        self._stamp: tuple[int, int] | None = None
+        self._fd = -1
+
+    def opened(self, below: str, folder: str) -> int:
+        """Give a descriptor of `folder`, opened without following a link below `below`.
+
+        Raises:
+            OSError: It cannot be opened, or a part of its path is a link.
+        """
+        if self._names == (below, folder) and self._is_there(folder):
+            return self._fd
+        self.close()
+        fd = os.open(below, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            inner = os.path.relpath(folder, below)
+            for part in inner.split(os.sep) if inner != os.curdir else ():
+                outer, fd = fd, os.open(part, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=fd)
+                os.close(outer)
+        except BaseException:
+            os.close(fd)
+            raise
+        now = os.fstat(fd)
+        self._names, self._fd, self._stamp = (below, folder), fd, (now.st_dev, now.st_ino)
+        return fd
+
+    def _is_there(self, folder: str) -> bool:
+        """Tell whether the folder is still the one of this name, and no link to another."""
+        try:
+            now = os.lstat(folder)
+        except OSError:
+            return False
+        return (now.st_dev, now.st_ino) == self._stamp
+
+    def close(self) -> None:
+        """Close it."""
+        if self._fd >= 0:
+            fd, self._fd, self._names = self._fd, -1, None
+            os.close(fd)
+
+
+_FOLDER: Final = _Folder()
 
 
 def read_standard_input(name: str) -> bytes:

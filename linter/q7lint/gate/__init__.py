@@ -61,6 +61,7 @@ PAYS = 8_000_000
 """Behind so many bytes the automaton has saved what its import costs."""
 
 NOTHING = Reads(0)
+_TEXT = Reads.TEXT._value_
 
 # A bracket and a letter, with white space or a slash between them; and one behind a letter, a figure, a quote, a slash.
 _OPENS = rb"<(?=[ \t\x0b\x0c\x1c-\x1f/]{0,9}[A-Za-z\x80-\xff])"
@@ -194,6 +195,14 @@ class Chosen:
         self.gate: Gate = Searches()
         self.folder: str | None = None
         self._left = PAYS
+        self._finder: tuple[Gate, tuple[str, ...], Finder] | None = None
+
+    def finder(self, triggers: tuple[str, ...]) -> Finder:
+        """Give what looks for triggers of rules; it is made once for those that are asked for again and again."""
+        known = self._finder
+        if known is None or known[0] is not self.gate or known[1] != triggers:
+            known = self._finder = (self.gate, triggers, self.gate.phrases(triggers))
+        return known[2]
 
     def looked_at(self, size: int) -> None:
         """Count the bytes that were looked at, and take the automaton, if it is installed, when they are many."""
@@ -230,11 +239,16 @@ def open_readings(text: str, dialect: str = "text") -> Reads:
 
 def live(block: bytes, dialect: str) -> Reads:
     """Tell which readings may find something in the bytes of a text."""
-    reads = Reads.TEXT if block else NOTHING
+    return Reads(mask_of(block, dialect))
+
+
+def mask_of(block: bytes, dialect: str) -> int:
+    """Tell the same as a number, with which nothing has to be made for most texts."""
+    mask = _TEXT if block else 0
     for one in CHOSEN.gate.candidates(block, dialect):
-        reads |= one
+        mask |= one._value_
     CHOSEN.looked_at(len(block))
-    return reads
+    return mask
 
 
 class Wanted:
@@ -253,9 +267,9 @@ class Wanted:
 
     def concern(self, block: bytes, dialect: str) -> bool:
         """Tell whether one of the rules may have something to read in the bytes of a text."""
-        if live(block, dialect).value & self.reads.value:
+        if mask_of(block, dialect) & self.reads._value_:
             return True
-        return bool(self.triggers) and bool(CHOSEN.gate.phrases(self.triggers).found(block))
+        return bool(self.triggers) and bool(CHOSEN.finder(self.triggers).found(block))
 
 
 def encoded(text: str) -> bytes:
