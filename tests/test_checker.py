@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from q7lint.checker import EXCERPT, check_document
+from q7lint.checker import EXCERPT
 from q7lint.finding import Applicability, Fix, Hit, Licence
 from q7lint.reading import Reads
 from q7lint.rule import Phase, Rule, rule
 from q7lint.text import Document, Edit, Span
+from q7lint.whole import check_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -208,6 +208,16 @@ def test_time_is_counted_in_each_process(many: Many) -> None:
     assert many.run("--jobs", "2", *arguments) == alone
 
 
+def test_a_large_file_is_told_bit_by_bit_in_its_place(many: Many) -> None:
+    fill(many)
+    line = b"Sound text, and more of it, at length and to no end at all.\n\n"
+    many.write("4/large.txt", b"TALK & a    gap\n\n" + line * 140_000 + b"CRASH & - < strong >Tea:< / strong > hot.\n")
+    arguments = ("--no-cache", "--output-format", "json", ".")
+    alone = many.run("--jobs", "1", *arguments)
+    assert "4/large.txt" in alone.out
+    assert many.run("--jobs", "2", *arguments) == alone
+
+
 def test_where_a_system_cannot_fork_processes_are_started_anew(filled: Many) -> None:
     script = filled.folder.parent / "spawning.py"
     script.write_text(

@@ -118,7 +118,9 @@ class Outcome:
         findings: What was found in it, or is left in it.
         is_binary: Whether it was found in a folder, holds no text, and is left out.
         is_checked: Whether all rules could read it.
+        goes_on: Whether more comes of the same file: what is found in a large one is told bit by bit.
         fixed: How many findings were fixed by a diff.
+        failed: The codes of the rules that failed on it.
         shown: The report of the findings, where another process has made it.
         rows: The findings counted by rule, where another process has done so.
     """

@@ -101,7 +101,7 @@ class Pool:
                 with suppress(ValueError):
                     self._waiting.remove(batch)
                 for target in batch.targets:
-                    yield self._work.do(target)
+                    yield from self._work.outcomes(target)
             elif batch.outcomes is None:
                 self._collect(_OFTEN if self._console.progress else None)
             else:
@@ -248,26 +248,28 @@ def _answer(connection: Connection, work: Work, *, is_coloured: bool) -> None:
             targets: list[Target | FileError] = pickle.loads(connection.recv_bytes())  # noqa: S301 - from our own process
         except (EOFError, OSError):
             return
-        outcomes = [_outcome(target, work, is_coloured=is_coloured) for target in targets]
+        outcomes = [one for target in targets for one in _outcomes(target, work, is_coloured=is_coloured)]
         connection.send_bytes(pickle.dumps(outcomes, pickle.HIGHEST_PROTOCOL))
 
 
-def _outcome(target: Target | FileError, work: Work, *, is_coloured: bool) -> Outcome:
-    """Give what came of a file, with its findings made into a report: that is smaller than they are."""
+def _outcomes(target: Target | FileError, work: Work, *, is_coloured: bool) -> Iterator[Outcome]:
+    """Yield what came of a file, with what its rules printed by themselves."""
     streams = sys.stdout, sys.stderr
     caught = [_Catcher(stream) for stream in streams]
     sys.stdout, sys.stderr = caught
     try:
-        outcome = work.do(target)
+        for outcome in work.outcomes(target):
+            yield _with_printed(_reported(outcome, work, is_coloured=is_coloured), caught)
     except KeyboardInterrupt:  # raised by a rule, since the signal is ignored here
         outcome = Outcome(target.name)
         outcome.steps.append(Interrupted())
+        yield _with_printed(outcome, caught)
     finally:
         sys.stdout, sys.stderr = streams
-    for number, stream in enumerate(caught):
-        data = stream.caught()
-        if data:
-            outcome.steps.insert(0, Printed(data, to_stderr=bool(number)))
+
+
+def _reported(outcome: Outcome, work: Work, *, is_coloured: bool) -> Outcome:
+    """Make the findings into a report, which is smaller than they are."""
     if outcome.findings:
         tally = Tally()
         tally.add(outcome.findings)
@@ -276,6 +278,14 @@ def _outcome(target: Target | FileError, work: Work, *, is_coloured: bool) -> Ou
             made = made_format(work.options, is_coloured=is_coloured)
             outcome.shown = made.shown(outcome.name, outcome.findings)
         outcome.findings = ()
+    return outcome
+
+
+def _with_printed(outcome: Outcome, caught: list[_Catcher]) -> Outcome:
+    for number, stream in enumerate(caught):
+        data = stream.taken()
+        if data:
+            outcome.steps.insert(0, Printed(data, to_stderr=bool(number)))
     return outcome
 
 
@@ -291,6 +301,10 @@ class _Catcher(io.TextIOWrapper):
         encoding = getattr(like, "encoding", None) or "utf-8"
         super().__init__(self._bytes, encoding, "backslashreplace", newline="", write_through=True)
 
-    def caught(self) -> bytes:
-        """Give all that was printed."""
-        return self._bytes.getvalue()
+    def taken(self) -> bytes:
+        """Give what was printed since this was asked."""
+        data = self._bytes.getvalue()
+        if data:
+            self._bytes.seek(0)
+            self._bytes.truncate()
+        return data
