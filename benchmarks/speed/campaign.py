@@ -242,6 +242,16 @@ def workers(campaign: Campaign) -> None:
         campaign.results.figures.update({"workers": (statistics.median(found) - 1) * 100} if found else {})
 
 
+def rules(campaign: Campaign) -> None:
+    """Measure how much slower many rules and many phrases make it, in this process."""
+    if campaign.has("sound-many"):
+        from benchmarks.speed.rules import slowdowns
+
+        print("rules", flush=True)
+        data = campaign.source.place("sound-many").read_bytes()[: 8 * MIB]
+        campaign.results.figures.update(slowdowns(data, campaign.pairs))
+
+
 # -- curves --------------------------------------------------------------------------------------------------------
 
 
@@ -311,6 +321,7 @@ STEPS: dict[str, Callable[[Campaign], None]] = {
     "memory": memory,
     "growth": growth,
     "workers": workers,
+    "rules": rules,
     "density": density,
     "size": by_size,
 }
@@ -324,6 +335,7 @@ NEEDED = {
     "memory": ("big", "big-sound"),
     "growth": ("big",),
     "workers": ("small-damaged",),
+    "rules": ("sound-many",),
     "density": tuple(f"density-{every}" for every in DENSITIES),
     "size": ("sound-many",),
 }

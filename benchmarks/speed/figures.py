@@ -60,6 +60,10 @@ GOALS = (
     Goal("many small files, time of `typos -j1`", ("many small", "many small-damaged"), False, 0.25, " times"),
     Goal("peak of memory, 16 times a corpus in one file", ("memory big", "memory big-sound"), False, 64, " MiB"),
     Goal("growth of time with size, as an exponent", ("exponent",), False, 1.03, ""),
+    Goal("200 rules with 100 triggers, time of 20 with 10", ("rules",), False, 1.3, " times"),
+    Goal("the same with hyperscan", ("rules with hyperscan",), False, 1.3, " times"),
+    Goal("1,000 phrases more, time without them", ("phrases",), False, 3, " times"),
+    Goal("the same with hyperscan", ("phrases with hyperscan",), False, 1.5, " times"),
     Goal("processor time of two workers, above that of one", ("workers",), False, 5, " %"),
 )
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from q7lint.reading import Reading
 
-RUN = re.compile(r"(?<=[^\s|])(?=[ \u00a0]{2}) *+\u00a0[ \u00a0]*+(?=[^\s|])")
+BLANKS = " \u00a0"
 WIDEST = 5
 FRENCH = ":;!?»"
 BEFORE = frozenset(".,;:!?…)%°’”»–—-،؛؟۔।॥。、，：；！？")
@@ -62,11 +62,28 @@ def in_prose(read: Reading, run: Span) -> bool:
     return not (run.start - line <= 40 and MARKER.fullmatch(text, line, run.start))
 
 
+def runs(text: str) -> Iterator[Span]:
+    """Yield the runs of two blanks and more, a no-break space among them, that stand between two signs of a line."""
+    end = 0
+    while (place := text.find("\u00a0", end)) >= 0:
+        start, floor, end = place, end, place + 1
+        while start > floor and text[start - 1] == " ":
+            start -= 1
+        while text[end : end + 1] in BLANKS and end < len(text):
+            end += 1
+        if end - start > 1 and start > 0 and end < len(text) and not (is_edge(text[start - 1]) or is_edge(text[end])):
+            yield Span(start, end)
+
+
+def is_edge(sign: str) -> bool:
+    """Tell whether blanks beside a sign are layout: white space, and bars of tables."""
+    return sign == "|" or sign.isspace()
+
+
 def loose_runs(read: Reading) -> Iterator[Span]:
     """Yield the runs in prose that stand outside tags."""
     starts: list[int] | None = None
-    for found in RUN.finditer(read.text):
-        run = Span(*found.span())
+    for run in runs(read.text):
         if run.end - run.start > WIDEST or not in_prose(read, run):
             continue
         if starts is None:
