@@ -184,6 +184,8 @@ class Reading:
     @cached_property
     def _free_tags(self) -> tuple[Tag, ...]:
         """The tags that no table is made of."""
+        if not self.tags:
+            return ()
         owned = {tag.span for table in self.tables for tag in table.tags}
         return tuple(tag for tag in self.tags if tag.span not in owned)
 

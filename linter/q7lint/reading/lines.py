@@ -119,6 +119,12 @@ class _Line(NamedTuple):
         return self.width > LONG and (self.text.count(" ") >= 8 or bool(_SPACELESS.search(self.text)))
 
 
+def _line(text: str, start: int, end: int) -> _Line:
+    """Give the line between two places."""
+    text = text[start:end].rstrip()
+    return _Line(start, text, len(text) if text.isascii() else len(text) + len(_WIDE.findall(text)))
+
+
 class _Lines:
     """The lines of a document, each made when it is asked for.
 
@@ -135,10 +141,7 @@ class _Lines:
         """Give the line of the 0-based `row`."""
         line = self._known.get(row)
         if line is None:
-            start, end = self.document.line(row)
-            text = self.document.text[start:end].rstrip()
-            width = len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
-            line = self._known[row] = _Line(start, text, width)
+            line = self._known[row] = _line(self.document.text, *self.document.line(row))
         return line
 
     def is_wrapped(self, row: int) -> bool:
@@ -189,6 +192,8 @@ def read_breaks(document: Document, protected: Protected) -> tuple[Break, ...]:
         clauses = {place: found for place, found in clauses.items() if not _is_closed(text, found)}
     if not clauses:
         return ()
+    if "\r" not in text and not any(_is_in_prose(text, place) for place in clauses):
+        return ()
     lines = _Lines(document)
     first_long = next(lines.long(), None)
     if first_long is None:
@@ -236,6 +241,16 @@ def _clauses(text: str) -> Iterator[re.Match[str]]:
         found = _CLAUSE.match(text, at - 1) if at else None
         if found is not None:
             yield found
+
+
+def _is_in_prose(text: str, place: int) -> bool:
+    """Tell whether the line that ends near `place`, and the next one, may both be prose: else no sentence is broken."""
+    start = text.rfind("\n", 0, place) + 1
+    end = text.find("\n", place)
+    after = text.find("\n", end + 1)
+    return _may_be_prose(_line(text, start, end)) and _may_be_prose(
+        _line(text, end + 1, len(text) if after < 0 else after)
+    )
 
 
 def _has_long(lines: _Lines, sentence: _Sentence) -> bool:
@@ -318,7 +333,12 @@ def _is_prose(own: list[_Line]) -> bool:
     """Tell whether the lines are neither code, nor a table, nor addresses, nor numbered."""
     if any(_ENUMERATOR.match(line.text.lstrip()) for line in own[1:]):
         return False
-    return not any((_CELLS if line.is_long else _NO_PROSE).search(line.text) for line in own)
+    return all(map(_may_be_prose, own))
+
+
+def _may_be_prose(line: _Line) -> bool:
+    """Tell whether a line has no sign that prose has not."""
+    return not (_CELLS if line.is_long else _NO_PROSE).search(line.text)
 
 
 def _is_sentence(lines: _Lines, sentence: _Sentence) -> bool:

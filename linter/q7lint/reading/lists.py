@@ -27,12 +27,21 @@ def marked_breaks(document: Document, protected: Callable[[], Protected]) -> Ite
     """
     for start, pattern, least in _lines(document.text):
         line = document.line(document.row(start))
+        if not _has_marks(document.text, start + 1, line.end, pattern, least):
+            continue
         found = [one for one in pattern.finditer(document.text, start + 1, line.end) if _begins(document.text, one)]
         spans = [Span(*one.span()) for one in found]
         if len(spans) < least or _is_talk(document.text, spans) or protected().covers(Span(line.start, line.end)):
             continue
         for span in spans:
             yield ItemBreak(span, document.newline, Certainty.PROBABLE)
+
+
+def _has_marks(text: str, start: int, end: int, pattern: re.Pattern[str], least: int) -> bool:
+    """Tell whether a line can hold so many more items: a search for what stands between them takes longer."""
+    if pattern is _BETWEEN_DASHES:
+        return text.count("- ", start, end) >= least
+    return any(text.find(bullet, start, end) >= 0 for bullet in _BULLETS)
 
 
 def _is_talk(text: str, spans: list[Span]) -> bool:
