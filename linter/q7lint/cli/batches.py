@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from itertools import chain
+from collections import deque
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Batch:
 
 
 class Ahead:
-    """The files of a run as batches, of which the first may have been looked at.
+    """The files of a run as batches, of which the first may be looked at before they are taken.
 
     Args:
         targets: The files.
@@ -53,11 +53,11 @@ class Ahead:
 
     def __init__(self, targets: Iterator[Target | FileError]) -> None:
         self._batches = _batches(targets)
-        self._first: list[Batch] = []
+        self._first: deque[Batch] = deque()
 
     def is_as_much_as(self, count: int) -> bool:
-        """Look ahead as far as is needed to tell whether there are so many batches for other processes."""
-        while sum(not batch.is_here for batch in self._first) < count:
+        """Look ahead as far as is needed to tell whether there are so many batches."""
+        while len(self._first) < count:
             batch = next(self._batches, None)
             if batch is None:
                 return False
@@ -65,12 +65,12 @@ class Ahead:
         return True
 
     def __iter__(self) -> Iterator[Batch]:
-        """Yield the batches."""
-        return chain(self._first, self._batches)
+        """Take the batches."""
+        return self
 
-    def targets(self) -> Iterator[Target | FileError]:
-        """Yield the files one by one."""
-        return chain.from_iterable(batch.targets for batch in self)
+    def __next__(self) -> Batch:
+        """Take the next batch."""
+        return self._first.popleft() if self._first else next(self._batches)
 
 
 def _batches(targets: Iterator[Target | FileError]) -> Iterator[Batch]:

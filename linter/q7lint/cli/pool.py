@@ -52,6 +52,11 @@ _TOLD: Final = 16
 _METHOD: Final = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
 
 
+_NOTHING: Final = Outcome("")
+"""What comes of a file in which nothing was found."""
+_NOTHING.is_checked = True
+
+
 class _Worker:
     """A process, and what it has to do."""
 
@@ -142,12 +147,12 @@ class Pool:
         for connection in wait(list(busy), seconds) if busy else ():
             worker = busy[connection]  # type: ignore[index]
             try:
-                sent: list[Outcome] = pickle.loads(worker.connection.recv_bytes())  # noqa: S301 - our own process
+                sent: list[Outcome | None] = pickle.loads(worker.connection.recv_bytes())  # noqa: S301 - our own process
             except (EOFError, OSError):
                 self._bury(worker)
                 continue
             if worker.batch:
-                worker.batch.outcomes = sent
+                worker.batch.outcomes = [outcome or _NOTHING for outcome in sent]
             worker.batch = None
         if self._console.progress:
             self._console.progress.tick()
@@ -243,29 +248,29 @@ def _serve(connection: Connection, others: list[Connection], work: Work, is_colo
 
 
 def _answer(connection: Connection, work: Work, *, is_coloured: bool) -> None:
+    caught = [_Catcher(stream) for stream in (sys.stdout, sys.stderr)]
     while True:
         try:
             targets: list[Target | FileError] = pickle.loads(connection.recv_bytes())  # noqa: S301 - from our own process
         except (EOFError, OSError):
             return
-        outcomes = [one for target in targets for one in _outcomes(target, work, is_coloured=is_coloured)]
-        connection.send_bytes(pickle.dumps(outcomes, pickle.HIGHEST_PROTOCOL))
+        sent: list[Outcome | None] = []
+        for target in targets:
+            sys.stdout, sys.stderr = caught = [one if not one.closed else _Catcher(one) for one in caught]
+            try:
+                for outcome in work.outcomes(target):
+                    reported = _with_printed(_reported(outcome, work, is_coloured=is_coloured), caught)
+                    sent.append(None if _is_nothing(reported) else reported)
+            except KeyboardInterrupt:  # raised by a rule, since the signal is ignored here
+                outcome = Outcome(target.name)
+                outcome.steps.append(Interrupted())
+                sent.append(_with_printed(outcome, caught))
+        connection.send_bytes(pickle.dumps(sent, pickle.HIGHEST_PROTOCOL))
 
 
-def _outcomes(target: Target | FileError, work: Work, *, is_coloured: bool) -> Iterator[Outcome]:
-    """Yield what came of a file, with what its rules printed by themselves."""
-    streams = sys.stdout, sys.stderr
-    caught = [_Catcher(stream) for stream in streams]
-    sys.stdout, sys.stderr = caught
-    try:
-        for outcome in work.outcomes(target):
-            yield _with_printed(_reported(outcome, work, is_coloured=is_coloured), caught)
-    except KeyboardInterrupt:  # raised by a rule, since the signal is ignored here
-        outcome = Outcome(target.name)
-        outcome.steps.append(Interrupted())
-        yield _with_printed(outcome, caught)
-    finally:
-        sys.stdout, sys.stderr = streams
+def _is_nothing(outcome: Outcome) -> bool:
+    """Tell whether nothing came of a file, but that it was read: of most files, and so that is said in few bytes."""
+    return outcome.is_checked and not (outcome.steps or outcome.rows or outcome.goes_on or outcome.fixed)
 
 
 def _reported(outcome: Outcome, work: Work, *, is_coloured: bool) -> Outcome:

@@ -7,6 +7,7 @@ here, one file after the other, so that a run gives the same whatever number of 
 from __future__ import annotations
 
 import os
+import time
 
 from q7lint.cli import status
 from q7lint.cli.outcome import Change, Difference, Fault, Note, PassedOn, Printed
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Final
 
+    from q7lint.cli.batches import Ahead
     from q7lint.cli.console import Console
     from q7lint.cli.options import Options
     from q7lint.cli.outcome import Outcome, Step
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
 
 MUCH: Final = 4
 """How many batches of files are worth the start of other processes."""
+
+UNHURRIED: Final = 0.25
+"""After how many seconds they are started, where nobody says how many there are to be."""
 
 
 class Session:
@@ -90,20 +95,37 @@ class Session:
         targets = find_files(self.options.files)
         if self.console.progress:
             targets = self.console.progress.counted(targets)
-        if self._jobs > 1 and self._may_be_much():
-            from q7lint.cli.batches import Ahead
+        if self._jobs == 1 or not self._may_be_much():
+            for target in targets:
+                yield from self._work.outcomes(target)
+            return
+        from q7lint.cli.batches import Ahead
 
-            ahead = Ahead(targets)
-            if ahead.is_as_much_as(MUCH) and self._has_rules():
-                from q7lint.cli.pool import Pool
+        ahead = Ahead(targets)
+        # Sound text is looked at so fast that megabytes of it are done before others would have started. Who says how
+        # many there are to be wants them at once.
+        begin = time.monotonic() + (0 if self.options.jobs else UNHURRIED)
+        while ahead.is_as_much_as(1):
+            if time.monotonic() >= begin and ahead.is_as_much_as(MUCH):
+                if self._has_rules():
+                    yield from self._outcomes_of_pool(ahead)
+                    return
+                begin = float("inf")
+            for target in next(ahead).targets:
+                yield from self._work.outcomes(target)
 
-                self.console.flush()  # or each process would write it
-                self._pool = Pool(self._work, self._jobs, self.console)
-                yield from self._pool.outcomes(ahead)
-                return
-            targets = ahead.targets()
-        for target in targets:
-            yield from self._work.outcomes(target)
+    def _outcomes_of_pool(self, ahead: Ahead) -> Iterator[Outcome]:
+        """Yield what came of each file, read by other processes.
+
+        Raises:
+            UsageError: The rules cannot be loaded.
+            OutputError: What was printed so far cannot be written.
+        """
+        from q7lint.cli.pool import Pool
+
+        self.console.flush()  # or each process would write it
+        self._pool = Pool(self._work, self._jobs, self.console)
+        yield from self._pool.outcomes(ahead)
 
     def _may_be_much(self) -> bool:
         """Tell whether it is worth while to look ahead: a few files by name are soon done."""
