@@ -61,5 +61,7 @@ def _read(record: dict[str, Any]) -> Result:
 
 
 def _commit() -> str:
-    done = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
+    # Not where this process stands, which is wherever a campaign has worked.
+    command = ["git", "-C", str(FOLDER.parent), "rev-parse", "--short", "HEAD"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     return done.stdout.strip()

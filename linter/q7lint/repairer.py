@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     _Changes = tuple[tuple[str, str], ...]
     """What a fix takes away and writes, edit by edit."""
 
+    _Settled = dict[tuple[str, Evidence | None], "Repair"]
+
     _Deed = tuple[str, _Changes, int]
     """A rule's code, what its fix does, and which one of those in a pass it is that do the same."""
 
@@ -106,7 +108,8 @@ def repair_document(
     rules = tuple(rules)
     whole = Whole.of_document(document)
     if isinstance(whole.text, AsOne):
-        return _repair_one(document, rules, unsafe=unsafe, evidence=evidence)
+        reading = Reading(document, evidence)
+        return _repair_one(reading, concerned_by(document, rules), rules, unsafe=unsafe)
     return _repair_parts(whole, document, rules, unsafe=unsafe, evidence=evidence)
 
 
@@ -118,17 +121,15 @@ def _repair_parts(
     A repair moves the ends of the parts behind it, so that what stood in two parts may stand in one when it is done.
     """
     applied: list[Finding] = []
-    refused: list[Refusal] = []
+    settled: _Settled = {}
     passes = 0
     for _ in range(MOST_ROUNDS):
         opened, said = whole.opened(rules)
-        evidence = evidence or said
-        done = _round(whole, opened, rules, unsafe=unsafe, evidence=evidence)
+        done = _round(whole, opened, rules, settled, unsafe=unsafe, evidence=evidence or said)
         passes += done.passes
         if done.text is None:
-            return Repair(document.text, tuple(applied), tuple(refused) + done.refused, done.remaining, passes)
+            return Repair(document.text, tuple(applied), done.refused, done.remaining, passes)
         applied += done.applied
-        refused += done.refused
         document = Document(done.text, document.name, document.dialect)
         whole = Whole.of_document(document)
         evidence = None  # as a second run would read it
@@ -154,9 +155,25 @@ class _Round(NamedTuple):
 
 
 def _round(
-    whole: Whole, opened: list[Open], rules: tuple[Rule, ...], *, unsafe: bool, evidence: Evidence | None
+    whole: Whole,
+    opened: list[Open],
+    rules: tuple[Rule, ...],
+    settled: _Settled,
+    *,
+    unsafe: bool,
+    evidence: Evidence | None,
 ) -> _Round:
-    """Repair each part that rules are concerned by."""
+    """Repair each part that rules are concerned by.
+
+    Args:
+        whole: The text.
+        opened: Its parts.
+        rules: Which rules.
+        settled: What came of parts that stayed as they were, by their text and the evidence; it is added to.
+        unsafe: Whether the probable fixes are applied too.
+        evidence: What the whole text says.
+    """
+    decided = evidence and evidence.decided
     pieces: list[bytes] = []
     applied: list[Finding] = []
     refused: list[Refusal] = []
@@ -164,8 +181,13 @@ def _round(
     passes = end = 0
     places = Places(whole.text)
     for one in opened:
-        part = whole.reading(one, evidence).document
-        repair = _repair_one(part, rules, unsafe=unsafe, evidence=evidence, alone=False)
+        reading = whole.reading(one, evidence)
+        part = reading.document
+        repair = settled.get((part.text, decided))
+        if repair is None:
+            repair = _repair_one(reading, one.rules, rules, unsafe=unsafe, alone=False)
+            if repair.text == part.text:
+                settled[part.text, decided] = repair
         if not (repair.applied or repair.refused or repair.remaining):
             continue
         origin = places.origin(one.start)
@@ -184,17 +206,18 @@ def _round(
 
 
 def _repair_one(
-    document: Document, rules: tuple[Rule, ...], *, unsafe: bool, evidence: Evidence | None, alone: bool = True
+    reading: Reading, concerned: tuple[Rule, ...], rules: tuple[Rule, ...], *, unsafe: bool, alone: bool = True
 ) -> Repair:
     """Repair what is read as one text.
 
     Args:
-        document: The text.
-        rules: Which rules.
+        reading: The text, with what a whole document says where it is a part of one.
+        concerned: The rules that have something to read in it.
+        rules: All rules.
         unsafe: Whether the probable fixes are applied too.
-        evidence: What a whole document says, where this is a part of it.
         alone: Whether this is all of the document, so that a second run can be foreseen.
     """
+    document, evidence = reading.document, reading.evidence
     # The probable fixes wait until no safe one is left: so one run over both ends as two runs do.
     levels = [{Applicability.SAFE}]
     if unsafe:
@@ -205,9 +228,7 @@ def _repair_one(
     passes: list[list[str]] = []  # the rules whose fixes were applied, pass by pass
     first: int | None = None
     for _ in range(MOST_PASSES):
-        reading = Reading(document, evidence)
-        evidence = reading.evidence
-        found = in_order(detect(reading, concerned_by(document, rules)))
+        found = in_order(detect(reading, concerned))
         if first is None:
             first = _count(found)
         taken = _choose(document, found, levels[0], refused)
@@ -235,6 +256,7 @@ def _repair_one(
             circle = passes[seen[document.text] :]
             raise UnsettledError("fixes go round in a circle", (code for codes in circle for code in codes))
         seen[document.text] = len(passes)
+        reading, concerned = Reading(document, evidence), concerned_by(document, rules)
     raise UnsettledError(f"fixes do not settle in {MOST_PASSES} passes", (one.rule.code for one, _ in taken))
 
 

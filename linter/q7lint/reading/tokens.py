@@ -234,3 +234,10 @@ class Evidence(NamedTuple):
     soft: int = 0
     escapes: int = 0
     row_style: RowStyle | None = None
+
+    @property
+    def decided(self) -> Evidence:
+        """The same, with no more of a kind than any decision asks for."""
+        return self._replace(
+            hard=min(self.hard, ENOUGH), soft=min(self.soft, ENOUGH), escapes=min(self.escapes, ENOUGH)
+        )
