@@ -133,13 +133,15 @@ class Session:
         return len(names) >= MUCH or any(map(os.path.isdir, names))
 
     def _has_rules(self) -> bool:
-        """Load the rules, which other processes take over. If that fails, the first text that asks for them tells."""
+        """Load what other processes take over. If the rules cannot be, the first text that asks for them tells."""
         from q7lint.cli.options import UsageError
+        from q7lint.gate import CHOSEN
 
         try:
             self._work.rules()
         except UsageError:
             return False
+        CHOSEN.prepare()
         return True
 
     # -- one file --------------------------------------------------------------------------------------------------

@@ -60,6 +60,7 @@ class Work:
     def __init__(self, options: Options, *, may_cache: bool) -> None:
         self.options = options
         self._rules: tuple[Rule, ...] | None = None
+        self._keeps = may_cache and not options.no_cache
         self._may_cache = may_cache and not (options.no_cache or options.fix or options.diff)
         self._opened: tuple[Cache | None] | None = None
         self._wanted_by_all: tuple[Wanted | None] | None = None
@@ -79,6 +80,11 @@ class Work:
             from q7lint.cli.rules import selected
 
             self._cache()  # which looks at the files of the rules: before they are read
+            if self._keeps:
+                from q7lint.cache import folder
+                from q7lint.gate import CHOSEN
+
+                CHOSEN.folder = folder()
             self._rules = selected(self.options.select, self.options.ignore, self.options.extend_select)
         return self._rules
 

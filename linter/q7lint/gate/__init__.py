@@ -209,7 +209,12 @@ class Chosen:
         if self._left > 0:
             self._left -= size
             if self._left <= 0:
-                self.gate = _automaton(self.folder) or self.gate
+                self.prepare()
+
+    def prepare(self) -> None:
+        """Take the automaton, if it is installed: for a process, so that those that it forks have it."""
+        self._left = 0
+        self.gate = _automaton(self.folder) or self.gate
 
 
 CHOSEN = Chosen()
