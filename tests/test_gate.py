@@ -1,8 +1,7 @@
-"""The gate lets through all that a rule would find, and a long text is read part by part."""
+"""The gate lets through all that a rule would find, whether it searches or is an automaton."""
 
 from __future__ import annotations
 
-import io
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,16 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.scraps import TOKENS
 
-from q7lint import Applicability, Dialect, Document, Hit, Phase, Reads, Span, registry, rule
+from q7lint import Dialect, Document, Hit, Phase, Reads, Span, registry, rule
 from q7lint.checker import detect, in_order, report
 from q7lint.gate import CHOSEN, PAYS, Chosen, Searches, open_readings
 from q7lint.gate.automaton import Automaton
-from q7lint.parts import LENGTH, MOST, Origin, cut, cut_file, length, line_ends
 from q7lint.reading import Evidence, Reading
-from q7lint.repairer import repair_document
 from q7lint.testing import strategies
 from q7lint.testing.corpus import read_corpus
-from q7lint.testing.damage import OPERATORS, damaged
 from q7lint.testing.damage.articles import article
 from q7lint.whole import check_document, concerned_by
 
@@ -174,144 +170,3 @@ def test_a_thousand_phrases_are_found_at_every_place_of_a_text() -> None:
     for shift in range(16):
         text = " " * shift + f"Out {phrases[7]}, in {phrases[-1]}."
         assert CHOSEN.gate.phrases(phrases).found(text.encode()) == {phrases[7], phrases[-1]}
-
-
-# -- parts ---------------------------------------------------------------------------------------------------------
-
-ENDS = ("\n", "\n\n", "\r\n", "\r\n\r\n", "\n \n", "\r", "\n```\n", "\n~~~\n\n", "```", " ")
-
-
-@st.composite
-def long_texts(draw: st.DrawFn) -> bytes:
-    """Draw texts of several parts, whose lines are long so that there are few of them."""
-    pieces = draw(st.lists(st.tuples(st.integers(0, 40_000), st.sampled_from(ENDS)), max_size=25))
-    return "".join("é" * (size // 2) + end for size, end in pieces).encode()
-
-
-@given(long_texts())
-def test_parts_are_the_text_and_end_with_lines(data: bytes) -> None:
-    parts = list(cut(data, Dialect.TEXT))
-    assert b"".join(part.data for part in parts) == data
-    assert [part.start for part in parts] == [sum(len(part.data) for part in parts[:at]) for at in range(len(parts))]
-    for part in parts[:-1]:
-        assert len(part.data) > LENGTH
-        assert part.data.endswith((b"\n", b"\r"))
-
-
-class Trickle(io.BytesIO):
-    """A file that gives less than it is asked for."""
-
-    def read(self, size: int | None = -1, /) -> bytes:
-        """Read a part of what is asked for."""
-        return super().read(max(1, (size or 1) // 7))
-
-
-@given(long_texts())
-def test_a_file_is_cut_as_the_text_in_it(data: bytes) -> None:
-    parts = list(cut(data, Dialect.TEXT)) if data else []
-    assert list(cut_file(io.BytesIO(data))) == parts
-    assert list(cut_file(Trickle(data))) == parts
-
-
-def test_a_part_ends_with_a_paragraph_and_not_within_fenced_code() -> None:
-    prose = b"The mill turns slowly in the wind that comes from the lake.\n" * 20 + b"\n"
-    data = prose * 100
-    assert all(part.data.endswith(b"\n\n") for part in cut(data, Dialect.TEXT))
-    first = next(cut(data, Dialect.TEXT)).data
-    code = first[:-30_000] + b"\n\n```\n" + prose * 60 + b"```\n\n" + data
-    part = next(cut(code, Dialect.TEXT)).data
-    assert part.count(b"```") == 2
-    assert part.endswith(b"\n\n")
-
-
-def test_a_text_without_paragraphs_is_cut_at_a_line_and_one_without_lines_is_not_cut() -> None:
-    lines = b"The mill turns.\n" * 30_000
-    assert [len(part.data) for part in cut(lines, Dialect.TEXT)][:2] == [MOST + 16, MOST + 16]
-    line = b"The mill turns. " * 30_000
-    assert [part.data for part in cut(line, Dialect.TEXT)] == [line]
-
-
-@pytest.mark.parametrize("dialect", [Dialect.MARKDOWN, Dialect.HTML])
-def test_what_may_hold_code_from_its_start_on_is_read_whole(dialect: Dialect) -> None:
-    data = b"The mill turns.\n\n" * 30_000
-    assert [part.data for part in cut(data, dialect)] == [data]
-
-
-@given(st.text(st.sampled_from("a\n\ré—漢\U0001f600\udcff")))
-def test_bytes_tell_how_many_code_points_and_lines_they_are(text: str) -> None:
-    data = text.encode("utf-8", "surrogateescape")
-    decoded = data.decode("utf-8", "surrogateescape")
-    assert length(data) == len(decoded)
-    assert line_ends(data) == len(Document(decoded).line_starts) - 1
-    assert Origin(3, 4).behind(data) == (3 + length(data), 4 + line_ends(data))
-
-
-def long_document(seed: int, size: int = 700_000, newline: str = "\n") -> str:
-    """Write damaged articles one below the other."""
-    names = ["space-tag", "move-separator", "escape-again", "flatten-table"]
-    pieces: list[str] = []
-    number = seed
-    while sum(map(len, pieces)) < size:
-        text = article(number).written()
-        pieces.append(damaged(text, [OPERATORS[name] for name in names], seed=number).text if number % 3 else text)
-        number += 1
-    return "\n".join(pieces).replace("\n", newline)
-
-
-@pytest.mark.parametrize("newline", ["\n", "\r\n"])
-def test_findings_of_a_long_text_are_those_of_its_parts_with_what_all_of_them_say(newline: str) -> None:
-    text = long_document(1, newline=newline)
-    document = Document(text)
-    parts = [part.data.decode() for part in cut(text.encode(), Dialect.TEXT)]
-    assert len(parts) > 5
-    evidence = Evidence()
-    for part in parts:
-        evidence = Reading(Document(part)).says(evidence)
-    expected, offset = [], 0
-    for part in parts:
-        for one in naive(Document(part), evidence):
-            span = Span(one.span.start + offset, one.span.end + offset)
-            expected.append((one.code, span, document.position(span.start), document.position(span.end), one.message))
-        offset += len(part)
-    found = check_document(document, RULES)
-    assert [(one.code, one.span, one.start, one.end, one.message) for one in found] == expected
-    assert len(found) > 100
-    for one in found:
-        for edit, (start, end) in zip(one.fix.edits if one.fix else (), one.fix_places, strict=True):
-            assert (document.position(edit.span.start), document.position(edit.span.end)) == (start, end)
-
-
-def judged(findings: list[Finding]) -> set[tuple[str, Applicability | None]]:
-    """Tell how sure findings are."""
-    return {(one.code, one.fix.applicability if one.fix else None) for one in findings}
-
-
-def test_one_part_speaks_for_another() -> None:
-    doubtful = "The wheel turns a > b in the wind.\n\nHe said &amp; she said.\n\n"
-    sound = "The mill turns slowly in the wind that comes from the lake.\n\n" * 3000
-    damage = "< strong >Open< / strong > &amp;amp;amp; &amp;amp; < em >daily< / em > </ td >< / td >\n\n" * 4
-    alone = {
-        (one.code, one.fix.applicability if one.fix else None) for one in check_document(Document(doubtful), RULES)
-    }
-    text = doubtful + sound + damage
-    parts = len(list(cut(text.encode(), Dialect.TEXT)))
-    assert parts > 2
-    first = [one for one in check_document(Document(text), RULES) if one.span.end <= len(doubtful)]
-    assert judged(first) != alone
-
-
-@pytest.mark.parametrize("unsafe", [False, True])
-def test_a_long_text_is_repaired_once_and_nothing_of_it_is_lost(*, unsafe: bool) -> None:
-    text = long_document(2)
-    done = repair_document(Document(text), RULES, unsafe=unsafe)
-    assert len(done.applied) > 100
-    assert not done.refused
-    again = repair_document(Document(done.text), RULES, unsafe=unsafe)
-    assert (again.text, again.applied) == (done.text, ())
-    assert check_document(Document(done.text), RULES) == list(done.remaining)
-
-
-def test_a_long_sound_text_comes_back_as_it_was() -> None:
-    text = "The mill turns slowly in the wind that comes from the lake.\n\n" * 3000
-    done = repair_document(Document(text), RULES, unsafe=True)
-    assert done == (text, (), (), (), 0)

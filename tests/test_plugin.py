@@ -265,10 +265,6 @@ LINE = (EXAMPLE / RULE).read_text().split(FIRST)[0].count("\n") + 1
             "gives the same in any order", "the findings are others in a second run", id="state",
         ),
         pytest.param(
-            FIRST, f"{FIRST}        yield Hit(Span(0, 9), 'it is a page')\n", "is silent on sound text",
-            "(html): '<!DOCTYPE' is found: it is a page", id="false alarm",
-        ),
-        pytest.param(
             FIRST, f"    if any(read.text.count('- x') < 0 for _ in read.text[::4]):\n        return\n{FIRST}",
             "takes linear time", "4 times as long takes", id="slow",
         ),
@@ -292,6 +288,14 @@ def test_a_fault_fails_the_check_of_its_kind_and_says_where(
     assert message in text
     # Nothing of pytest or of q7lint is shown: no line of code, no frame.
     assert not re.search(r"(?m)^(>|E  )|\.py:\d+: ", text)
+
+
+def test_a_false_alarm_fails_the_check_on_sound_text_and_says_where(author: Author) -> None:
+    author.change(RULE, 'triggers=("•", "●"),', 'triggers=("<!DOCTYPE",),')
+    author.change(RULE, FIRST, f"{FIRST}        yield Hit(Span(0, 9), 'it is a page')\n")
+    result = author.check("q7lint::q7lint_example::EXA001::is silent on sound text")
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["*(html): '<!DOCTYPE' is found: it is a page*"])
 
 
 def test_a_rule_that_undoes_what_another_does_fails_beside_it(author: Author) -> None:

@@ -121,7 +121,7 @@ FAULTS = (
         file="linter/q7lint/parts.py",
         old="            return line + 1\n",
         new="            return line\n",
-        test="tests/test_gate.py::test_a_text_without_paragraphs_is_cut_at_a_line_and_one_without_lines_is_not_cut",
+        test="tests/test_parts.py::test_a_text_without_paragraphs_is_cut_at_a_line_and_one_without_lines_is_not_cut",
         shows="assert",
     ),
     Fault(
@@ -130,7 +130,7 @@ FAULTS = (
         file="linter/q7lint/parts.py",
         old="        if fences % 2 == 0:\n",
         new="        if fences % 2 < 2:\n",
-        test="tests/test_gate.py::test_a_part_ends_with_a_paragraph_and_not_within_fenced_code",
+        test="tests/test_parts.py::test_a_part_ends_with_a_paragraph_and_not_within_fenced_code",
         shows="assert",
     ),
     Fault(
@@ -139,7 +139,7 @@ FAULTS = (
         file="linter/q7lint/whole.py",
         old="        return reading if evidence is None else reading.told(evidence)\n",
         new="        return reading\n",
-        test="tests/test_gate.py::test_one_part_speaks_for_another",
+        test="tests/test_parts.py::test_one_part_speaks_for_another",
         shows="assert",
     ),
     Fault(
@@ -148,7 +148,7 @@ FAULTS = (
         file="linter/q7lint/whole.py",
         old="yield from (moved(finding, origin) for finding in found)",
         new="yield from found",
-        test="tests/test_gate.py::test_findings_of_a_long_text_are_those_of_its_parts_with_what_all_of_them_say",
+        test="tests/test_parts.py::test_findings_of_a_long_text_are_those_of_its_parts_with_what_all_of_them_say",
         shows="assert",
     ),
     Fault(

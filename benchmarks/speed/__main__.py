@@ -102,7 +102,7 @@ def publish(kept: Path, docs: Path) -> None:
     if plot.drawable():
         plot.draw(results, docs)
     else:
-        print("the plots are not drawn: matplotlib is not installed (pip install -e '.[dev,bench]')")
+        print("the plots are not drawn: matplotlib is not installed (pip install matplotlib)")
 
 
 if __name__ == "__main__":

@@ -65,7 +65,7 @@ AGAIN = """\
 ```sh
 apt-get update                            # the manuals are downloaded with `apt-get download`
 apt-get install tidy ripgrep              # they are left out where they are missing
-pip install -e '.[dev,bench]'             # lxml makes text of the manuals, matplotlib draws the plots
+pip install -e '.[dev]' matplotlib        # lxml makes text of the manuals, matplotlib draws the plots
 {command}           # everything: an hour or two, 5 GB in CACHE
 {command} --part 0.05 --to FOLDER   # a twentieth of the text, to try it
 python -m benchmarks.speed --draw         # this page and the plots anew, of what was measured last

@@ -86,7 +86,7 @@ def collected() -> tuple[set[Pattern], list[str]]:
         frame = sys._getframe(2)  # noqa: SLF001
         where = frame.f_code.co_filename
         if where.startswith(tuple(map(str, SOURCES))):
-            seen.setdefault((where, frame.f_lineno), set()).add(Pattern(made.pattern, made.flags))
+            seen.setdefault((where, frame.f_lineno), set()).add(_as_text(made))
         return made
 
     re._compile = watched  # type: ignore[attr-defined]  # noqa: SLF001
@@ -96,6 +96,13 @@ def collected() -> tuple[set[Pattern], list[str]]:
     finally:
         re._compile = compile_  # type: ignore[attr-defined]  # noqa: SLF001
     return _with_source(seen)
+
+
+def _as_text(made: re.Pattern[Any]) -> Pattern:
+    """Give a pattern as one for text: one for bytes as it reads them as Latin-1."""
+    if isinstance(made.pattern, bytes):
+        return Pattern(made.pattern.decode("latin-1"), made.flags | re.ASCII)
+    return Pattern(made.pattern, made.flags)
 
 
 def _import_all() -> None:
@@ -111,6 +118,7 @@ def _use_all() -> None:
     from benchmarks.trust.growth import IGNORED, LINES
 
     from q7lint.files.gitignore import parse
+    from q7lint.gate import PATTERNS, compiled
     from q7lint.registry import all_rules
     from q7lint.testing.growth import PUMPS, rule_pumps, settle
     from q7lint.text import Dialect, Document
@@ -125,6 +133,8 @@ def _use_all() -> None:
     for text in texts:
         for dialect in Dialect:
             settle(Document(text, dialect=dialect), rules)
+    for source in PATTERNS:
+        compiled(source)
     listed = [*(scrap * 3 + ending for scrap, ending, _ in IGNORED), *LINES]
     for line in parse("\n".join(listed).encode("latin-1")):
         line.speaks_of("a/b", is_folder=True)

@@ -15,9 +15,9 @@ from functools import cache
 
 TYPE_CHECKING = False  # a run on a sound file imports this module, and next to nothing else
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable
     from collections.abc import Set as AbstractSet
-    from re import Pattern
     from typing import Protocol
 
     class Finder(Protocol):
@@ -96,8 +96,12 @@ _NEAR_CLAUSE = 40
 """How far before a line end a clause ends at most, in bytes: 8 blanks, and a CR."""
 
 
+PATTERNS = (_OPENS, _CLOSES, _REFERENCE, _SEPARATOR, _BULLETED, _DASH, _NO_BREAK, _LINE_END, _LINE_END_WITH_CR)
+"""All of them, for who judges them."""
+
+
 @cache
-def _pattern(source: bytes) -> Pattern[bytes]:
+def compiled(source: bytes) -> re.Pattern[bytes]:
     """Compile a pattern when the first text has its sign: a small sound one has none, and does without patterns."""
     import re
 
@@ -110,12 +114,12 @@ class Searches:
     def candidates(self, block: bytes, dialect: str) -> dict[Reads, int]:
         """Give the readings that may have something to read, each with the offset of a candidate."""
         found: dict[Reads, int] = {}
-        tag = _pattern(_OPENS).search(block) if b"<" in block else None
+        tag = compiled(_OPENS).search(block) if b"<" in block else None
         if tag is None and b">" in block:
-            tag = _pattern(_CLOSES).search(block)
+            tag = compiled(_CLOSES).search(block)
         if tag is not None:
             found[Reads.TAGS] = tag.start()
-        if b"&" in block and (reference := _pattern(_REFERENCE).search(block)):
+        if b"&" in block and (reference := compiled(_REFERENCE).search(block)):
             found[Reads.ENTITIES] = reference.start()
         if dialect != "html":
             self._of_text(block, found)
@@ -135,11 +139,11 @@ class Searches:
         if tag is not None:  # rows and items are read from tags as well
             found[Reads.TABLES] = found[Reads.LISTS] = tag
         else:
-            if b"|" in block and (separator := _pattern(_SEPARATOR).search(block)):
+            if b"|" in block and (separator := compiled(_SEPARATOR).search(block)):
                 found[Reads.TABLES] = separator.start()
             if (item := _item(block)) >= 0:
                 found[Reads.LISTS] = item
-        if b"\xc2" in block and (blank := _pattern(_NO_BREAK).search(block)):
+        if b"\xc2" in block and (blank := compiled(_NO_BREAK).search(block)):
             found[Reads.SPACES] = blank.start()
 
 
@@ -150,7 +154,7 @@ def _item(block: bytes) -> int:
     # What is seldom is looked for first: many lines begin with a dash, and few sentences end before one.
     if not (block.startswith(b"- ") or b"\n- " in block):
         return -1
-    dash = _pattern(_DASH).search(block)
+    dash = compiled(_DASH).search(block)
     return dash.start() if dash else -1
 
 
@@ -158,7 +162,7 @@ def _bulleted(block: bytes) -> int:
     """Find a line that begins with a bullet and holds another one; -1 if there is none."""
     if len(block) <= SHORT and not any(bullet in block for bullet in _BULLETS):
         return -1
-    starts = (found.end() for found in _pattern(_BULLETED).finditer(block))
+    starts = (found.end() for found in compiled(_BULLETED).finditer(block))
     for start in (0, *starts) if block.startswith(_BULLETS) else starts:
         end = block.find(b"\n", start)
         end = len(block) if end < 0 else end
@@ -171,7 +175,7 @@ def _clause(block: bytes) -> int:
     """Find a line end behind which a clause may go on; -1 if there is none."""
     if len(block) <= SHORT and b"\r" not in block and not any(end in block for end in _LINE_ENDS):
         return -1
-    for found in _pattern(_LINE_END_WITH_CR if b"\r" in block else _LINE_END).finditer(block):
+    for found in compiled(_LINE_END_WITH_CR if b"\r" in block else _LINE_END).finditer(block):
         at = found.start()
         before = block[max(at - _NEAR_CLAUSE, 0) : at].rstrip(b" \t\r\n")
         while before.endswith(b"\xc2\xa0"):
