@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,7 +14,6 @@ from q7lint.checker import detect, in_order, report
 from q7lint.parts import LENGTH, MOST, Origin, cut, cut_file, length, line_ends
 from q7lint.reading import Evidence, Reading
 from q7lint.repairer import repair_document
-from q7lint.testing.corpus import read_corpus
 from q7lint.testing.damage import OPERATORS, damaged
 from q7lint.testing.damage.articles import article
 from q7lint.whole import check_document
@@ -24,9 +21,7 @@ from q7lint.whole import check_document
 if TYPE_CHECKING:
     from q7lint.finding import Finding
 
-CORPUS = Path(__file__).parent.parent / "corpus"
 RULES = registry.all_rules()
-CASES = {f"{case.path}:{case.line}": case for case in read_corpus(os.fspath(CORPUS))}
 
 
 def naive(document: Document, evidence: Evidence | None = None) -> list[Finding]:
@@ -34,8 +29,6 @@ def naive(document: Document, evidence: Evidence | None = None) -> list[Finding]
     found = in_order(detect(Reading(document, evidence), RULES))
     return [report(document, one) for one in found]
 
-
-# -- parts ---------------------------------------------------------------------------------------------------------
 
 ENDS = ("\n", "\n\n", "\r\n", "\r\n\r\n", "\n \n", "\r", "\n```\n", "\n~~~\n\n", "```", " ")
 
