@@ -13,6 +13,9 @@ from typing import Any
 
 import pytest
 
+from q7lint import Document
+from q7lint.whole import check_document
+
 ROOT = Path(__file__).parents[1]
 
 if not (ROOT / "benchmarks" / "speed").is_dir():
@@ -300,6 +303,7 @@ def test_each_goal_is_about_figures_that_the_campaign_makes(tmp_path: Path) -> N
     steps |= {f"many {name}" for name in campaign.NEEDED["many"]} | {
         f"memory {name}" for name in campaign.NEEDED["memory"]
     }
+    steps |= {f"{what}{gate}" for what in ("rules", "phrases") for gate in ("", " with hyperscan")}
     ways = {peers.q7lint(way, tmp_path).name for way in (peers.PURE, peers.NATIVE)}
     for mode, names in (("check", campaign.COMPARED), ("fix", campaign.REPAIRED)):
         steps |= {f"{mode} {name}: {way} / {peer}" for name in names for way in ways for peer in peers.PINNED}
@@ -356,3 +360,16 @@ def test_the_same_results_give_the_same_plots(tmp_path: Path) -> None:
     plot.draw(results(), tmp_path)
     assert [(tmp_path / name).read_bytes() for name in names] == before
     assert b"defects in a megabyte" in before[0].lower()
+
+
+def test_many_rules_and_many_phrases_are_made_up_each_with_its_own() -> None:
+    rules = module("rules")
+    many = rules.made_up(rules.MANY, rules.TRIGGERS)
+    assert len({one.code for one in many}) == rules.MANY
+    assert len({trigger for one in many for trigger in one.triggers}) == rules.TRIGGERS
+    assert sum(len(one.triggers) for one in rules.made_up(10, rules.PHRASES)) == rules.PHRASES
+    (trigger,) = many[7].triggers
+    assert [one.code for one in check_document(Document(f"Here is {trigger}."), many)] == ["MAD007", "MAD107"]
+    found = rules.slowdowns(b"The mill turns slowly in the wind.\n\n" * 300, 1)
+    assert found.keys() == {"rules", "phrases", "rules with hyperscan", "phrases with hyperscan"}
+    assert all(ratio > 0 for ratio in found.values())
