@@ -222,8 +222,8 @@ def test_places_are_sorted_disjoint_and_known_to_both_questions(text: str, diale
 @pytest.mark.parametrize("dialect", list(Dialect))
 def test_time_is_linear(scrap: str, dialect: Dialect) -> None:
     def took(size: int) -> float:
-        # A slash somewhere is what addresses are looked for at all.
-        document = Document("and/or " + scrap * (size // len(scrap)), "x", dialect)
+        # A slash and a point in a word are what addresses are looked for at all.
+        document = Document("and/or " + scrap * (size // len(scrap)) + "/b.c", "x", dialect)
         times = []
         for _ in range(3):
             start = time.process_time()
