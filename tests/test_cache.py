@@ -10,13 +10,13 @@ import os
 import subprocess
 import sys
 import time
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from q7lint.cache import BETWEEN_PRUNINGS, KEY_LENGTH, LARGEST, STAMP, TAG, Cache, folder, rows
+from q7lint.cache import BETWEEN_PRUNINGS, FORMAT, KEY_LENGTH, LARGEST, STAMP, TAG, Cache, Compiled, folder, rows
 from q7lint.cache.identity import identity
 from q7lint.cache.pruning import LONGEST_UNUSED, clean, prune
 from q7lint.cli.work import SMALLEST
@@ -24,6 +24,9 @@ from q7lint.finding import Applicability, Finding, Fix, Licence
 from q7lint.text import Edit, Position, Span
 
 from .process import Place
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 COUNTING = """
 import os
@@ -400,31 +403,31 @@ def keys(count: int) -> list[str]:
     return [f"{number:0{KEY_LENGTH}x}"[::-1] for number in range(count)]
 
 
-def aged(cache: Cache, count: int) -> None:
+def aged(cache: Cache, folder: Path, count: int) -> None:
     """Write entries, each a minute younger than the one before."""
     for number, key in enumerate(keys(count)):
         cache.put(key, ())
         moment = time.time() - 60 * (count - number)
-        os.utime(Path(cache.place, key[:2], f"{key[2:]}.json"), (moment, moment))
+        os.utime(folder / FORMAT / key[:2] / f"{key[2:]}.json", (moment, moment))
 
 
 def test_the_oldest_go_where_there_are_too_many(tmp_path: Path) -> None:
     cache = Cache(str(tmp_path), "made", "selected")
-    aged(cache, 50)
-    assert prune(cache.place, most=50) == 0
-    assert prune(cache.place, most=49) == 11
+    aged(cache, tmp_path, 50)
+    assert prune(str(tmp_path / FORMAT), most=50) == 0
+    assert prune(str(tmp_path / FORMAT), most=49) == 11
     assert [cache.get(key) is not None for key in keys(50)] == [False] * 11 + [True] * 39
 
 
 def test_the_oldest_go_where_they_take_too_much(tmp_path: Path) -> None:
     cache = Cache(str(tmp_path), "made", "selected")
-    aged(cache, 20)
-    assert prune(cache.place, most_bytes=20 << 20) == 0
-    assert prune(cache.place, most_bytes=1) == 20
+    aged(cache, tmp_path, 20)
+    assert prune(str(tmp_path / FORMAT), most_bytes=20 << 20) == 0
+    assert prune(str(tmp_path / FORMAT), most_bytes=1) == 20
 
 
 def test_what_nothing_asks_for_goes_once_a_day(tmp_path: Path) -> None:
-    aged(Cache(str(tmp_path), "made", "selected"), 3)
+    aged(Cache(str(tmp_path), "made", "selected"), tmp_path, 3)
     old = sorted(tmp_path.rglob("*.json"))
     left = old[0].parent / f"{'0' * 16}.new"
     left.write_bytes(b"cut off")
@@ -440,13 +443,29 @@ def test_what_nothing_asks_for_goes_once_a_day(tmp_path: Path) -> None:
     assert time.time() - stamp.stat().st_mtime < 60
 
 
+def test_patterns_that_were_compiled_are_kept_and_go_with_the_rest(tmp_path: Path) -> None:
+    compiled = Compiled(str(tmp_path / "cache"))
+    assert compiled.get(KEY) is None
+    compiled.put(KEY, b"patterns")
+    assert compiled.get(KEY) == b"patterns"
+    compiled.put(KEY[::-1], bytes(LARGEST + 1))
+    assert compiled.get(KEY[::-1]) is None
+    [path] = tmp_path.rglob("*.compiled")
+    assert path.stat().st_mode & 0o77 == 0
+    os.utime(path, (time.time() - LONGEST_UNUSED - 60,) * 2)
+    assert prune(str(tmp_path / "cache" / FORMAT)) == 1
+    compiled.put(KEY, b"patterns")
+    assert clean(str(tmp_path / "cache")) == 1
+    assert not (tmp_path / "cache").exists()
+
+
 def test_what_is_asked_for_stays(tmp_path: Path) -> None:
     cache = Cache(str(tmp_path), "made", "selected")
     cache.put(KEY, ())
     [path] = tmp_path.rglob("*.json")
     os.utime(path, (time.time() - LONGEST_UNUSED - 60,) * 2)
     assert cache.get(KEY) == []
-    assert prune(cache.place) == 0
+    assert prune(str(tmp_path / FORMAT)) == 0
 
 
 def test_clean_takes_all_of_it_and_nothing_else(here: Kept) -> None:

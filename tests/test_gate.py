@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from tests.scraps import TOKENS
 
 from q7lint import Dialect, Document, Hit, Phase, Reads, Span, registry, rule
+from q7lint.cache import Compiled
 from q7lint.checker import detect, in_order, report
 from q7lint.gate import CHOSEN, PAYS, Chosen, Searches, open_readings
 from q7lint.gate.automaton import Automaton
@@ -43,7 +45,7 @@ def gate(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     """Have each test hold both gates to what the rules find by themselves."""
     before = CHOSEN.gate
     kept = os.fspath(tmp_path_factory.mktemp("kept"))
-    CHOSEN.gate = Automaton(kept) if request.param == "automaton" else Searches()
+    CHOSEN.gate = Automaton(Compiled(kept)) if request.param == "automaton" else Searches()
     yield CHOSEN.gate
     CHOSEN.gate = before
 
@@ -119,19 +121,31 @@ def test_the_automaton_is_taken_when_much_was_looked_at_and_never_before() -> No
 def test_what_was_compiled_is_kept_and_what_is_spoilt_is_compiled_again(tmp_path: Path) -> None:
     block = b"Salt &amp; pepper."
     for _ in range(2):
-        assert Automaton(os.fspath(tmp_path)).candidates(block, Dialect.TEXT).keys() == {Reads.ENTITIES}
-    (kept,) = tmp_path.iterdir()
+        assert Automaton(Compiled(os.fspath(tmp_path))).candidates(block, Dialect.TEXT).keys() == {Reads.ENTITIES}
+    (kept,) = tmp_path.rglob("*.compiled")
     whole = kept.read_bytes()
     for spoilt in (b"", whole[:100], whole[:-1], b"x" * len(whole), whole[:-100] + b"\xff" * 100):
         kept.write_bytes(spoilt)
-        assert Automaton(os.fspath(tmp_path)).candidates(block, Dialect.TEXT).keys() == {Reads.ENTITIES}
+        assert Automaton(Compiled(os.fspath(tmp_path))).candidates(block, Dialect.TEXT).keys() == {Reads.ENTITIES}
         assert kept.read_bytes() == whole
 
 
 def test_an_automaton_that_cannot_be_kept_works_all_the_same(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
-    gate = Automaton(os.fspath(tmp_path / "file" / "folder"))
+    gate = Automaton(Compiled(os.fspath(tmp_path / "file" / "folder")))
     assert gate.candidates(b"Salt &amp; pepper.", Dialect.TEXT).keys() == {Reads.ENTITIES}
+
+
+def test_any_number_of_threads_may_ask_at_once(gate: Gate) -> None:
+    block = b"Salt, pepper and the mill that turns in the wind.\n" * 20_000 + b"Salt &amp; pepper."
+    phrases = gate.phrases(["the mill that stands still", "that turns in the wind"])
+
+    def ask(_: int) -> tuple[set[Reads], set[str]]:
+        return set(gate.candidates(block, Dialect.TEXT)), set(phrases.found(block))
+
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(ask, range(60)))
+    assert answers == [({Reads.ENTITIES}, {"that turns in the wind"})] * 60
 
 
 # -- triggers of rules ---------------------------------------------------------------------------------------------

@@ -50,6 +50,10 @@ MANY: Final = 10_000
 """After how many entries that one process has written they are looked for as well."""
 
 KEY_LENGTH: Final = 40
+ENTRY: Final = "json"
+COMPILED: Final = "compiled"
+"""The suffixes of findings, and of compiled patterns."""
+
 STAMP: Final = "pruned"
 """The name of a file whose time says when old entries were looked for."""
 
@@ -88,6 +92,103 @@ def folder() -> str | None:
     return os.path.join(place, "q7lint") if os.path.isabs(place) else None
 
 
+class Shelf:
+    """The files of the cache, each written at once or not at all.
+
+    Args:
+        place: The folder of the cache.
+    """
+
+    def __init__(self, place: str) -> None:
+        self.root = place
+        self.place = os.path.join(place, FORMAT)
+
+    def read(self, key: str, suffix: str) -> bytes | None:
+        """Give what is kept under `key`; ``None`` if it is not there, or cannot be read."""
+        try:
+            # Not to wait for a writer, if somebody has put a pipe there.
+            path = self._path(key, suffix)
+            fd = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        except OSError:
+            return None
+        try:
+            found = os.fstat(fd)
+            if not stat.S_ISREG(found.st_mode) or found.st_size > LARGEST:
+                return None
+            with open(fd, "rb", closefd=False) as file:
+                data = file.read(LARGEST)
+            _used(path, found.st_mtime)
+        except OSError:
+            return None
+        finally:
+            os.close(fd)
+        return data
+
+    def write(self, key: str, suffix: str, data: bytes) -> None:
+        """Keep `data` under `key`, so that no other process sees a half of it.
+
+        Raises:
+            OSError: The system refuses.
+        """
+        path = self._path(key, suffix)
+        shard = os.path.dirname(path)
+        beside = os.path.join(shard, f"{os.urandom(8).hex()}.new")
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        try:
+            fd = os.open(beside, flags, 0o600)
+        except FileNotFoundError:
+            self._make(shard)
+            fd = os.open(beside, flags, 0o600)
+        try:
+            with open(fd, "wb") as file:
+                file.write(data)
+            os.replace(beside, path)
+        except BaseException:
+            _remove(beside)
+            raise
+
+    def _path(self, key: str, suffix: str) -> str:
+        return os.path.join(self.place, key[:2], f"{key[2:]}.{suffix}")
+
+    def _make(self, shard: str) -> None:
+        """Make a folder for files.
+
+        Raises:
+            OSError: The system refuses.
+        """
+        # Entries hold excerpts of texts, which are nobody else's business.
+        os.makedirs(self.root, mode=0o700, exist_ok=True)
+        os.makedirs(shard, mode=0o700, exist_ok=True)
+        tag = os.path.join(self.root, TAG)
+        if not os.path.lexists(tag):
+            with open(tag, "wb") as file:
+                file.write(_SIGNATURE)
+
+
+class Compiled:
+    """Patterns that took long to compile. What they are named after says all that they depend on.
+
+    Args:
+        place: The folder of the cache.
+    """
+
+    def __init__(self, place: str) -> None:
+        self._shelf = Shelf(place)
+
+    def get(self, key: str) -> bytes | None:
+        """Give what was compiled; ``None`` if it is not there."""
+        return self._shelf.read(key, COMPILED)
+
+    def put(self, key: str, data: bytes) -> None:
+        """Keep what was compiled, if the system lets us."""
+        if len(data) > LARGEST:
+            return
+        try:
+            self._shelf.write(key, COMPILED, data)
+        except OSError:
+            return
+
+
 class Cache:
     """The entries of one selection of rules.
 
@@ -98,8 +199,7 @@ class Cache:
     """
 
     def __init__(self, place: str, made_of: str, selection: str) -> None:
-        self.root = place
-        self.place = os.path.join(place, FORMAT)
+        self._shelf = Shelf(place)
         self._known = f"{made_of}\0{selection}\0".encode("utf-8", "surrogateescape")
         self._is_writable = True
         self._written = 0
@@ -120,7 +220,7 @@ class Cache:
 
     def get(self, key: str) -> list[Finding] | None:
         """Give the findings that were kept under `key`; ``None`` if there is no sound entry."""
-        data = self._read(self._path(key))
+        data = self._shelf.read(key, ENTRY)
         if data is None or not data.startswith(_LEAD) or data[len(_LEAD) : _BEHIND] != _checked(key, data[_BEHIND:]):
             return None
         if data[_BEHIND:] == _NOTHING:
@@ -141,73 +241,15 @@ class Cache:
         if len(body) > LARGEST - _BEHIND:
             return
         try:
-            self._write(self._path(key), _LEAD + _checked(key, body) + body)
+            self._shelf.write(key, ENTRY, _LEAD + _checked(key, body) + body)
         except OSError:
             self._is_writable = False
             return
         if self._written % MANY == 0:
             from q7lint.cache.pruning import prune_in_time
 
-            prune_in_time(self.place, is_first=not self._written)
+            prune_in_time(self._shelf.place, is_first=not self._written)
         self._written += 1
-
-    def _path(self, key: str) -> str:
-        return os.path.join(self.place, key[:2], f"{key[2:]}.json")
-
-    def _read(self, path: str) -> bytes | None:
-        try:
-            # Not to wait for a writer, if somebody has put a pipe there.
-            fd = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        except OSError:
-            return None
-        try:
-            found = os.fstat(fd)
-            if not stat.S_ISREG(found.st_mode) or found.st_size > LARGEST:
-                return None
-            with open(fd, "rb", closefd=False) as file:
-                data = file.read(LARGEST)
-            _used(path, found.st_mtime)
-        except OSError:
-            return None
-        finally:
-            os.close(fd)
-        return data
-
-    def _write(self, path: str, data: bytes) -> None:
-        """Write an entry at once or not at all, so that no other process sees a half of it.
-
-        Raises:
-            OSError: The system refuses.
-        """
-        shard = os.path.dirname(path)
-        beside = os.path.join(shard, f"{os.urandom(8).hex()}.new")
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-        try:
-            fd = os.open(beside, flags, 0o600)
-        except FileNotFoundError:
-            self._make(shard)
-            fd = os.open(beside, flags, 0o600)
-        try:
-            with open(fd, "wb") as file:
-                file.write(data)
-            os.replace(beside, path)
-        except BaseException:
-            _remove(beside)
-            raise
-
-    def _make(self, shard: str) -> None:
-        """Make a folder for entries.
-
-        Raises:
-            OSError: The system refuses.
-        """
-        # Entries hold excerpts of texts, which are nobody else's business.
-        os.makedirs(self.root, mode=0o700, exist_ok=True)
-        os.makedirs(shard, mode=0o700, exist_ok=True)
-        tag = os.path.join(self.root, TAG)
-        if not os.path.lexists(tag):
-            with open(tag, "wb") as file:
-                file.write(_SIGNATURE)
 
 
 def _used(path: str, since: float) -> None:

@@ -7,7 +7,7 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from q7lint.cache import BETWEEN_PRUNINGS, KEY_LENGTH, STAMP, TAG
+from q7lint.cache import BETWEEN_PRUNINGS, COMPILED, ENTRY, KEY_LENGTH, STAMP, TAG
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,7 +25,7 @@ _SHRUNK: Final = 0.8
 """Which part of the bounds is left where they are exceeded, so that not every entry pushes out another."""
 
 _HEX: Final = frozenset("0123456789abcdef")
-_STEMS: Final = {"json": KEY_LENGTH - 2, "new": 16}
+_STEMS: Final = {ENTRY: KEY_LENGTH - 2, COMPILED: KEY_LENGTH - 2, "new": 16}
 
 
 def prune_in_time(place: str, *, is_first: bool) -> None:

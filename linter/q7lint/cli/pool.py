@@ -143,9 +143,9 @@ class Pool:
 
     def _collect(self, seconds: float | None) -> None:
         """Take what processes have sent, and wait for the first of them so many seconds, or as long as it takes."""
-        busy = {one.connection: one for one in self._workers if one.batch}
-        for connection in wait(list(busy), seconds) if busy else ():
-            worker = busy[connection]  # type: ignore[index]
+        busy = [one for one in self._workers if one.batch]
+        ready = wait([one.connection for one in busy], seconds) if busy else []
+        for worker in [one for one in busy if one.connection in ready]:
             try:
                 sent: list[Outcome | None] = pickle.loads(worker.connection.recv_bytes())  # noqa: S301 - our own process
             except (EOFError, OSError):

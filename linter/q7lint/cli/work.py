@@ -36,10 +36,8 @@ if TYPE_CHECKING:
 SMALLEST: Final = 1_000
 """A text of fewer bytes is read in less time than it takes to keep its findings and to look them up once (measured)."""
 
-
 SMALL: Final = 1 << 16
-"""A text of no more bytes is one part, whatever is in it."""
-
+"""A text of no more bytes is one part, whatever is in it (`q7lint.parts`, which most runs do without)."""
 
 LARGE: Final = 8_000_000
 """A file of so many bytes is not read whole to be checked."""
@@ -81,10 +79,11 @@ class Work:
 
             self._cache()  # which looks at the files of the rules: before they are read
             if self._keeps:
-                from q7lint.cache import folder
+                from q7lint.cache import Compiled, folder
                 from q7lint.gate import CHOSEN
 
-                CHOSEN.folder = folder()
+                place = folder()
+                CHOSEN.shelf = None if place is None else Compiled(place)
             self._rules = selected(self.options.select, self.options.ignore, self.options.extend_select)
         return self._rules
 

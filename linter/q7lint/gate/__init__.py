@@ -29,6 +29,15 @@ if TYPE_CHECKING:
         def found(self, block: bytes) -> AbstractSet[str]:
             """Give the phrases that `block` holds."""
 
+    class Shelf(Protocol):
+        """Where what took long to compile is kept, under a digest of 40 hexadecimal figures."""
+
+        def get(self, key: str) -> bytes | None:
+            """Give it; ``None`` if it is not there."""
+
+        def put(self, key: str, data: bytes) -> None:
+            """Keep it, if that can be done."""
+
     class Gate(Protocol):
         """What looks at bytes and gives candidates."""
 
@@ -192,12 +201,12 @@ class Chosen:
 
     Attributes:
         gate: The gate.
-        folder: Where the automaton is kept that was made once; nowhere if it is ``None``.
+        shelf: Where the automaton is kept that was made once; nowhere if it is ``None``.
     """
 
     def __init__(self) -> None:
         self.gate: Gate = Searches()
-        self.folder: str | None = None
+        self.shelf: Shelf | None = None
         self._left = PAYS
         self._finder: tuple[Gate, tuple[str, ...], Finder] | None = None
 
@@ -218,21 +227,21 @@ class Chosen:
     def prepare(self) -> None:
         """Take the automaton, if it is installed: for a process, so that those that it forks have it."""
         self._left = 0
-        self.gate = _automaton(self.folder) or self.gate
+        self.gate = _automaton(self.shelf) or self.gate
 
 
 CHOSEN = Chosen()
 """One for all texts of a process, and of those that it forks."""
 
 
-def _automaton(folder: str | None) -> Gate | None:
+def _automaton(shelf: Shelf | None) -> Gate | None:
     """Give the automaton; ``None`` where Hyperscan is not installed, or cannot be used on this machine."""
     try:
         from q7lint.gate.automaton import Automaton
     except ImportError:
         return None
     try:
-        return Automaton(folder)
+        return Automaton(shelf)
     except Exception:  # noqa: BLE001 - whatever is wrong with another's library, the searches do the same
         return None
 

@@ -10,8 +10,8 @@ user's cache holds. Hyperscan itself refuses what is damaged, or was compiled by
 
 from __future__ import annotations
 
-import os
 from hashlib import blake2b
+from threading import local
 from typing import TYPE_CHECKING
 
 import hyperscan
@@ -19,8 +19,10 @@ import hyperscan
 from q7lint.gate import OPEN_NAME, Reads
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from collections.abc import Set as AbstractSet
+
+    from q7lint.gate import Shelf
 
 _BULLET = rb"(?:\xe2\x80\xa2|\xe2\x97\x8f)"
 _CLAUSE = rb"(?:[,\-]|\xe2\x80[\x93\x94]|\xd8\x8c|\xe3\x80\x81|\xef\xbc\x8c)(?:[ \t]|\xc2\xa0){0,9}"
@@ -50,12 +52,12 @@ class Automaton:
     """The gate by Hyperscan.
 
     Args:
-        folder: Where compiled patterns are kept; nowhere if it is ``None``.
+        shelf: Where compiled patterns are kept; nowhere if it is ``None``.
     """
 
-    def __init__(self, folder: str | None = None) -> None:
-        self._folder = folder
-        self._database = _database([pattern for _, pattern in _PATTERNS], _FLAGS, folder)
+    def __init__(self, shelf: Shelf | None = None) -> None:
+        self._shelf = shelf
+        self._patterns = _Patterns([pattern for _, pattern in _PATTERNS], shelf)
 
     def candidates(self, block: bytes, dialect: str) -> dict[Reads, int]:
         """Give the readings that may have something to read, each with the offset at which a candidate ends."""
@@ -65,7 +67,7 @@ class Automaton:
             del start, flags, context
             found.setdefault(_PATTERNS[number][0], end)
 
-        self._database.scan(block, match_event_handler=take)
+        self._patterns.scan(block, take)
         only = _ONLY[dialect]
         if Reads.TAGS in found:  # rows and items are read from tags as well
             found[Reads.TABLES] = found[Reads.LISTS] = found[Reads.TAGS]
@@ -73,7 +75,7 @@ class Automaton:
 
     def phrases(self, phrases: Iterable[str]) -> Automata:
         """Give what looks for phrases."""
-        return Automata(phrases, self._folder)
+        return Automata(phrases, self._shelf)
 
 
 class Automata:
@@ -81,17 +83,17 @@ class Automata:
 
     Args:
         phrases: Any strings but empty ones; upper and lower case differ.
-        folder: Where compiled patterns are kept; nowhere if it is ``None``.
+        shelf: Where compiled patterns are kept; nowhere if it is ``None``.
     """
 
-    def __init__(self, phrases: Iterable[str], folder: str | None = None) -> None:
+    def __init__(self, phrases: Iterable[str], shelf: Shelf | None = None) -> None:
         self._phrases = tuple(dict.fromkeys(phrases))
-        patterns = [_literal(phrase.encode("utf-8", "surrogatepass")) for phrase in self._phrases]
-        self._database = _database(patterns, _FLAGS, folder) if patterns else None
+        literals = [_literal(phrase.encode("utf-8", "surrogatepass")) for phrase in self._phrases]
+        self._patterns = _Patterns(literals, shelf) if literals else None
 
     def __bool__(self) -> bool:
         """Tell whether there is a phrase at all."""
-        return self._database is not None
+        return self._patterns is not None
 
     def found(self, block: bytes) -> AbstractSet[str]:
         """Give the phrases that `block` holds."""
@@ -101,8 +103,8 @@ class Automata:
             del start, end, flags, context
             found.add(self._phrases[number])
 
-        if self._database is not None:
-            self._database.scan(block, match_event_handler=take)
+        if self._patterns is not None:
+            self._patterns.scan(block, take)
         return found
 
 
@@ -111,39 +113,47 @@ def _literal(data: bytes) -> bytes:
     return b"".join(b"\\x%02x" % byte for byte in data)
 
 
-def _database(patterns: list[bytes], flags: int, folder: str | None) -> hyperscan.Database:
-    """Give compiled patterns, those that were compiled before if they are at hand."""
-    named = repr((patterns, flags, getattr(hyperscan, "__version__", ""))).encode()
-    path = folder and os.path.join(folder, f"hyperscan-{blake2b(named, digest_size=16).hexdigest()}")
-    database = _kept(path) if path else None
-    if database is None:
-        database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-        numbers = list(range(len(patterns)))
-        database.compile(expressions=patterns, ids=numbers, elements=len(patterns), flags=[flags] * len(patterns))
-        if path:
-            _keep(path, hyperscan.dumpb(database))
+class _Patterns:
+    """Compiled patterns, which any number of threads may look for at once.
+
+    Args:
+        patterns: The patterns.
+        shelf: Where they are kept; nowhere if it is ``None``.
+    """
+
+    def __init__(self, patterns: list[bytes], shelf: Shelf | None) -> None:
+        named = repr((patterns, _FLAGS, getattr(hyperscan, "__version__", ""))).encode()
+        key = blake2b(named, digest_size=20).hexdigest()
+        kept = shelf.get(key) if shelf else None
+        database = _loaded(kept) if kept else None
+        if database is None:
+            database = _compiled(patterns)
+            if shelf:
+                shelf.put(key, hyperscan.dumpb(database))
+        self._database = database
+        self._own = local()
+
+    def scan(self, block: bytes, take: Callable[[int, int, int, int, object], None]) -> None:
+        """Call `take` with the number of each pattern that `block` holds, and the offset where it ends."""
+        # Hyperscan lets go of the interpreter's lock while it looks, and refuses scratch that another thread uses.
+        scratch = getattr(self._own, "scratch", None)
+        if scratch is None:
+            scratch = self._own.scratch = hyperscan.Scratch(self._database)
+        self._database.scan(block, match_event_handler=take, scratch=scratch)
+
+
+def _compiled(patterns: list[bytes]) -> hyperscan.Database:
+    database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+    numbers = list(range(len(patterns)))
+    database.compile(expressions=patterns, ids=numbers, elements=len(patterns), flags=[_FLAGS] * len(patterns))
     return database
 
 
-def _kept(path: str) -> hyperscan.Database | None:
-    """Give what was compiled before; ``None`` if it is not there, or is not what Hyperscan wrote."""
+def _loaded(data: bytes) -> hyperscan.Database | None:
+    """Give patterns that were compiled before; ``None`` if these bytes are not what Hyperscan wrote."""
     try:
-        with open(path, "rb") as file:
-            database = hyperscan.loadb(file.read(), hyperscan.HS_MODE_BLOCK)
-        database.scratch = hyperscan.Scratch(database)
-        database.size()
-    except (OSError, hyperscan.error, ValueError, TypeError):
+        database = hyperscan.loadb(data, hyperscan.HS_MODE_BLOCK)
+        hyperscan.Scratch(database)
+    except (hyperscan.error, ValueError, TypeError):
         return None
     return database
-
-
-def _keep(path: str, data: bytes) -> None:
-    """Keep what was compiled; where it cannot be, it is compiled again the next time."""
-    new = f"{path}.{os.getpid()}"
-    try:
-        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
-        with open(new, "xb") as file:
-            file.write(data)
-        os.replace(new, path)
-    except OSError:
-        return
