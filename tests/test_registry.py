@@ -166,6 +166,10 @@ def test_a_rule_that_its_package_takes_over_from_a_module_is_one_rule(site: Path
         ("examples", (Example("a", None, "x"),), "examples that are no tuple of Examples"),  # type: ignore[arg-type]
         ("examples", (Example("a", "b", "x", "text"),), "examples that are no tuple of Examples"),  # type: ignore[arg-type]
         ("detect", "x", "a detect that cannot be called"),
+        ("triggers", ["x"], "triggers that are no tuple of strings"),
+        ("triggers", ("",), "triggers that are no tuple of strings"),
+        ("triggers", (b"x",), "triggers that are no tuple of strings"),
+        ("reads", NOTHING, "nothing that it reads, neither readings nor triggers"),
     ],
 )
 def test_a_rule_that_cannot_be_used_is_told_by_what_is_wrong_with_it(part: str, value: Any, fault: str) -> None:

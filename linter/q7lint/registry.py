@@ -95,6 +95,8 @@ def rule_fault(rule: Rule) -> str | None:
         return "examples that are no tuple of Examples"
     if not (isinstance(triggers, tuple) and all(isinstance(one, str) and one for one in triggers)):
         return "triggers that are no tuple of strings"
+    if not (reads or triggers):
+        return "nothing that it reads, neither readings nor triggers"
     return None if callable(detect) else "a detect that cannot be called"
 
 
