@@ -17,6 +17,7 @@ import json
 import os
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 from statistics import median
 from time import process_time
@@ -101,7 +102,7 @@ def jobs() -> dict[str, Callable[[], object]]:
     }
     for dialect, one in broken.items():
         data = one.encode()[:200_000]
-        found[f"check damaged articles as {dialect}"] = lambda data=data, dialect=dialect: check(data, dialect)  # type: ignore[misc]
+        found[f"check damaged articles as {dialect}"] = partial(check, data, dialect)
     return found
 
 

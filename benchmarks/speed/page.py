@@ -78,16 +78,16 @@ benchmark; it runs with hyperscan, and with hyperscan hidden from it.
 
 WHY = """
 Most goals against ftfy and plsfix come from a prototype whose rules look at one line each. The rules of q7lint look at
-tables, lists, neighbours and protected places, and most of the time goes there, not into the gate:
+tables, lists, neighbours and protected places, and most of the time goes there, not into the gate. A profile shows it:
+`python -m cProfile -s tottime -m q7lint --jobs 1 --no-cache --output-format concise CACHE/speed/part-1/damaged.txt`.
 
-- **Sound text.** The gate looks at several hundred megabytes a second. What takes time are the parts that it opens. A
-  part of 64 kB holds some twenty documents of these corpora; one in seven of these has a line that ends in a comma
-  before a small letter, which may be a broken sentence, so that nearly every part is decoded and its lines are looked
-  at. To open paragraphs instead of parts would bring most of it; then what is asked of all lines of a document (whether
-  a program wrapped them) has to be counted by the gate.
-- **Damaged text.** A defect costs about a third of a millisecond: a quarter of that goes into weighing shapes of tags,
-  a fifth into protected places, a tenth into broken sentences, and no function takes more than a twentieth by itself.
-  Compiled readers would bring it; so would fewer named tuples.
+- **Sound text.** What takes time is not the gate, but the parts that it opens. A part of 64 kB holds some twenty
+  documents of these corpora, and in many of them a line ends in a comma before a small letter, which may be a broken
+  sentence, so that nearly every part is decoded and its lines are looked at. To open paragraphs instead of parts would
+  bring most of it; then what is asked of all lines of a document (whether a program wrapped them) has to be counted by
+  the gate.
+- **Damaged text.** The time is spread over all readers: most of it goes into weighing shapes of tags, protected places,
+  and broken sentences, and no single function stands out. Compiled readers would bring it; so would fewer named tuples.
 - **Repair.** A damaged part is read four times and more, after each phase and once as a second run would read it. To
   read only what a phase has changed would bring it.
 - **Hyperscan** makes the gate faster, which is not where the time goes, and lets rules have any number of phrases.
