@@ -331,7 +331,7 @@ def test_insertions_in_one_place_clash() -> None:
 def test_evidence_is_read_once() -> None:
     seen: list[Evidence] = []
 
-    @rule(code="XXX002", name="planted-look", summary="x", phase=Phase.TAGS, reads=Reads.TAGS, examples=())
+    @rule(code="XXX002", name="planted-look", summary="x", phase=Phase.ENCODING, reads=Reads.TAGS, examples=())
     def detect(read: Reading) -> Iterator[Hit]:
         seen.append(read.evidence)
         return iter(())
@@ -340,6 +340,20 @@ def test_evidence_is_read_once() -> None:
     repaired("One < strong >two< / strong > three. li >\n", detect, first, planted("li >", "", code="XXX003"))
     assert len(seen) > 1
     assert all(one is seen[0] for one in seen)
+
+
+def test_a_later_phase_is_looked_at_only_when_no_fix_of_an_earlier_one_is_left() -> None:
+    seen: list[str] = []
+
+    @rule(code="XXX002", name="planted-look", summary="x", phase=Phase.LINES, reads=Reads.TAGS, examples=())
+    def detect(read: Reading) -> Iterator[Hit]:
+        seen.append(read.text)
+        return iter(())
+
+    first = planted("< strong >|< / strong >", "", code="XXX001", phase=Phase.STRUCTURE)
+    second = planted("li >", "", code="XXX003", phase=Phase.TAGS)
+    repaired("One < strong >two< / strong > three < b >. li >\n", detect, first, second)
+    assert set(seen) == {"One two three < b >. \n"}
 
 
 # -- all rules -----------------------------------------------------------------------------------------------------

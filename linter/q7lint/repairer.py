@@ -21,7 +21,7 @@ from q7lint.finding import Applicability, Finding, Fix, Licence
 from q7lint.gate import encoded
 from q7lint.preserve import breach
 from q7lint.preserve.signs import ALONE
-from q7lint.reading import Reading
+from q7lint.reading import Evidence, Reading
 from q7lint.rule import Phase
 from q7lint.text import Document, Span, splice
 from q7lint.whole import AsOne, Open, Places, Whole, concerned_by, moved
@@ -29,7 +29,6 @@ from q7lint.whole import AsOne, Open, Places, Whole, concerned_by, moved
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from q7lint.reading import Evidence
     from q7lint.rule import Rule
 
     _Changes = tuple[tuple[str, str], ...]
@@ -226,24 +225,21 @@ def _repair_one(
     refused: dict[_Deed, Refusal] = {}
     seen = {document.text: 0}
     passes: list[list[str]] = []  # the rules whose fixes were applied, pass by pass
-    first: int | None = None
+    first = look = _Look(reading, concerned)
     for _ in range(MOST_PASSES):
-        found = in_order(detect(reading, concerned))
-        if first is None:
-            first = _count(found)
-        taken = _choose(document, found, levels[0], refused)
+        taken = _choose(look, levels[0], refused)
         while not taken and len(levels) > 1:
             levels.pop(0)
-            taken = _choose(document, found, levels[0], refused)
+            taken = _choose(look, levels[0], refused)
         if not taken:
-            _nothing_new(first, found, applied)
+            _nothing_new(first, look, applied)
             if passes and alone:
-                _once_is_enough(document, rules, levels[0])
+                _once_is_enough(look, levels[0])
             return Repair(
                 document.text,
                 tuple(applied),
                 tuple(refused.values()),
-                tuple(report(document, one) for one in found),
+                tuple(report(document, one) for one in look.all()),
                 len(passes),
             )
         done = [report(document, one) for one, _ in taken]
@@ -256,21 +252,52 @@ def _repair_one(
             circle = passes[seen[document.text] :]
             raise UnsettledError("fixes go round in a circle", (code for codes in circle for code in codes))
         seen[document.text] = len(passes)
-        reading, concerned = Reading(document, evidence), concerned_by(document, rules)
+        look = _Look(Reading(document, evidence), concerned_by(document, rules))
     raise UnsettledError(f"fixes do not settle in {MOST_PASSES} passes", (one.rule.code for one, _ in taken))
 
 
-def _choose(
-    document: Document, found: list[Found], allowed: set[Applicability], refused: dict[_Deed, Refusal]
-) -> list[tuple[Found, Fix]]:
+class _Look:
+    """What rules find in a text, phase by phase.
+
+    A pass applies the fixes of one phase. So a later one is looked at only when no fix of an earlier one is left, and
+    what only its rules read is not read before.
+
+    Args:
+        reading: The text.
+        rules: The rules that have something to read in it.
+    """
+
+    def __init__(self, reading: Reading, rules: tuple[Rule, ...]) -> None:
+        self.reading = reading
+        self.document = reading.document
+        self.rules = rules
+        self.phases = sorted({rule.phase for rule in rules})
+        self._found: dict[Phase, list[Found]] = {}
+
+    def found(self, phase: Phase) -> list[Found]:
+        """Give what the rules of a phase find, in the order of the places."""
+        if phase not in self._found:
+            rules = [rule for rule in self.rules if rule.phase is phase]
+            self._found[phase] = in_order(detect(self.reading, rules))
+        return self._found[phase]
+
+    def all(self) -> list[Found]:
+        """Give what all of them find."""
+        return in_order(one for phase in self.phases for one in self.found(phase))
+
+    def count(self) -> int:
+        """Count what they find, but for the last phase."""
+        return sum(len(self.found(phase)) for phase in self.phases if phase is not Phase.LINES)
+
+
+def _choose(look: _Look, allowed: set[Applicability], refused: dict[_Deed, Refusal]) -> list[tuple[Found, Fix]]:
     """Choose the fixes of one pass: allowed, lawful, of the earliest phase that has such, and disjoint."""
-    phases: dict[Phase, list[tuple[Found, Fix]]] = {}
-    for one in found:
-        fix = one.hit.fix
-        if fix is not None and fix.applicability in allowed:
-            phases.setdefault(one.rule.phase, []).append((one, fix))
-    for phase in sorted(phases):
-        lawful = _lawful(document, phases[phase], refused)
+    document = look.document
+    for phase in look.phases:
+        fixes = [
+            (one, one.hit.fix) for one in look.found(phase) if one.hit.fix and one.hit.fix.applicability in allowed
+        ]
+        lawful = _lawful(document, fixes, refused)
         if lawful:
             # The outermost first: a wider one begins no later, so that what clashes with it is inside or behind it.
             lawful.sort(key=lambda pair: (pair[1].span.start - pair[1].span.end, pair[1].span.start, pair[0].rule.code))
@@ -373,7 +400,7 @@ def _joined(group: list[tuple[Found, Fix]]) -> Fix:
     return Fix("", edits, Applicability.UNSAFE, licence)
 
 
-def _nothing_new(first: int, found: list[Found], applied: list[Finding]) -> None:
+def _nothing_new(first: _Look, last: _Look, applied: list[Finding]) -> None:
     """Refuse a result that has more defects than the first text had.
 
     A repair may turn one defect into a lesser one (a damaged end tag into a sound one without a start tag), and
@@ -385,24 +412,25 @@ def _nothing_new(first: int, found: list[Found], applied: list[Finding]) -> None
     """
     if any(one.fix and Licence.DECODES in one.fix.licence for one in applied):
         return
-    if _count(found) > first:
+    left = last.count()
+    # The first text is asked only where it matters: its later phases may not have been looked at.
+    if left and left > first.count():
         raise UnsettledError(
-            "the repair would leave new defects", [*(one.rule.code for one in found), *(one.code for one in applied)]
+            "the repair would leave new defects",
+            [*(one.rule.code for one in last.all()), *(one.code for one in applied)],
         )
 
 
-def _once_is_enough(document: Document, rules: tuple[Rule, ...], allowed: set[Applicability]) -> None:
+def _once_is_enough(look: _Look, allowed: set[Applicability]) -> None:
     """Refuse a result that a second run, which knows nothing of the first text, would change again.
 
     Raises:
         UnsettledError: It would.
     """
-    found = in_order(detect(Reading(document), concerned_by(document, rules)))
-    again = _choose(document, found, allowed, {})
+    reading = look.reading
+    evidence = reading.says(Evidence())
+    if evidence == reading.evidence:
+        return
+    again = _choose(_Look(reading.told(evidence), look.rules), allowed, {})
     if again:
         raise UnsettledError("a second run would change more", (one.rule.code for one, _ in again))
-
-
-def _count(found: list[Found]) -> int:
-    """Count the findings but for those of the last phase."""
-    return sum(1 for one in found if one.rule.phase is not Phase.LINES)

@@ -68,6 +68,10 @@ __all__ = [
 ]
 
 
+_OF_THE_TEXT_ALONE = ("_weighed", "_escapes", "protected", "breaks", "_tables_of_bars")
+"""The readings that are the same whatever the rest of a document says."""
+
+
 class Reading:
     """A document as it is read: each reading is made when a rule first asks for it.
 
@@ -87,7 +91,7 @@ class Reading:
         """Give this text as it is read when the whole document has spoken; what its shapes are is not read again."""
         reading = Reading(self.document, evidence)
         known = vars(self)
-        vars(reading).update((name, known[name]) for name in ("_weighed", "_escapes", "protected") if name in known)
+        vars(reading).update((name, known[name]) for name in _OF_THE_TEXT_ALONE if name in known)
         return reading
 
     if not TYPE_CHECKING:  # a checker would take it that any name may be set
@@ -172,9 +176,16 @@ class Reading:
     def tables(self) -> tuple[Table, ...]:
         """The damaged tables, in the order of their places."""
         tables = tuple(read_tagged(self.document, self.tags))
-        for more in (read_one_line, read_pipes):
-            tables = merged(tables, more(self.document, lambda: self.protected))
+        for more in self._tables_of_bars:
+            tables = merged(tables, more) if more else tables
         return tables
+
+    @cached_property
+    def _tables_of_bars(self) -> tuple[tuple[Table, ...], ...]:
+        """The damaged tables of bars: those on one line, then those over several."""
+        if "|" not in self.text:
+            return ()
+        return tuple(tuple(read(self.document, lambda: self.protected)) for read in (read_one_line, read_pipes))
 
     @property
     def row_style(self) -> RowStyle:
