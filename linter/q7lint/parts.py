@@ -20,11 +20,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import BinaryIO
 
-LENGTH = 1 << 16
-"""A part ends at the first blank line behind so many bytes."""
+ONE = 1 << 16
+"""A text of no more bytes is read as one: few documents are longer, and what is, is a book or a collection of them."""
+
+LENGTH = 1 << 14
+"""A part ends with a paragraph behind so many bytes: the shorter it is, the less of a sound text is opened."""
+
+NEAR = 3 * LENGTH
+"""A blank line that is farther is looked for only where no line before it is a paragraph."""
 
 MOST = 1 << 17
-"""Where there is no blank line, it ends with the first line behind so many."""
+"""Where there is neither a blank line nor a line that is a paragraph, it ends with the first line behind so many."""
 
 FENCED = 1 << 20
 """It does not end within fenced code, if that ends before so many."""
@@ -36,6 +42,12 @@ _FENCES = (b"```", b"~~~")
 _BEFORE_FENCE = re.compile(rb"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*+")
 _LONGEST_BEFORE = 40
 """More stands before no fence on its line."""
+
+# Where a sentence ends before a blank line and a letter stands behind it: there is no table, list or quotation there.
+_BETWEEN_PROSE = re.compile(rb"\n\n(?<=[.!?\"\x80-\xff]\n\n)(?=[A-Za-z\xc3-\xe1\xe3-\xf4])")
+
+# The same between two lines that are paragraphs: the second one is long, and holds no sign that markup is made of.
+_BETWEEN_LINES = re.compile(rb"\n(?<=[.!?\"\x80-\xff]\n)(?=[A-Z\xc3-\xe1\xe3-\xf4][^<>|&\n]{99})")
 
 _NO_CHARACTER = bytes(range(0x80, 0xC0))
 
@@ -75,7 +87,7 @@ def is_cut(dialect: Dialect) -> bool:
 
 def cut(data: bytes, dialect: Dialect) -> Iterator[Part]:
     """Yield the parts of a text."""
-    if not is_cut(dialect) or len(data) <= LENGTH:
+    if not is_cut(dialect) or len(data) <= ONE:
         yield Part(0, data)
         return
     start = 0
@@ -91,12 +103,15 @@ def cut_file(file: BinaryIO, start: int = 0) -> Iterator[Part]:
     Raises:
         OSError: It cannot be read.
     """
-    rest, last = b"", False
+    rest, last, is_one = b"", False, True
     while not last:
         more = file.read(max(BLOCK, len(rest)))  # a long line is put together in few steps
         last = not more
         rest += more
         at = 0
+        is_one = is_one and len(rest) <= ONE
+        if is_one:
+            continue
         while at < len(rest):
             end = _end(rest, at, last=last)
             if end < 0:
@@ -105,6 +120,8 @@ def cut_file(file: BinaryIO, start: int = 0) -> Iterator[Part]:
             at = end
         start += at
         rest = rest[at:]
+    if rest:
+        yield Part(start, rest)
 
 
 def _end(data: bytes, start: int, *, last: bool) -> int:
@@ -122,13 +139,17 @@ def _end(data: bytes, start: int, *, last: bool) -> int:
 
 
 def _end_of_paragraph(data: bytes, least: int, most: int, *, last: bool) -> int:
-    """Tell where a paragraph ends behind `least`, or a line behind `most`."""
-    if least < len(data):
-        blank = data.find(b"\n\n", least, most)
-        # Only what stands before is looked at for the other kind of line ends.
-        after = data.find(b"\n\r\n", least, most if blank < 0 else blank + 1)
-        if blank >= 0 or after >= 0:
-            return after + 3 if after >= 0 else blank + 2
+    """Tell where a paragraph ends behind `least`, or a line behind `most`; -1 if more bytes are needed to tell."""
+    near = min(least + NEAR, most)
+    if not last and len(data) < near + LENGTH:
+        return -1
+    if (end := _blank_line(data, least, near)) >= 0:
+        clean = _BETWEEN_PROSE.search(data, max(least, end - 3), end + LENGTH)
+        return clean.end() if clean else end
+    if clean := _BETWEEN_LINES.search(data, least, near):
+        return clean.end()
+    if (end := _blank_line(data, near, most)) >= 0:
+        return end
     if most < len(data):
         line = data.find(b"\n", most)
         if line < 0 and last:
@@ -136,6 +157,16 @@ def _end_of_paragraph(data: bytes, least: int, most: int, *, last: bool) -> int:
         if line >= 0:
             return line + 1
     return len(data) if last else -1
+
+
+def _blank_line(data: bytes, start: int, stop: int) -> int:
+    """Give where the first blank line between two places ends; -1 if there is none."""
+    blank = data.find(b"\n\n", start, stop)
+    # Only what stands before is looked at for the other kind of line ends.
+    after = data.find(b"\n\r\n", start, stop if blank < 0 else blank + 1)
+    if after >= 0:
+        return after + 3
+    return blank + 2 if blank >= 0 else -1
 
 
 def _fences(data: bytes, start: int, end: int) -> int:

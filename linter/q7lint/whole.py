@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from q7lint.checker import check_part
 from q7lint.gate import CHOSEN, NOTHING, Reads, Wanted, encoded, mask_of, open_readings
-from q7lint.parts import BLOCK, LENGTH, Origin, Part, cut, is_cut
+from q7lint.parts import BLOCK, ONE, Origin, Part, cut, is_cut
 from q7lint.reading import Evidence, Reading
 from q7lint.text import Dialect, Document, Edit, Position, Span
 
@@ -116,7 +116,7 @@ class Whole:
         """Take a document, which is not decoded again where it is read as one."""
         try:
             data = encoded(document.text)
-            is_one = len(data) <= LENGTH or not is_cut(document.dialect)
+            is_one = len(data) <= ONE or not is_cut(document.dialect)
         except UnicodeEncodeError:  # half a surrogate pair, which no file can hold
             data, is_one = document.text.encode("utf-8", "surrogatepass"), True
         text = AsOne(document, data) if is_one else InMemory(data, document.dialect)
@@ -156,7 +156,7 @@ class Whole:
         for start, data in self.text.parts():
             reads = mask_of(data, self.dialect)
             chosen = concerned(rules, reads, CHOSEN.finder(triggers).found(data) if triggers else frozenset())
-            is_one = not start and (len(data) <= LENGTH or not is_cut(self.dialect))
+            is_one = not start and (len(data) <= ONE or not is_cut(self.dialect))
             speaks = bool(reads & SPEAKING.value) and not is_one
             if not (chosen or speaks):
                 continue
