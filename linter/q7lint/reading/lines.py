@@ -66,12 +66,16 @@ _CLAUSE_ENDS = re.compile(r"\n(?<=[,\u2013\u2014\u060c\u3001\uff0c\- \t\u00a0]\n
 _BLANKS = " \t\u00a0"
 _MOST_BLANKS = 8
 
-# Where a line goes on that no capital begins: all others are whole.
-_GOES_ON = re.compile(r"\n(?=[^\S\n]*+(?:[a-z]|[^\W\d_A-Z]))")
-_GOES_ON_WITH_CR = re.compile(r"(?:\r\n|\n|\r)(?=[^\S\r\n]*+(?:[a-z]|[^\W\d_A-Z]))")
-
 # A sentence's end, with what may stand behind it in its word: quotes, brackets.
-_END = re.compile(r"[.!?…:;\u203d\u06d4\u061f\u061b\u0964\u0965\u3002\uff01\uff1f\uff1a\uff1b\u0589\u1362]")
+_ENDS = r".!?…:;\u203d\u06d4\u061f\u061b\u0964\u0965\u3002\uff01\uff1f\uff1a\uff1b\u0589\u1362"
+_END = re.compile(f"[{_ENDS}]")
+
+# Where a line goes on that no capital begins: all others are whole. What is shorter was not broken for its width, and a
+# letter takes one column in ASCII, two at most elsewhere; nor is a line broken that ends with a sentence.
+_ON = rf"(?<![{_ENDS}]\n)(?=[^\S\n]*+(?:[a-z]|[^\W\d_A-Z]))"
+_GOES_ON = re.compile(rf"\n(?<=[^\n]{{{WRAPPED // 2}}}\n)" + _ON)
+_GOES_ON_IN_ASCII = re.compile(rf"\n(?<=[^\n]{{{WRAPPED}}}\n)" + _ON)
+_GOES_ON_WITH_CR = re.compile(r"(?:\r\n|\n|\r)(?=[^\S\r\n]*+(?:[a-z]|[^\W\d_A-Z]))")
 
 # An item's number or letter: `b) `, `iv. `, which begins a line with a small letter.
 _ENUMERATOR = re.compile(r"(?:[^\W_]|[ivx]{2,4}|\d\d)[.)](?:\s|$)")
@@ -214,8 +218,7 @@ def read_breaks(document: Document, protected: Protected) -> tuple[Break, ...]:
 def _is_wrapped_document(lines: _Lines, clauses: dict[int, re.Match[str]]) -> bool:
     """Tell whether a program wrapped the paragraphs of a document."""
     document = lines.document
-    pattern = _GOES_ON_WITH_CR if "\r" in document.text else _GOES_ON
-    going_on = {document.row(found.start()) for found in pattern.finditer(document.text)}
+    going_on = {document.row(found.start()) for found in _going_on(document.text)}
     # A line that no one wraps at was not wrapped: its sentence is broken for another reason, as round inline code.
     wrapped = [
         one
@@ -226,6 +229,13 @@ def _is_wrapped_document(lines: _Lines, clauses: dict[int, re.Match[str]]) -> bo
         wrapped = []
     enough = ONE_LINE_SHARE * len(wrapped)
     return sum(1 for _ in islice(lines.long(), enough)) < enough
+
+
+def _going_on(text: str) -> Iterator[re.Match[str]]:
+    """Yield the line ends behind which a phrase may go on, and some others."""
+    if "\r" in text:
+        return _GOES_ON_WITH_CR.finditer(text)
+    return (_GOES_ON_IN_ASCII if text.isascii() else _GOES_ON).finditer(text)
 
 
 def _clauses(text: str) -> Iterator[re.Match[str]]:
