@@ -4,7 +4,8 @@ Safe fixes come first, and probable ones only when none of them is left, so that
 other.
 All rules look at one immutable document; the fixes of the earliest phase present are taken; of those that clash the
 outermost, then the leftmost, then that of the lower code; they are applied at once, and the rules look again. Evidence
-is read from the first text and holds for all passes, so that a repair does not erase what justified the next one.
+is read from the first text and holds for all passes, so that a repair does not erase what justified the next one: for
+the safe fixes from the text that they find, for the probable ones from what these leave.
 
 Each fix is held to the law of preservation (`q7lint.preserve`) before it is applied. One that breaks it is a fault of
 the rule: it is not applied, and it is reported. A result is given out only if a second run would leave it as it is,
@@ -90,16 +91,13 @@ class Repair(NamedTuple):
     passes: int = 0
 
 
-def repair_document(
-    document: Document, rules: Iterable[Rule], *, unsafe: bool = False, evidence: Evidence | None = None
-) -> Repair:
+def repair_document(document: Document, rules: Iterable[Rule], *, unsafe: bool = False) -> Repair:
     """Repair `document` by the fixes of `rules`.
 
     Args:
         document: The text.
         rules: Which rules.
         unsafe: Whether the probable fixes are applied too.
-        evidence: What a whole document says, where this is a part of it.
 
     Raises:
         UnsettledError: The fixes do not settle; nothing of them is kept.
@@ -107,14 +105,11 @@ def repair_document(
     rules = tuple(rules)
     whole = Whole.of_document(document)
     if isinstance(whole.text, AsOne):
-        reading = Reading(document, evidence)
-        return _repair_one(reading, concerned_by(document, rules), rules, unsafe=unsafe)
-    return _repair_parts(whole, document, rules, unsafe=unsafe, evidence=evidence)
+        return _repair_one(Reading(document), concerned_by(document, rules), rules, unsafe=unsafe)
+    return _repair_parts(whole, document, rules, unsafe=unsafe)
 
 
-def _repair_parts(
-    whole: Whole, document: Document, rules: tuple[Rule, ...], *, unsafe: bool, evidence: Evidence | None
-) -> Repair:
+def _repair_parts(whole: Whole, document: Document, rules: tuple[Rule, ...], *, unsafe: bool) -> Repair:
     """Repair a long document part by part, until a look at the whole leaves it as it is.
 
     A repair moves the ends of the parts behind it, so that what stood in two parts may stand in one when it is done.
@@ -122,17 +117,24 @@ def _repair_parts(
     applied: list[Finding] = []
     settled: _Settled = {}
     passes = 0
-    for _ in range(MOST_ROUNDS):
-        opened, said = whole.opened(rules)
-        done = _round(whole, opened, rules, settled, unsafe=unsafe, evidence=evidence or said)
-        passes += done.passes
-        if done.text is None:
-            return Repair(document.text, tuple(applied), done.refused, done.remaining, passes)
-        applied += done.applied
-        document = Document(done.text, document.name, document.dialect)
-        whole = Whole.of_document(document)
-        evidence = None  # as a second run would read it
-    raise UnsettledError(f"fixes do not settle in {MOST_ROUNDS} rounds", (one.code for one in done.applied))
+    opened, said = whole.opened(rules)
+    for is_unsafe in (False, True) if unsafe else (False,):
+        settled = {key: one for key, one in settled.items() if not any(map(_is_probable, one.remaining))}
+        for _ in range(MOST_ROUNDS):
+            done = _round(whole, opened, rules, settled, unsafe=is_unsafe, evidence=said)
+            passes += done.passes
+            if done.text is None:
+                break
+            applied += done.applied
+            document = Document(done.text, document.name, document.dialect)
+            whole = Whole.of_document(document)
+            opened, said = whole.opened(rules)
+        else:
+            codes = (one.code for one in done.applied)
+            raise UnsettledError(f"fixes do not settle in {MOST_ROUNDS} rounds", codes)
+        if not any(map(_is_probable, done.remaining)):
+            break
+    return Repair(document.text, tuple(applied), done.refused, done.remaining, passes)
 
 
 class _Round(NamedTuple):
@@ -228,8 +230,10 @@ def _repair_one(
     first = look = _Look(reading, concerned)
     for _ in range(MOST_PASSES):
         taken = _choose(look, levels[0], refused)
-        while not taken and len(levels) > 1:
+        if not taken and len(levels) > 1:
             levels.pop(0)
+            look = look.anew() if passes and alone else look
+            evidence = look.reading.evidence
             taken = _choose(look, levels[0], refused)
         if not taken:
             _nothing_new(first, look, applied)
@@ -280,6 +284,11 @@ class _Look:
             rules = [rule for rule in self.rules if rule.phase is phase]
             self._found[phase] = in_order(detect(self.reading, rules))
         return self._found[phase]
+
+    def anew(self) -> _Look:
+        """Give the look of a run that knows nothing but this text: what was found is kept if it sees the same."""
+        evidence = self.reading.says(Evidence())
+        return self if evidence == self.reading.evidence else _Look(self.reading.told(evidence), self.rules)
 
     def all(self) -> list[Found]:
         """Give what all of them find."""
@@ -427,10 +436,12 @@ def _once_is_enough(look: _Look, allowed: set[Applicability]) -> None:
     Raises:
         UnsettledError: It would.
     """
-    reading = look.reading
-    evidence = reading.says(Evidence())
-    if evidence == reading.evidence:
-        return
-    again = _choose(_Look(reading.told(evidence), look.rules), allowed, {})
+    anew = look.anew()
+    again = [] if anew is look else _choose(anew, allowed, {})
     if again:
         raise UnsettledError("a second run would change more", (one.rule.code for one, _ in again))
+
+
+def _is_probable(finding: Finding) -> bool:
+    """Tell whether a finding has a fix that is applied on demand alone."""
+    return finding.fix is not None and finding.fix.applicability is Applicability.UNSAFE
