@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict, deque
 from typing import TYPE_CHECKING
 
 from q7lint.reading.tokens import TagKind
 from q7lint.text import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from q7lint.reading.brackets import Shape
 
 _BEGUN = re.compile(r"</?[A-Za-z][A-Za-z0-9]*+(?![\w-])")
@@ -73,20 +75,40 @@ class Orphans:
     """Which sound end tags have lost their start tag, by a count over the text.
 
     A start tag may stand where none is read, in code or torn over lines: only a name that ends more often than it
-    begins has an orphan.
+    begins has orphans, and as many of its end tags are none as such start tags stand before them.
 
     Args:
         text: The text.
+        partners: Where the elements end that are read, by the place of each of their tags.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, partners: Mapping[int, Span]) -> None:
         self.text = text
+        self.partners = partners
         self.counts: Counter[str] | None = None
+        self.begun: defaultdict[str, deque[int]] = defaultdict(deque)
+        """Where start tags stand that have no end, by name."""
 
     def holds(self, shape: Shape) -> bool:
-        """Tell whether `shape` may stand alone: any but an end tag whose name begins as often as it ends."""
+        """Tell whether `shape` may stand alone: any but an end tag. It is asked once for each, in their order."""
         if shape.kind is not TagKind.CLOSE:
             return True
         if self.counts is None:
-            self.counts = Counter(found.group().lower() for found in _BEGUN.finditer(self.text))
-        return self.counts[f"</{shape.name}"] > self.counts[f"<{shape.name}"]
+            self.counts = self._count()
+        if self.counts[f"</{shape.name}"] <= self.counts[f"<{shape.name}"]:
+            return False
+        begun = self.begun[shape.name]
+        if begun and begun[0] < shape.span.start:
+            begun.popleft()
+            return False
+        return True
+
+    def _count(self) -> Counter[str]:
+        """Count the sound tags by bracket and name, and note those that begin what does not end."""
+        counts: Counter[str] = Counter()
+        for found in _BEGUN.finditer(self.text):
+            tag = found.group().lower()
+            counts[tag] += 1
+            if tag[1] != "/" and found.start() not in self.partners:
+                self.begun[tag[1:]].append(found.start())
+        return counts

@@ -101,7 +101,7 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
     paths = find_paths(text, shapes, partners)
     # Data sheets have quantities called tr and td: only beside the tags of a table is one before a figure a tag.
     cells = any(shape.name in ROWS_AND_CELLS and not shape.gap for shape in shapes) or _ends_row(text, shapes)
-    orphans = Orphans(text)
+    orphans = Orphans(text, partners)
     subjects = Subjects(text)
     quoted = Quoted(text)
     weighed: list[Weighed] = []
