@@ -88,6 +88,7 @@ def seconds(job: Callable[[], object]) -> float:
 def jobs() -> dict[str, Callable[[], object]]:
     """Give what is timed, by its name."""
     plain, sound = prose().encode(), text(Dialect.TEXT, damage=False).encode()
+    pages = text(Dialect.HTML, damage=False).encode()
     broken = {dialect: text(dialect, damage=True) for dialect in Dialect}
 
     def check(data: bytes, dialect: Dialect = Dialect.TEXT) -> object:
@@ -96,6 +97,7 @@ def jobs() -> dict[str, Callable[[], object]]:
     found: dict[str, Callable[[], object]] = {
         "check prose": lambda: check(plain),
         "check sound articles": lambda: check(sound),
+        "check sound pages": lambda: check(pages, Dialect.HTML),
         "repair damaged articles": lambda: repair_document(
             Document(broken[Dialect.TEXT][:100_000]), RULES, unsafe=True
         ),

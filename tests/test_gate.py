@@ -95,7 +95,7 @@ def test_no_rule_is_run_on_a_sound_article_that_holds_no_sign_of_damage(number: 
 def test_a_candidate_stands_where_its_sign_does(gate: Gate) -> None:
     block = b"Bread & butter.\nSalt &amp; pepper: li > here,\nand there."
     candidates = gate.candidates(block, Dialect.TEXT)
-    assert candidates.keys() == {Reads.TAGS, Reads.ENTITIES, Reads.TABLES, Reads.LISTS, Reads.WRAPS}
+    assert candidates.keys() == {Reads.TAGS, Reads.TAG_DAMAGE, Reads.ENTITIES, Reads.TABLES, Reads.LISTS, Reads.WRAPS}
     if isinstance(gate, Automaton):  # it tells where one ends
         assert block[: candidates[Reads.TAGS]].endswith(b" >")
         assert block[: candidates[Reads.ENTITIES]].endswith(b"&amp")
@@ -103,6 +103,7 @@ def test_a_candidate_stands_where_its_sign_does(gate: Gate) -> None:
         return
     assert candidates == {
         Reads.TAGS: block.index(b">"),
+        Reads.TAG_DAMAGE: block.index(b">"),
         Reads.ENTITIES: block.index(b"&amp;"),
         Reads.TABLES: block.index(b">"),
         Reads.LISTS: block.index(b">"),
@@ -146,6 +147,75 @@ def test_any_number_of_threads_may_ask_at_once(gate: Gate) -> None:
     with ThreadPoolExecutor(6) as pool:
         answers = list(pool.map(ask, range(60)))
     assert answers == [({Reads.ENTITIES}, {"that turns in the wind"})] * 60
+
+
+# -- sound markup --------------------------------------------------------------------------------------------------
+
+SOUND = (
+    "<!DOCTYPE html>\n",
+    "<p>The mill <em>turns</em> slowly.</p>\n",
+    '<a href="/mill?a=1&amp;b=2" class="wide">the mill</a> ',
+    "<IMG SRC=mill.png ALT='a mill'><br/>\n",
+    '<input type="checkbox" checked disabled>',
+    "<script async src=mill.js></script>\n",
+    "<script>if (a < b && c > d) { turn(`${a}`) }</script>\n",
+    "<style>ul > li { color: red }</style>\n",
+    "<!-- li > and < b > are not shown -->",
+    "<pre><code>a < b > c</code></pre>\n",
+    "<code>li ></code> ",
+    '<svg viewBox="0 0 9 9"><path d="M1 1L2 2"/><linearGradient id="x"></linearGradient></svg>',
+    '<my-mill wide="yes">turns</my-mill>',
+    "<?xml version='1.0'?>\n",
+    "Bread &amp; butter, caf&eacute;, &#8217;&#x2019; and &nbsp;tea. ",
+    "<table><tr><td>4</td><td>9</td></tr></table>\n",
+    "<ul><li>Flour</li><li>Salt</li></ul>\n",
+    "<p>Left open on purpose.\n",
+    "A < B, 4 > 3 and a -> b. ",
+    "Say `ls` or `<b>`. ",
+    "\n\n",
+)
+"""What stands in a sound page, or in a page that cannot be told from a damaged one."""
+
+UNSOUND = (
+    "< p >", "</p >", "</em>", "li >", "<b", "<stro ng>", "<a href=”x”>", '<path data-x="a " title="b">', "<x-b>",
+    "&amp;amp;", "&amp;lt;", "& amp;", "&nbsp ", "&eacutet ", "td>", "</sc ript>", "< code >", "<pre>", "<script>",
+    "&amp;;", "&&;", "&amp;&;", "&amp; lt;", "<!--", "-->", '<span title="', '">', "`", "<bé>", "</b é>", "<hXx>",
+    "<h1x>", "<input\nchecked>", "<em wide>", "<p / >",
+)  # fmt: skip
+
+
+@given(
+    st.lists(st.one_of(st.sampled_from(SOUND), st.sampled_from(SOUND), st.sampled_from(UNSOUND)), max_size=12),
+    st.sampled_from([Dialect.HTML, Dialect.MARKDOWN]),
+)
+def test_the_gate_keeps_nothing_back_of_pages_that_are_sound_for_the_most_part(
+    pieces: list[str], dialect: Dialect
+) -> None:
+    document = Document("".join(pieces), dialect=dialect)
+    assert check_document(document, RULES) == naive(document)
+
+
+@pytest.mark.parametrize("piece", SOUND[:-3])
+def test_no_rule_is_run_on_a_sound_page(piece: str) -> None:
+    page = f"<html><body>{SOUND[1]}{piece}{SOUND[2]}{piece}</body></html>"
+    document = Document(page, dialect=Dialect.HTML)
+    assert Reads.TAGS in open_readings(page, Dialect.HTML)
+    assert concerned_by(document, RULES) == ()
+
+
+@pytest.mark.parametrize("piece", ["< p >", "</em>", "li >", "<b", "<stro ng>", "<a href=”x”>", "&amp;amp;", "& amp;"])
+def test_one_damaged_place_has_a_page_read(piece: str) -> None:
+    page = f"<html><body>{SOUND[1]}The mill {piece} turns.{SOUND[2]}</body></html>"
+    assert concerned_by(Document(page, dialect=Dialect.HTML), RULES)
+
+
+def test_a_rule_that_reads_all_tags_is_run_on_a_sound_page() -> None:
+    @rule(code="XXX002", name="planted-tag", summary="x", phase=Phase.TAGS, examples=(), reads=Reads.TAGS)
+    def each(read: Reading) -> Iterator[Hit]:
+        yield from (Hit(tag.span, "a tag") for tag in read.tags)
+
+    found = check_document(Document("<p>The mill <em>turns</em>.</p>", dialect=Dialect.HTML), (*RULES, each))
+    assert [one.span.start for one in found] == [0, 12, 21, 27]
 
 
 # -- triggers of rules ---------------------------------------------------------------------------------------------

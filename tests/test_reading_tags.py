@@ -11,8 +11,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from q7lint import repair
+from q7lint.elements import BARE_ATTRIBUTES, ELEMENTS, VOID
 from q7lint.reading import Attribute, Certainty, Damage, Reading, Tag, TagKind
-from q7lint.reading.names import BARE_ATTRIBUTES, ELEMENTS, VOID
 from q7lint.text import Dialect, Document, Span
 
 TEXT, MARKDOWN, HTML = Dialect.TEXT, Dialect.MARKDOWN, Dialect.HTML

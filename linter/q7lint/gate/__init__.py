@@ -57,6 +57,11 @@ class Reads(Flag):
     """The readings that a rule uses. The gate runs a rule only on text that can concern one of them."""
 
     TAGS = auto()
+    """All tags, the sound ones of HTML and Markdown among them."""
+
+    TAG_DAMAGE = auto()
+    """Tags that are damaged or left over: a rule that has nothing to say of sound markup does not run on it."""
+
     ENTITIES = auto()
     TABLES = auto()
     LISTS = auto()
@@ -73,15 +78,16 @@ NOTHING = Reads(0)
 _TEXT = Reads.TEXT._value_
 
 # A bracket and a letter, with white space or a slash between them; and one behind a letter, a figure, a quote, a slash.
-_OPENS = rb"<(?=[ \t\x0b\x0c\x1c-\x1f/]{0,9}[A-Za-z\x80-\xff])"
-_CLOSES = rb">(?<=[A-Za-z0-9\"'/ \t\x80-\xff]>)"
+OPENS = rb"<(?=[ \t\x0b\x0c\x1c-\x1f/]{0,9}[A-Za-z\x80-\xff])"
+CLOSES = rb">(?<=[A-Za-z0-9\"'/ \t\x80-\xff]>)"
 
 # The names that a reference may have without a semicolon.
 OPEN_NAME = (
     rb"nbsp|[aeiouyncos](?:acute|grave|circ|uml|tilde|cedil|ring|slash)|amp|quot|(?:ae|sz)lig|[lr]aquo|iexcl|iquest|plusmn"
     rb"|middot|frac|[lg]t|copy|reg|deg|cent|times|pound|yen|sect|para|#[0-9x]"
 )
-_REFERENCE = rb"&(?=[ \t\xc2\xa0]{0,8}(?:;|&|[A-Za-z0-9#][A-Za-z0-9# \t\xc2\xa0]{0,60};)|(?i:" + OPEN_NAME + rb"))"
+REFERENCE_ENDS = rb"(?:[ \t\xc2\xa0]{0,8}(?:;|[A-Za-z0-9#][A-Za-z0-9# \t\xc2\xa0]{0,60};)|(?i:" + OPEN_NAME + rb"))"
+_REFERENCE = rb"&(?=" + REFERENCE_ENDS + rb")"
 
 # Dashes and a bar behind them: no table of bars is without.
 _SEPARATOR = rb"-:?[ \t]*+\|"
@@ -105,7 +111,7 @@ _NEAR_CLAUSE = 40
 """How far before a line end a clause ends at most, in bytes: 8 blanks, and a CR."""
 
 
-PATTERNS = (_OPENS, _CLOSES, _REFERENCE, _SEPARATOR, _BULLETED, _DASH, _NO_BREAK, _LINE_END, _LINE_END_WITH_CR)
+PATTERNS = (OPENS, CLOSES, _REFERENCE, _SEPARATOR, _BULLETED, _DASH, _NO_BREAK, _LINE_END, _LINE_END_WITH_CR)
 """All of them, for who judges them."""
 
 
@@ -123,13 +129,14 @@ class Searches:
     def candidates(self, block: bytes, dialect: str) -> dict[Reads, int]:
         """Give the readings that may have something to read, each with the offset of a candidate."""
         found: dict[Reads, int] = {}
-        tag = compiled(_OPENS).search(block) if b"<" in block else None
+        tag = compiled(OPENS).search(block) if b"<" in block else None
         if tag is None and b">" in block:
-            tag = compiled(_CLOSES).search(block)
+            tag = compiled(CLOSES).search(block)
         if tag is not None:
             found[Reads.TAGS] = tag.start()
         if b"&" in block and (reference := compiled(_REFERENCE).search(block)):
             found[Reads.ENTITIES] = reference.start()
+        refine(found, block, dialect)
         if dialect != "html":
             self._of_text(block, found)
             if dialect == "text" and (clause := _clause(block)) >= 0:
@@ -144,7 +151,7 @@ class Searches:
 
     def _of_text(self, block: bytes, found: dict[Reads, int]) -> None:
         """Look for what HTML has no readings of."""
-        tag = found.get(Reads.TAGS)
+        tag = found.get(Reads.TAG_DAMAGE)
         if tag is not None:  # rows and items are read from tags as well
             found[Reads.TABLES] = found[Reads.LISTS] = tag
         else:
@@ -154,6 +161,30 @@ class Searches:
                 found[Reads.LISTS] = item
         if b"\xc2" in block and (blank := compiled(_NO_BREAK).search(block)):
             found[Reads.SPACES] = blank.start()
+
+
+def refine(found: dict[Reads, int], block: bytes, dialect: str) -> None:
+    """Add to candidates those for damaged tags, and leave out references that are none: most of markup is sound.
+
+    Args:
+        found: The candidates, of which those for tags and references stand for sound ones as well; changed in place.
+        block: The bytes of a text.
+        dialect: What kind of text it is. In plain text nothing of markup is sound.
+    """
+    if dialect == "text":
+        if Reads.TAGS in found:
+            found[Reads.TAG_DAMAGE] = found[Reads.TAGS]
+    elif found:
+        from q7lint.gate import markup
+
+        if Reads.TAGS in found and not markup.is_sound(block, dialect):
+            found[Reads.TAG_DAMAGE] = found[Reads.TAGS]
+        if Reads.ENTITIES in found:
+            reference = compiled(markup.REFERENCE).search(block)
+            if reference is None:
+                del found[Reads.ENTITIES]
+            else:
+                found[Reads.ENTITIES] = reference.start()
 
 
 def _item(block: bytes) -> int:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import hyperscan
 
-from q7lint.gate import OPEN_NAME, Reads
+from q7lint.gate import OPEN_NAME, Reads, refine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -31,7 +31,7 @@ _CLAUSE = rb"(?:[,\-]|\xe2\x80[\x93\x94]|\xd8\x8c|\xe3\x80\x81|\xef\xbc\x8c)(?:[
 _PATTERNS: tuple[tuple[Reads, bytes], ...] = (
     (Reads.TAGS, rb"<[ \t\x0b\x0c\x1c-\x1f/]{0,9}[A-Za-z\x80-\xff]"),
     (Reads.TAGS, rb"[A-Za-z0-9\"'/ \t\x80-\xff]>"),
-    (Reads.ENTITIES, rb"&[ \t\xc2\xa0]{0,8}(?:;|&|[A-Za-z0-9#][A-Za-z0-9# \t\xc2\xa0]{0,60};)"),
+    (Reads.ENTITIES, rb"&[ \t\xc2\xa0]{0,8}(?:;|[A-Za-z0-9#][A-Za-z0-9# \t\xc2\xa0]{0,60};)"),
     (Reads.ENTITIES, rb"&(?i:" + OPEN_NAME + rb")"),
     (Reads.TABLES, rb"-:?[ \t]*\|"),
     (Reads.LISTS, rb"(?:\A|\n)" + _BULLET + rb"[^\n]*" + _BULLET),
@@ -44,7 +44,7 @@ _FLAGS = hyperscan.HS_FLAG_SINGLEMATCH | hyperscan.HS_FLAG_DOTALL
 _ONLY = {
     "text": ~Reads.TEXT,
     "markdown": ~(Reads.TEXT | Reads.WRAPS),
-    "html": Reads.TAGS | Reads.ENTITIES,
+    "html": Reads.TAGS | Reads.TAG_DAMAGE | Reads.ENTITIES,
 }
 
 
@@ -69,8 +69,9 @@ class Automaton:
 
         self._patterns.scan(block, take)
         only = _ONLY[dialect]
-        if Reads.TAGS in found:  # rows and items are read from tags as well
-            found[Reads.TABLES] = found[Reads.LISTS] = found[Reads.TAGS]
+        refine(found, block, dialect)
+        if Reads.TAG_DAMAGE in found:  # rows and items are read from tags as well
+            found[Reads.TABLES] = found[Reads.LISTS] = found[Reads.TAG_DAMAGE]
         return {reads: place for reads, place in found.items() if reads in only}
 
     def phrases(self, phrases: Iterable[str]) -> Automata:

@@ -11,7 +11,7 @@ import re
 from typing import NamedTuple
 from unicodedata import category
 
-from q7lint.reading.names import BARE_ATTRIBUTES, ELEMENTS, LONGEST, LOOKALIKES, PLAIN, VOID, element
+from q7lint.elements import BARE_ATTRIBUTES, ELEMENTS, LONGEST, LOOKALIKES, PLAIN, VOID, element
 from q7lint.reading.tokens import Attribute, Damage, TagKind
 from q7lint.text import Span
 

@@ -13,7 +13,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 from unicodedata import category
 
-from q7lint.reading.names import BLOCK, DATA, RAISED
+from q7lint.elements import BLOCK, DATA, RAISED
 from q7lint.reading.near import in_word
 from q7lint.reading.tokens import Certainty, Damage, ItemBreak, TagKind
 from q7lint.text import Dialect, Document, Edit, Span

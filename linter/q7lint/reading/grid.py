@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from q7lint.reading.names import CELLS
+from q7lint.elements import CELLS
 from q7lint.reading.rows import bars, cells, groups, needs_padding, split_cells
 from q7lint.reading.tokens import Certainty, Table, TableDamage, Tag, TagKind
 from q7lint.text import Dialect, Document, Span

@@ -7,8 +7,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from unicodedata import category
 
+from q7lint.elements import ELEMENTS, NEVER_COMPARED
 from q7lint.reading.brackets import DOUBLE, SINGLE
-from q7lint.reading.names import ELEMENTS, NEVER_COMPARED
 from q7lint.reading.tokens import Damage
 
 if TYPE_CHECKING:

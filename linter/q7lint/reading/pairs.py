@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from q7lint.reading.names import ELEMENTS, NEVER_COMPARED, PLAIN
+from q7lint.elements import ELEMENTS, NEVER_COMPARED, PLAIN
 from q7lint.reading.near import SELECTOR, in_word
 from q7lint.reading.tokens import Damage, TagKind
 

@@ -67,11 +67,11 @@ def _parted(name: str) -> str:
 
 # A damaged tag (`< code >`, `<c ode>`) holds code as a sound one does: its repair must not change what is protected.
 _HOLDERS = ("script", "style", "pre", "code", "textarea", "samp", "kbd", "tt", "xmp")
-_HTML_OPENER = re.compile(
-    r"<(?:!--|!\[CDATA\[|!doctype\b|\?|[ \t\u00a0]{0,3}+"
-    rf"(?P<name>{'|'.join(map(_parted, _HOLDERS))})\b[^<>]*+>)",
-    re.IGNORECASE,
-)
+_OPENER = r"<(?:!--|!\[CDATA\[|!doctype\b|\?|[ \t\u00a0]{0,3}+(?P<name>%s)\b[^<>]*+>)"
+_HTML_OPENER = re.compile(_OPENER % "|".join(map(_parted, _HOLDERS)), re.IGNORECASE)
+
+# What no browser reads as text, whatever stands in it or round it: a backquote there is one of a program's.
+_OPAQUE_OPENER = re.compile(_OPENER % "|".join(map(_parted, ("script", "style", "textarea"))), re.IGNORECASE)
 _ATTRIBUTE = re.compile(
     r"\b(?:href|src|srcset|action|formaction|poster|cite|data-[\w-]{1,80}+)[ \t]*+=[ \t]*+(\"[^\"<>]*+\"|'[^'<>]*+')",
     re.IGNORECASE,
@@ -183,10 +183,13 @@ def _places(document: Document, blocks: list[Span]) -> Iterator[Span]:
     if document.dialect is not Dialect.HTML:
         yield from _destinations(text)
     if "`" in text:
+        if document.dialect is Dialect.HTML:
+            blocks = sorted(_elements(text, _OPAQUE_OPENER, _Places(()), endless=True))
         blocks = [*blocks, *_inline_code(text, blocks, strict=document.dialect is not Dialect.MARKDOWN)]
     yield from blocks
     if document.dialect is not Dialect.TEXT and "<" in text:
-        yield from _html(text, _Places(blocks), endless=document.dialect is Dialect.HTML)
+        yield from (Span(*found.span(1)) for found in _ATTRIBUTE.finditer(text))
+        yield from _elements(text, _HTML_OPENER, _Places(blocks), endless=document.dialect is Dialect.HTML)
     if "{{<" in text or "{{%" in text:
         yield from (Span(*found.span()) for found in _SHORTCODE.finditer(text))
     yield from _urls(text)
@@ -422,16 +425,19 @@ def _paired(text: str, runs: list[Span], *, strict: bool) -> Iterator[Span]:
         index = other + 1
 
 
-def _html(text: str, code: _Places, *, endless: bool) -> Iterator[Span]:
-    """Yield what HTML does not show as text, or shows as code, and the addresses in attributes.
+def _elements(text: str, opener: re.Pattern[str], code: _Places, *, endless: bool) -> Iterator[Span]:
+    """Yield what HTML does not show as text, or shows as code.
 
-    If `endless`, an element such as ``pre`` that is left open holds the rest of the document, and only its paragraph
-    otherwise. An element that stands in inline code is mentioned there, and holds nothing.
+    Args:
+        text: The text.
+        opener: What it begins with.
+        code: Inline code: an element that stands in it is mentioned there, and holds nothing.
+        endless: Whether an element such as ``pre`` that is left open holds the rest of the document; otherwise it holds
+            its paragraph.
     """
-    yield from (Span(*found.span(1)) for found in _ATTRIBUTE.finditer(text))
     missing: set[str] = set()  # what is known not to come any more, so that no end is looked for twice
     place = 0
-    while found := _HTML_OPENER.search(text, place):
+    while found := opener.search(text, place):
         start, place = found.span()
         if code.hold(start):
             continue

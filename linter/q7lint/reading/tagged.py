@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from q7lint.elements import CELLS, TABLE
 from q7lint.reading.grid import Region, read_grid
-from q7lint.reading.names import CELLS, TABLE
 from q7lint.reading.rows import bars, groups, style_on_one_line
 from q7lint.reading.tokens import Certainty, Damage, Table, Tag, TagKind
 from q7lint.text import Dialect, Document

@@ -13,9 +13,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from q7lint.elements import ELEMENTS, INLINE, PLAIN, ROWS_AND_CELLS
 from q7lint.reading.brackets import Shape, bracketed, cut, passed_over, sound, tail
 from q7lint.reading.context import Orphans, Subjects, about_markup
-from q7lint.reading.names import ELEMENTS, INLINE, PLAIN, ROWS_AND_CELLS
 from q7lint.reading.near import Near, Quoted
 from q7lint.reading.pairs import LINE_END_MARK, find_partners, find_paths, sided
 from q7lint.reading.tokens import Certainty, Damage, Evidence, Tag, TagKind

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from q7lint.reading.names import BLOCK, MARKUP_WORDS, NEVER_COMPARED, PLAIN, ROWS_AND_CELLS, STYLES
+from q7lint.elements import BLOCK, MARKUP_WORDS, NEVER_COMPARED, PLAIN, ROWS_AND_CELLS, STYLES
 from q7lint.reading.tokens import Damage, TagKind
 
 if TYPE_CHECKING:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     name="broken-table",
     summary="a table of damaged tags spread over lines",
     phase=Phase.STRUCTURE,
-    reads=Reads.TABLES | Reads.TAGS,
+    reads=Reads.TABLES | Reads.TAG_DAMAGE,
     examples=(
         Example(
             "Tea th> Cup th>\ntr>Mint\nt d ></ t r >\n<t r>\n<t d>Sage</t d>\n<t d>Tall</t d>\n</t r>Serve hot.",

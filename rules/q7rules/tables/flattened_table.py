@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     name="flattened-table",
     summary="rows of a table run together on one line",
     phase=Phase.STRUCTURE,
-    reads=Reads.TABLES | Reads.TAGS,
+    reads=Reads.TABLES | Reads.TAG_DAMAGE,
     examples=(
         Example(
             "Name< /th >< th >Age< /th > tr > | < tr >Ann< / td >< td >9< / td > tr > |\n---|",

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     name="curly-quoted-attribute",
     summary="typographic quotes round the value of an attribute",
     phase=Phase.TAGS,
-    reads=Reads.TAGS,
+    reads=Reads.TAG_DAMAGE,
     examples=(
         Example("Fold.<br class=“end”>Wait.", "Fold.\nWait.", "both quotes curled"),
         Example('<td class=”a">1</td>', '<td class="a">1</td>', "HTML wants straight ones", Dialect.HTML),

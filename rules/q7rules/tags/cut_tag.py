@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     name="cut-tag",
     summary="a tag that has lost its closing bracket",
     phase=Phase.TAGS,
-    reads=Reads.TAGS,
+    reads=Reads.TAG_DAMAGE,
     examples=(
         Example("warm</strong milk", "warm milk", "an end tag"),
         Example("<b>Salt</b a pinch", "<b>Salt</b> a pinch", "HTML wants sound tags", Dialect.HTML),

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     name="foreign-tag-name",
     summary="a tag whose name was translated, or has letters of another script",
     phase=Phase.TAGS,
-    reads=Reads.TAGS,
+    reads=Reads.TAG_DAMAGE,
     examples=(
         Example.untouched("Тёплое молоко</ р> и мёд", "reported: the name has a Cyrillic letter"),
         Example.untouched("введите <имя> и <пароль>", "placeholders"),

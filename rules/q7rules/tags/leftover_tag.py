@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     name="leftover-tag",
     summary="a sound tag in a text that is not HTML",
     phase=Phase.TAGS,
-    reads=Reads.TAGS,
+    reads=Reads.TAG_DAMAGE,
     examples=(
         Example("Use <b>cold</b> butter.", "Use cold butter.", "a pair"),
         Example("Stir.<br>Wait.", "Stir.\nWait.", "a line break"),

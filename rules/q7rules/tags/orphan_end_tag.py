@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     name="orphan-end-tag",
     summary="an end tag without its start tag",
     phase=Phase.TAGS,
-    reads=Reads.TAGS,
+    reads=Reads.TAG_DAMAGE,
     examples=(
         Example("warm milk</em> and honey", "warm milk and honey", "in text"),
         Example("warm milk</em> and honey", "warm milk and honey", "in Markdown", Dialect.MARKDOWN),

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     name="orphan-tag-tail",
     summary="a tag that has lost its opening bracket",
     phase=Phase.TAGS,
-    reads=Reads.TAGS,
+    reads=Reads.TAG_DAMAGE,
     examples=(
         Example("- The oven is hot. li >", "- The oven is hot.", "the tail of an item"),
         Example("All agreed. p> The next day", "All agreed.\nThe next day", "a paragraph ends here"),

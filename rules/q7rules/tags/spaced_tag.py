@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     name="spaced-tag",
     summary="white space inside the brackets of a tag",
     phase=Phase.TAGS,
-    reads=Reads.TAGS,
+    reads=Reads.TAG_DAMAGE,
     examples=(
         Example("< strong >Bread:< / strong > knead it.", "Bread: knead it.", "an inline pair leaves nothing"),
         Example("Knead it.< br /> Let it rest.", "Knead it.\nLet it rest.", "a line break becomes one"),

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     name="split-tag",
     summary="white space inside the name of a tag",
     phase=Phase.TAGS,
-    reads=Reads.TAGS,
+    reads=Reads.TAG_DAMAGE,
     examples=(
         Example("a </ s tro n g>loaf", "a loaf", "an end tag in three pieces"),
         Example("<sp an>Rye</sp an> and oats", "Rye and oats", "a pair"),

@@ -47,9 +47,9 @@ PLAIN = frozenset(
 """Names that are no words, so that one with half a bracket is hardly anything else."""
 
 BARE_ATTRIBUTES = frozenset(
-    "allowfullscreen async autofocus autoplay border checked compact contenteditable controls default defer disabled "
-    "download hidden inert ismap itemscope loop multiple muted nohref noshade novalidate nowrap open readonly required "
-    "reversed selected".split()
+    "allowfullscreen async autofocus autoplay border checked compact contenteditable controls crossorigin default "
+    "defer disabled download hidden inert ismap itemscope loop multiple muted nohref nomodule noshade novalidate "
+    "nowrap open playsinline readonly required reversed selected".split()
 )
 """Attributes that stand without a value."""
 
