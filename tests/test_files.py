@@ -16,7 +16,17 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from q7lint.files import BinaryError, EncodingError, FileError, Source, Target, dialect_of, find_files, read_file
+from q7lint.files import (
+    BinaryError,
+    EncodingError,
+    FileError,
+    LargeError,
+    Source,
+    Target,
+    dialect_of,
+    find_files,
+    read_file,
+)
 from q7lint.files.gitignore import parse
 from q7lint.files.replacing import replace
 
@@ -298,6 +308,87 @@ def test_what_an_encoding_lacks_is_not_written() -> None:
     assert source.encode("th\u00e9") == b"th\xe9"
     with pytest.raises(FileError, match=r"the repair holds '\u2014', which LATIN-1 lacks; it is left as it was"):
         source.encode("caf\u00e9 \u2014")
+
+
+def test_what_cannot_be_written_in_the_encoding_that_it_was_read_by_is_refused() -> None:
+    with pytest.raises(EncodingError, match="cannot be written again in ISO2022_JP as it is"):
+        Source("a", None, b"\x1b\x80", encoding="iso2022_jp")
+
+
+@pytest.mark.parametrize("size", [1, 65_535, 65_536, 65_537, 200_000])
+def test_a_byte_that_is_not_utf_8_is_seen_at_the_end_of_a_text_of_any_size(size: int) -> None:
+    text = "é".encode() * (size // 2) + b"x" * (size % 2)
+    assert Source("a", None, text).is_utf8
+    assert not Source("a", None, text + b"\xc3").is_utf8, "half a character"
+    assert not Source("a", None, text + b"\xff" + text).is_utf8
+    assert Source("a", None, text + "é".encode()).is_utf8
+
+
+@pytest.mark.parametrize(
+    ("begin", "kind"),
+    [
+        (b"\x1f\x8b", "gzip"),
+        (b"\x1f\x9d", "compress"),
+        (b"BZh91AY&SY", "bzip2"),
+        (b"BZh1\x17rE8P\x90", "bzip2"),
+        (b"\x28\xb5\x2f\xfd", "Zstandard"),
+        (b"\x04\x22\x4d\x18", "LZ4"),
+        (b"\xfd7zXZ", "xz"),
+        (b"7z\xbc\xaf", "7-Zip"),
+        (b"LZIP\x01", "lzip"),
+        (b"PK\x03\x04", "zip"),
+        (b"Rar!\x1a", "RAR"),
+        (b"%PDF-", "PDF"),
+    ],
+)
+def test_what_is_packed_is_told_by_its_beginning_and_not_read(begin: bytes, kind: str) -> None:
+    with pytest.raises(BinaryError, match=rf"a: is binary \(it begins as {kind} does\), and is not read"):
+        Source("a", None, begin + b" and a text")
+    assert Source("a", None, b"x" + begin).body == b"x" + begin
+
+
+@pytest.mark.parametrize("begin", [b"BZh91 is a bus", b"PK is a name", b"7z", b"Rar!", b"%PDF", b"\x1f"])
+def test_what_begins_nearly_as_something_packed_is_a_text(begin: bytes) -> None:
+    assert Source("a", None, begin).text == begin.decode()
+
+
+def test_a_file_of_more_bytes_than_it_may_have_is_not_read_whole(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"text\n")
+    assert read_file(str(path), "a.txt", most=5).data == b"text\n"
+    with pytest.raises(LargeError):
+        read_file(str(path), "a.txt", most=4)
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/status"), reason="there is no /proc")
+def test_a_file_whose_size_says_nothing_is_read_to_its_end() -> None:
+    assert os.stat("/proc/self/status").st_size == 0
+    data = read_file("/proc/self/status", "status").data
+    assert data.startswith(b"Name:")
+    assert data.endswith(b"\n")
+
+
+def test_a_folder_that_is_gone_since_a_file_was_read_from_it_is_missing(tmp_path: Path) -> None:
+    made(tmp_path, "d/e/a.txt", "d/e/b.txt")
+    place = str(tmp_path / "d" / "e")
+    assert read_file(f"{place}/a.txt", "a", below=str(tmp_path)).data == b"text\n"
+    assert read_file(f"{place}/b.txt", "b", below=str(tmp_path)).data == b"text\n"
+    shutil.rmtree(place)
+    with pytest.raises(FileError, match="b: no such file or folder"):
+        read_file(f"{place}/b.txt", "b", below=str(tmp_path))
+    made(tmp_path, "d/e/b.txt")
+    (tmp_path / "d" / "e" / "b.txt").write_bytes(b"another\n")
+    assert read_file(f"{place}/b.txt", "b", below=str(tmp_path)).data == b"another\n"
+
+
+def test_no_folder_stays_open_but_the_last(tmp_path: Path) -> None:
+    made(tmp_path, *(f"{name}/in/a.txt" for name in "abcdefgh"))
+    before = len(os.listdir("/dev/fd"))
+    for name in "abcdefgh":
+        read_file(str(tmp_path / name / "in" / "a.txt"), "a", below=str(tmp_path))
+        with pytest.raises(FileError):
+            read_file(str(tmp_path / name / "none" / "a.txt"), "a", below=str(tmp_path))
+    assert len(os.listdir("/dev/fd")) <= before + 1
 
 
 def test_a_nul_in_any_encoding_makes_a_file_binary() -> None:

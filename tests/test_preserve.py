@@ -126,11 +126,39 @@ def test_tags_go(text: str, old: str, new: str) -> None:
         ("one <b>two</b> three", "<b>two</b>", "too", 'removes the word "two"'),
         ("one two < b >", "two < b >", "two two", 'writes "two"'),
         ("a &amp; b", "&amp;", "", "removes"),
+        ("if a <b-x then", "<b", "", "inside the word"),
     ],
 )
 def test_prose_stays(text: str, old: str, new: str, reason: str | None) -> None:
     found = verdict(text, old, new, REMOVES)
     assert found is None if reason is None else found is not None and reason in found
+
+
+@pytest.mark.parametrize(("before", "fits"), [(3900, True), (4100, False)])
+def test_quotation_marks_are_taken_over_from_a_line_that_begins_near(before: int, fits: bool) -> None:
+    text = f"> {'x' * before} turns. p> The next day"
+    found = verdict(text, " p> ", "\n> ", REMOVES)
+    assert found == (None if fits else 'writes ">", which does not stand there')
+
+
+@pytest.mark.parametrize(
+    ("behind", "fits"),
+    [("", True), (" " * 199, True), (" " * 199 + "\n", True), (" " * 200 + "\nRye", False), ("Rye", False)],
+)
+def test_a_line_that_a_tag_had_to_itself_goes_where_the_edge_of_the_line_is_near(behind: str, fits: bool) -> None:
+    for text, old in (
+        (f"one\n< / ul >{behind}", "\n< / ul >"),
+        (f"{behind[::-1]}< / ul >\none", "< / ul >\n"),
+    ):
+        found = verdict(text, old, " ", REMOVES)
+        assert (found is None) is fits, found
+        assert fits or found == "joins two lines, which needs the licence LAYS_OUT"
+
+
+@pytest.mark.parametrize(("count", "fits"), [(24, True), (25, False)])
+def test_a_tag_has_so_many_attributes_and_no_more(count: int, fits: bool) -> None:
+    tag = f"<td{' width=1' * count}>"
+    assert (verdict(f"{tag}Rye", tag, "", REMOVES) is None) is fits
 
 
 @pytest.mark.parametrize(
@@ -204,6 +232,9 @@ def test_references_are_decoded(text: str, old: str, new: str) -> None:
         ("it&#8217s", "&#821", "̵"),
         ("Sound & image ;", "& image ;", "ℑ"),
         ("x &#55357; y", "&#55357;", "\ufffd"),
+        ("x &#55357;&#65; y", "&#55357;&#65;", "A"),
+        ("x &#55357;&#57344; y", "&#55357;&#57344;", "\U0001f400"),
+        ("x &#55357;& #56832; y", "&#55357;& #56832;", "😀"),
         ("x &zzz; y", "&zzz;", "z"),
         ("Q & A", "&", "&amp;"),
         ("a&nbsp;b", "&nbsp;", ""),
@@ -380,6 +411,8 @@ def test_tags_are_respelled(text: str, old: str, new: str) -> None:
         ("< b >Rye", "< b >Rye", "<b>Oat"),
         ("rye< b > oat", "< b > ", "<b>"),
         ("rye/em> and", "/em>", "<em>"),
+        ("< b >Rye", "< b >", "<b"),
+        ("< b >Rye", "< b >", "< b>"),
     ],
 )
 def test_a_respelled_tag_says_the_same(text: str, old: str, new: str) -> None:
@@ -417,6 +450,12 @@ def test_marks_stand_where_tags_stood(text: str, old: str, new: str, kept: bool)
 # -- the make of a fix ---------------------------------------------------------------------------------------------
 
 TEXT = "The < strong >mill< / strong > turns."
+
+
+def test_an_edit_that_changes_nothing_is_no_harm_beside_one_that_does() -> None:
+    edits = Edit(Span(0, 3), "The"), Edit(Span(4, 14), ""), Edit(Span(16, 18), "ll")
+    assert breach(TEXT, Fix("test", edits, SAFE, REMOVES)) is None
+    assert breach(TEXT, Fix("test", edits[::2], SAFE, REMOVES)) == "changes nothing"
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from q7lint.files.conflicts import find_conflict
 from q7lint.files.replacing import replace
 from q7lint.undo import place
 from q7lint.undo.ledger import Entry, Ledger, LedgerError, Piece, Run, entry, read, runs
-from q7lint.undo.restoring import restore
+from q7lint.undo.restoring import close, restore
 
 from .calls import Calls, half
 from .process import Place
@@ -180,6 +180,29 @@ def test_a_ledger_that_cannot_be_read_is_told_and_hides_no_other(here: Place) ->
         assert "29990101T000000-000000-aaaa.jsonl: is no ledger (" in err
         assert err.count("\n") == 1
     assert path.read_bytes() == DAMAGED
+
+
+def test_a_ledger_that_is_a_folder_or_gone_is_told_and_hides_no_other(here: Place, ledgers: Path) -> None:
+    here.write("a.txt", DAMAGED)
+    here.run("--fix", "a.txt")
+    (ledgers / "29990101T000000-000000-aaaa.jsonl").mkdir()
+    first, second = runs()
+    assert str(first) == f"{ledgers}/29990101T000000-000000-aaaa.jsonl: Is a directory"
+    assert isinstance(second, Run)
+    with pytest.raises(LedgerError, match=r"none\.jsonl: No such file or directory"):
+        read(str(ledgers / "none.jsonl"))
+
+
+def test_a_run_that_was_taken_back_is_marked_so_once(ledgers: Path) -> None:
+    Ledger()
+    (begun,) = runs()
+    assert isinstance(begun, Run)
+    close(begun)
+    (done,) = runs()
+    assert isinstance(done, Run)
+    assert (begun.undone, done.undone) == (False, True)
+    close(done)
+    assert [done.path] == [str(one) for one in ledgers.iterdir()] == [f"{begun.path}.undone"]
 
 
 def test_undo_takes_away_what_a_killed_run_has_left(here: Place) -> None:

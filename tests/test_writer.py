@@ -5,11 +5,13 @@ And what others do meanwhile: they change, take away and swap files, start q7lin
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import re
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import time
@@ -18,7 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 from q7lint.cli import main
-from q7lint.files import FileError, find_files, leftovers, read_file
+from q7lint.files import FileError, Source, find_files, leftovers, read_file
 from q7lint.files.replacing import replace
 
 from .calls import ERRORS, Outcome, Scene, errors, kills, meddled, quick_folder, run
@@ -398,6 +400,164 @@ def test_a_new_file_that_another_run_takes_away_is_made_again(tmp_path: Path, mo
     os.close(folder)
     assert next(times, None) is None
     assert (os.listdir(tmp_path), (tmp_path / "a.txt").read_bytes()) == (["a.txt"], MENDED)
+
+
+def take_away(folder: int) -> None:
+    """Do what another run does in an open folder."""
+    leftovers._cleared.clear()
+    leftovers.clear(folder)
+
+
+def test_a_new_file_that_is_taken_away_again_and_again_is_made_without_a_lock_in_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = os.open(tmp_path, os.O_RDONLY)
+    true, made = fcntl.flock, []
+
+    def cleared_first(fd: int, how: int) -> None:
+        made.append(sorted(os.listdir(folder)))
+        with monkeypatch.context() as patch:
+            patch.setattr(fcntl, "flock", true)
+            take_away(folder)
+        true(fd, how)
+
+    (tmp_path / "a.txt").write_bytes(LINE)
+    source = read_file(str(tmp_path / "a.txt"), "a.txt")
+    take_away(folder)
+    monkeypatch.setattr(fcntl, "flock", cleared_first)
+    replace(source, MENDED.decode())
+    os.close(folder)
+    assert len({name for names in made for name in names if name != "a.txt"}) == len(made) == 8
+    assert (os.listdir(tmp_path), (tmp_path / "a.txt").read_bytes()) == (["a.txt"], MENDED)
+
+
+def test_a_new_file_that_another_run_has_locked_is_left_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.txt").write_bytes(LINE)
+    source = read_file(str(tmp_path / "a.txt"), "a.txt")
+    true = fcntl.flock
+    held: list[int] = []
+
+    def locked_first(fd: int, how: int) -> None:
+        if not held:
+            (name,) = (name for name in os.listdir(tmp_path) if name != "a.txt")
+            held.append(os.open(tmp_path / name, os.O_RDONLY))
+            true(held[0], how)
+        true(fd, how)
+
+    take_away(os.open(tmp_path, os.O_RDONLY))
+    monkeypatch.setattr(fcntl, "flock", locked_first)
+    replace(source, MENDED.decode())
+    assert (tmp_path / "a.txt").read_bytes() == MENDED
+    (other,) = (name for name in os.listdir(tmp_path) if name != "a.txt")
+    assert os.path.samestat(os.fstat(held[0]), os.stat(tmp_path / other))
+    os.close(held[0])
+
+
+def test_where_there_are_no_locks_nothing_is_taken_away_and_files_are_repaired(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lockless(*_: int) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    left = f"{leftovers.PREFIX}{0:016x}"
+    for name in (left, "a.txt"):
+        (tmp_path / name).write_bytes(LINE)
+    monkeypatch.chdir(tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr(fcntl, "flock", lockless)
+        assert run("--fix", "--no-undo", "-q", "a.txt") == (0, "")
+    assert ((tmp_path / "a.txt").read_bytes(), sorted(os.listdir(tmp_path))) == (MENDED, [left, "a.txt"])
+
+
+# -- systems that lack something ---------------------------------------------------------------------------------------
+
+BARE = """
+import os, sys
+os.supports_dir_fd.clear()
+for name in ("O_DIRECTORY", "O_NOFOLLOW", "O_NONBLOCK", "O_NOCTTY", "fchown", "fchmod", "listxattr", "geteuid"):
+    delattr(os, name)
+sys.modules["fcntl"] = None
+from q7lint.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+"""A system on which no folder can be opened, and that has neither locks nor owners nor attributes, as Windows."""
+
+
+def test_where_the_system_has_neither_locks_nor_open_folders_a_file_is_repaired_and_taken_back(tmp_path: Path) -> None:
+    place = Place(tmp_path)
+    place.environment["Q7LINT_UNDO"] = str(tmp_path / "ledgers")
+    path = place.write("a.txt", LINE)
+    left = place.write(f"{leftovers.PREFIX}{0:016x}", LINE)
+    for args, content in ((("--fix", "."), MENDED), (("undo",), LINE)):
+        command = [sys.executable, "-c", BARE, *args, "-q"]
+        done = subprocess.run(command, cwd=place.folder, env=place.environment, capture_output=True, check=False)
+        assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+        assert path.read_bytes() == content
+        # No lock tells whether it is in use.
+        assert sorted(os.listdir(place.folder)) == [left.name, "a.txt"]
+
+
+def refusing(call: Callable[..., Any], number: int) -> Callable[..., Any]:
+    """Let the system refuse a call that is about a folder, or any if it is about attributes."""
+
+    def refused(fd: int, *args: Any) -> Any:
+        if call.__name__ == "fsync" and not stat.S_ISDIR(os.fstat(fd).st_mode):
+            return call(fd, *args)
+        raise OSError(number, os.strerror(number))
+
+    return refused
+
+
+@pytest.mark.parametrize(
+    ("call", "number", "said"),
+    [
+        ("fsync", errno.EINVAL, ""),
+        ("fsync", errno.ENOTSUP, ""),
+        ("fsync", errno.EIO, "a.txt: is written, but may not be on the disk yet: input/output error"),
+        ("listxattr", errno.ENOTSUP, ""),
+        ("listxattr", errno.ENOSYS, ""),
+        ("listxattr", errno.EIO, "a.txt: cannot be replaced: input/output error"),
+    ],
+)
+def test_what_a_file_system_has_not_is_done_without_and_what_fails_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, number: int, said: str
+) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(LINE)
+    source = read_file(str(path), "a.txt")
+    told = ""
+    with monkeypatch.context() as patch:
+        patch.setattr(os, call, refusing(getattr(os, call), number))
+        try:
+            replace(source, MENDED.decode())
+        except FileError as error:
+            told = str(error)
+    assert told == said
+    assert path.read_bytes() == (LINE if "cannot" in said else MENDED)
+    assert os.listdir(tmp_path) == ["a.txt"]
+
+
+def test_what_the_system_labels_by_itself_is_not_copied(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(LINE)
+    source = read_file(str(path), "a.txt")
+    try:
+        os.setxattr(path, "security.origin", b"system")
+        os.setxattr(path, "user.origin", b"crawl")
+    except OSError:
+        pytest.skip("only the superuser can label a file, and only where there are attributes")
+    replace(source, MENDED.decode())
+    assert {name: os.getxattr(path, name) for name in os.listxattr(path)} == {"user.origin": b"crawl"}
+
+
+def test_standard_input_is_no_file_that_can_be_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(LINE)
+    read = read_file(str(path), "a.txt")
+    for where, stamp in ((None, read.stamp), (str(path), None)):
+        with pytest.raises(FileError, match=r"a\.txt: is not a file that can be replaced"):
+            replace(Source("a.txt", where, LINE, stamp), MENDED.decode())
+    assert path.read_bytes() == LINE
 
 
 # -- links and names that are planted ----------------------------------------------------------------------------------

@@ -67,9 +67,7 @@ def _unescape(reference: str) -> str:
 def read_reference(text: str, start: int, limit: int) -> Reference | None:
     """Read the reference whose ampersand stands at `start` and that ends at `limit` at the latest."""
     levels = _LEVELS.match(text, start, limit)
-    if levels is None:
-        return None
-    spot = levels.end()
+    spot = levels.end() if levels else start + 1
     escaped = spot > start + 1
     found = _number(text, spot, limit) or _name(text, spot, limit, escaped=escaped)
     if found is None and escaped:

@@ -202,14 +202,11 @@ def _recodes_fault(text: str, start: int, end: int, written: str, fix: Fix) -> s
     return None if back == old else f"writes {show(written)}, which does not come from {show(old)} by its tables"
 
 
-def _taken_back(written: str, chain: tuple[str, ...]) -> str | None:
+def _taken_back(written: str, chain: tuple[str, ...]) -> str:
     """Write in UTF-8 and read by each table of the chain in its turn: so it was damaged."""
     text = written
     for table in chain:
-        try:
-            text = _read_by(table, text.encode("utf-8"))
-        except UnicodeError:
-            return None
+        text = _read_by(table, text.encode("utf-8"))  # no half pair is in it: `_is_control` has refused it
     return text
 
 

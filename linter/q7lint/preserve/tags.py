@@ -96,13 +96,12 @@ def read_tag(text: str, start: int, limit: int) -> Token | None:
 
     Takes the longest name that ends in a bracket, else the longest that has at least its opening bracket.
     """
-    head = _HEAD.match(text, start, limit)
-    if head is None:  # cannot be: all of it is optional
-        return None
-    opened, slash = head[1] is not None, head[2] is not None
+    head = _HEAD.match(text, start, limit)  # always one, since all of it is optional
+    opened = head is not None and head[1] is not None
+    slash = head is not None and head[2] is not None
     if not opened and start and not _may_follow(text[start - 1], slash=slash):
         return _tight(text, start, limit) if slash else None
-    names = _names(text, head.end(), limit, slash=opened and slash)
+    names = _names(text, head.end() if head else start, limit, slash=opened and slash)
     for name, end, pieces in reversed(names):
         token = _closed(text, name, end, limit, (opened, slash))
         if token and (opened or slash or _may_be_tail(text, token.end, pieces)):
