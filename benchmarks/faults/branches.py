@@ -139,8 +139,9 @@ def measured(parts: Sequence[str]) -> list[Reached]:
         settings = copy.folder / "coverage.cfg"
         settings.write_text(SETTINGS.format(folder=copy.folder))
         (site,) = (copy.folder / "environment").glob("lib/python*/site-packages")
-        (site / "measured.py").write_text(MEASURED)
-        (site / "measured.pth").write_text("import measured\n")
+        # Read behind the one that names the tools, which come by their names.
+        (site / "project_measured.py").write_text(MEASURED)
+        (site / "project_measured.pth").write_text("import project_measured\n")
         os.environ["COVERAGE_PROCESS_START"] = os.fspath(settings)
         try:
             left_out = [f"--deselect={test}" for test in LEFT_OUT]

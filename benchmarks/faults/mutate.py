@@ -2,7 +2,8 @@
 
     python benchmarks/faults/mutate.py [--target NAME…] [--sample 80] [--seed 1] [--only ID…] [--write]
 
-The targets are the repairer, the law of preservation and the readers. Of all the places where a comparison, a truth
+The targets are the repairer, the law of preservation, the readers, the writer with its ledger, the splice of texts
+and lines, the codecs of files, and the rules. Of all the places where a comparison, a truth
 value, a small number, a returned value or a statement can be changed, a sample is drawn by the seed; each change is
 made in a copy of the project, where the tests that fit its module run until the first fails. What survives is printed
 with its place and its difference, to be killed by a test or answered in ``docs/test-of-the-tests.md``; ``--write``
@@ -44,6 +45,37 @@ SMALL = 10
 _OF_TAGS = ("brackets", "near", "weights", "pairs", "context", "tags", "clearing", "names")
 _OF_TABLES = ("tagged", "grid", "oneline", "pipes", "joining", "rows")
 _OF_ENTITIES = ("entities", "mentions")
+
+FILES = {
+    "repairer": (f"{CODE}/repairer.py",),
+    "preserve": (f"{CODE}/preserve/*.py",),
+    "reading": (f"{CODE}/reading/*.py",),
+    "writer": (f"{CODE}/files/replacing.py", f"{CODE}/files/leftovers.py", f"{CODE}/undo/*.py"),
+    "splice": (f"{CODE}/changes.py", f"{CODE}/text.py"),
+    "codecs": (f"{CODE}/files/source.py",),
+    "rules": ("rules/q7rules/**/*.py",),
+}
+"""The files of each target."""
+
+# Without what tries thousands of points, or kills at random: that is for all tests together.
+_NOT_LONG = "not git and not recurses and not at_any_call and not two_runs and not told_to_end and not any_name"
+_WRITER = ("tests/test_files.py", "tests/test_writer.py", "-k", f"{_NOT_LONG} or failure_at_any_call and attributes")
+_SPLICE = ("tests/test_changes.py", "tests/test_checker.py", "tests/test_repairer.py", "tests/test_formats.py")
+_CODED = "read or encod or utf or packed or byte or kind_of_file"
+TESTS = {
+    "replacing": _WRITER,
+    "leftovers": _WRITER,
+    "changes": _SPLICE,
+    "text": _SPLICE,
+    "source": ("tests/test_files.py", "tests/test_writer.py", "-k", _CODED),
+    "repairer": ("tests/test_repairer.py", CORPUS),
+    "protected": ("tests/test_protected.py", CORPUS),
+    **dict.fromkeys(("lines", "lists"), (CORPUS, "tests/test_reading_lines.py")),
+    **dict.fromkeys(_OF_TAGS, (CORPUS, TAGS)),
+    **dict.fromkeys(_OF_TABLES, (CORPUS, TABLES)),
+    **dict.fromkeys(_OF_ENTITIES, (CORPUS, ENTITIES)),
+}
+"""The tests that fit a module, by its name; of packages and rules, `tests_of` says it."""
 
 SWAPS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
     ast.Lt: (ast.LtE, ast.GtE),
@@ -87,7 +119,8 @@ class Mutant(NamedTuple):
     @property
     def name(self) -> str:
         """How it is named on the command line."""
-        return f"{self.file.removeprefix(f'{CODE}/')}:{self.line}:{self.column}:{self.kind}:{self.new}"
+        file = self.file.removeprefix(f"{CODE}/").removeprefix("rules/")
+        return f"{file}:{self.line}:{self.column}:{self.kind}:{self.new}"
 
     def made_in(self, text: str) -> str:
         """Give `text` with the change."""
@@ -120,6 +153,10 @@ class _Finder(ast.NodeVisitor):
         for statement in node.body:
             self.visit(statement)
         self.returns.pop()
+
+    def visit_Assign(self, node: ast.Assign) -> None:
+        if ast.unparse(node.targets[0]) != "TYPE_CHECKING":
+            self.generic_visit(node)
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
         if node.value:
@@ -215,27 +252,23 @@ def tests_of(file: str) -> tuple[str, ...]:
     """Name the tests that fit a file, those first that tell soonest."""
     name = Path(file).stem
     if "/preserve/" in file:
-        return ("tests/test_preserve.py", "tests/test_repairer.py", CORPUS)
-    if name == "repairer":
-        return ("tests/test_repairer.py", CORPUS)
-    if name in _OF_TAGS:
-        return (CORPUS, TAGS)
-    if name in _OF_TABLES:
-        return (CORPUS, TABLES)
-    if name in _OF_ENTITIES:
-        return (CORPUS, ENTITIES)
-    if name in ("lines", "lists"):
-        return (CORPUS, "tests/test_reading_lines.py")
-    if name == "protected":
-        return ("tests/test_protected.py", CORPUS)
-    return (CORPUS, "tests/test_checker.py", "tests/test_documents.py")
+        return ("tests/test_preserve.py", "tests/test_signs.py", "tests/test_repairer.py", CORPUS)
+    if "/undo/" in file:
+        return ("tests/test_undo.py", "-k", "not at_any_moment")
+    if "/q7rules/" in file:
+        return _tests_of_rule(name)
+    return TESTS.get(name, (CORPUS, "tests/test_checker.py", "tests/test_documents.py"))
+
+
+def _tests_of_rule(name: str) -> tuple[str, ...]:
+    """Name the tests of a rule; of what rules of a family share, all cases."""
+    return (CORPUS,) if name.startswith("_") else (CORPUS, "tests/test_rules.py", "-k", name.replace("_", "-"))
 
 
 def files_of(target: str) -> list[str]:
     """Name the files of a target."""
-    if target == "repairer":
-        return [f"{CODE}/repairer.py"]
-    return sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / CODE / target).glob("*.py"))
+    found = chain.from_iterable(map(ROOT.glob, FILES[target]))
+    return sorted(path.relative_to(ROOT).as_posix() for path in found)
 
 
 def drawn(targets: Iterable[str], sample: int, seed: int) -> Iterator[Mutant]:
@@ -286,7 +319,8 @@ def figures(results: Sequence[Result]) -> str:
     columns = ("killed", "broken", "hung", "survived")
     for file in files:
         counts = [fates[file, fate] for fate in columns]
-        rows.append(f"| `{file.removeprefix('linter/')}` | {' | '.join(map(str, (sum(counts), *counts)))} |")
+        name = file.removeprefix("linter/").removeprefix("rules/")
+        rows.append(f"| `{name}` | {' | '.join(map(str, (sum(counts), *counts)))} |")
     sums = [sum(fates[file, fate] for file in files) for fate in columns]
     rows.append(f"| all | {' | '.join(map(str, (sum(sums), *sums)))} |")
     return "\n".join(rows)
@@ -294,7 +328,7 @@ def figures(results: Sequence[Result]) -> str:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command, and give its exit status."""
-    targets = ("repairer", "preserve", "reading")
+    targets = tuple(FILES)
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--target", nargs="+", choices=targets, default=targets, help="what to change (default: all)")
     parser.add_argument("--sample", type=int, default=80, help="how many mutants of each target (default: 80)")

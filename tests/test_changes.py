@@ -1,0 +1,112 @@
+"""What was changed between two rows of lines: what lies between two changes is the same, and few lines are changed."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from q7lint import changes as module
+from q7lint.changes import Change, changes
+from q7lint.text import Edit, Span, splice
+
+
+def found(before: str, after: str) -> list[Change]:
+    """Compare rows of lines of one letter each."""
+    return list(changes(before, after))
+
+
+def replayed(before: str, after: str) -> str:
+    """Make the old lines of the new ones by the changes, as a ledger does."""
+    parts, done = [], 0
+    for change in changes(before, after):
+        parts += [after[done : change.new_start], before[change.old_start : change.old_end]]
+        done = change.new_end
+    return "".join([*parts, after[done:]])
+
+
+ROWS = st.text("abcdef", max_size=14)
+
+
+@settings(max_examples=400)
+@given(ROWS, ROWS)
+@example("", "")
+@example("abcab", "bacba")
+@example("aab", "aba")
+def test_the_old_lines_come_back_and_every_change_changes_something(before: str, after: str) -> None:
+    assert replayed(before, after) == before
+    done = (0, 0)
+    for change in changes(before, after):
+        assert done <= (change.old_start, change.new_start)
+        # Between two changes lies at least one line, which is the same.
+        assert change.old_start - done[0] == change.new_start - done[1]
+        assert done == (0, 0) or change.old_start > done[0]
+        assert change.old_end > change.old_start or change.new_end > change.new_start
+        done = change.old_end, change.new_end
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "wanted"),
+    [
+        ("abc", "abc", []),
+        ("abc", "axc", [(1, 2, 1, 2)]),
+        ("abc", "ac", [(1, 2, 1, 1)]),
+        ("ac", "abc", [(1, 1, 1, 2)]),
+        ("", "ab", [(0, 0, 0, 2)]),
+        ("ab", "", [(0, 2, 0, 0)]),
+        ("ab", "abc", [(2, 2, 2, 3)]),
+        ("abc", "bc", [(0, 1, 0, 0)]),
+        ("xaab", "yaab", [(0, 1, 0, 1)]),
+        ("xaaby", "zaabz", [(0, 1, 0, 1), (4, 5, 4, 5)]),
+        ("abcde", "xbcdy", [(0, 1, 0, 1), (4, 5, 4, 5)]),
+        ("aaaa", "aaa", [(3, 4, 3, 3)]),
+        # Lines that stand once and keep their order hold the rest in its place: most of them, not the first ones.
+        ("abcd", "bcda", [(0, 1, 0, 0), (4, 4, 3, 4)]),
+        ("abcde", "eabcd", [(0, 0, 0, 1), (4, 5, 5, 5)]),
+        ("pabq", "pbaq", [(1, 2, 1, 1), (3, 3, 2, 3)]),
+        ("--a--b--", "--b--", [(2, 5, 2, 2)]),
+        ("-a-b-c", "-a-x-c", [(3, 4, 3, 4)]),
+        ("nn1nn2nn", "nn2nn1nn", [(2, 5, 2, 2), (8, 8, 5, 8)]),
+    ],
+)
+def test_few_lines_count_as_changed(before: str, after: str, wanted: list[tuple[int, ...]]) -> None:
+    assert found(before, after) == wanted
+
+
+@pytest.mark.parametrize(("most", "wanted"), [(16, [(0, 0, 0, 1), (3, 4, 4, 4)]), (15, [(0, 4, 0, 4)])])
+def test_of_more_pairs_of_lines_than_may_be_compared_none_are(
+    monkeypatch: pytest.MonkeyPatch, most: int, wanted: list[tuple[int, ...]]
+) -> None:
+    monkeypatch.setattr(module, "COMPARED", most)
+    # Each line stands twice, so that none is matched beforehand.
+    assert found("abab", "baba") == wanted
+
+
+def test_a_text_of_many_lines_is_compared_at_once() -> None:
+    start = time.process_time()
+    many = 200_000
+    before, after = ["a", "b"] * many, ["b", "c"] * many
+    assert list(changes(before, after)) == [(0, 2 * many, 0, 2 * many)]
+    once = [str(number) for number in range(many)]
+    assert list(changes(once, once[1:])) == [(0, 1, 0, 0)]
+    assert time.process_time() - start < 5
+
+
+@given(ROWS, st.lists(st.tuples(st.integers(0, 14), st.integers(0, 14), st.text("xy", max_size=2)), max_size=4))
+def test_edits_are_put_into_a_text_at_once(text: str, drawn: list[tuple[int, int, str]]) -> None:
+    edits: list[Edit] = []
+    wanted, done = "", 0
+    for start, size, new in sorted(drawn):
+        if done <= start <= start + size <= len(text):
+            edits.append(Edit(Span(start, start + size), new))
+            wanted += text[done:start] + new
+            done = start + size
+    assert splice(text, edits) == wanted + text[done:]
+
+
+def test_edits_that_overlap_or_are_not_in_order_are_an_error() -> None:
+    for edits in ([(0, 2), (1, 3)], [(2, 3), (0, 1)]):
+        with pytest.raises(ValueError, match=f"edits overlap at offset {edits[1][0]}"):
+            splice("abcd", [Edit(Span(*span), "") for span in edits])
