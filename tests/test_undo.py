@@ -81,6 +81,12 @@ def test_an_entry_holds_only_the_lines_that_were_changed() -> None:
     assert made.rules == ("ENT001", "TAG001")
 
 
+def test_no_entry_is_made_from_which_the_old_bytes_do_not_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("q7lint.undo.ledger.changes", lambda *_: iter(()))
+    with pytest.raises(LedgerError, match="does not give the old file"):
+        entry("x", b"old\n", b"new\n", ())
+
+
 def test_an_entry_that_does_not_give_the_old_file_is_refused() -> None:
     made = entry("x", b"old\n", b"new\n", ())
     with pytest.raises(LedgerError, match="does not give the old file"):
@@ -96,6 +102,7 @@ def test_a_ledger_is_read_as_it_was_written_and_is_nobody_elses(ledgers: Path) -
     run = read(str(path))
     assert (run.id, run.entries, run.folder, run.undone) == (ledger.id, tuple(made), os.getcwd(), False)
     assert abs(run.started - time.time()) < 60
+    assert path.read_bytes().startswith(b'{"format": 1, "id": "')  # by which a later q7lint will know how it is written
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(ledgers.stat().st_mode) == 0o700
 
@@ -215,7 +222,16 @@ def test_undo_takes_away_what_a_killed_run_has_left(here: Place) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"{}\n", b"[]\n", b'{"id": 1', b"\xff\n", b'{"id":"a","started":1,"folder":"/"}\n{}\n']
+    "content",
+    [
+        b"",
+        b"{}\n",
+        b"[]\n",
+        b'{"id": 1',
+        b"\xff\n",
+        b'{"id":"a","started":1,"folder":"/"}\n{}\n',
+        b'{"id":"a","started":1,"folder":"/"}\n{"path":"/x","before":"","after":"","pieces":[[0,1,"b2!xk"]],"rules":[]}\n',
+    ],
 )
 def test_what_is_no_ledger_is_told_in_one_line(ledgers: Path, content: bytes) -> None:
     ledgers.mkdir()
@@ -276,7 +292,9 @@ def test_what_was_changed_since_is_left(tmp_path: Path, now: bytes | None, reaso
     other.write_bytes(b"new")
     if now is not None:
         path.write_bytes(now)
-    restored = {one.path: one.reason for one in restore(read(place.ledgers()[0]))}
+    done = list(restore(read(place.ledgers()[0])))
+    restored = {one.path: one.reason for one in done}
+    assert [one.written for one in done] == [True, False]
     assert reason in restored[str(path)]
     assert (path.read_bytes() if path.exists() else None) == now
     assert (restored[str(other)], other.read_bytes()) == ("", b"old")

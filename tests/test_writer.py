@@ -9,6 +9,7 @@ import errno
 import fcntl
 import os
 import re
+import shutil
 import signal
 import socket
 import stat
@@ -402,6 +403,36 @@ def test_a_new_file_that_another_run_takes_away_is_made_again(tmp_path: Path, mo
     assert (os.listdir(tmp_path), (tmp_path / "a.txt").read_bytes()) == (["a.txt"], MENDED)
 
 
+def test_what_a_killed_run_has_left_is_taken_away_once_in_a_run_and_only_if_it_is_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    left, foreign = leftovers.new_name(), leftovers.new_name()
+    for name in (left, foreign, "a.txt", "b.txt"):
+        (tmp_path / name).write_bytes(LINE)
+    if not os.geteuid():
+        of_another_owner(tmp_path / foreign)
+    assert run("--fix", "-q", "a.txt") == (0, "")
+    assert ((tmp_path / left).exists(), (tmp_path / foreign).exists()) == (False, not os.geteuid())
+    # Another run may be at work there by now, and a folder may hold a million files.
+    (tmp_path / left).write_bytes(LINE)
+    replace(read_file("b.txt", "b.txt"), MENDED.decode())
+    assert (tmp_path / left).exists()
+
+
+def test_a_new_file_is_made_once_where_nobody_is_in_the_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names: list[str] = []
+
+    def counted() -> str:
+        names.append(f"{leftovers.PREFIX}{len(names):016x}")
+        return names[-1]
+
+    (tmp_path / "a.txt").write_bytes(LINE)
+    monkeypatch.setattr(leftovers, "new_name", counted)
+    replace(read_file(str(tmp_path / "a.txt"), "a.txt"), MENDED.decode())
+    assert (len(names), os.listdir(tmp_path)) == (1, ["a.txt"])
+
+
 def take_away(folder: int) -> None:
     """Do what another run does in an open folder."""
     leftovers._cleared.clear()
@@ -477,10 +508,24 @@ os.supports_dir_fd.clear()
 for name in ("O_DIRECTORY", "O_NOFOLLOW", "O_NONBLOCK", "O_NOCTTY", "fchown", "fchmod", "listxattr", "geteuid"):
     delattr(os, name)
 sys.modules["fcntl"] = None
+true = os.replace
+
+def replace(old, new, **_):
+    opened = {os.path.realpath(f"/proc/self/fd/{number}") for number in range(20)}
+    assert opened.isdisjoint(map(os.path.realpath, (old, new))), "an open file is renamed"
+    true(old, new)
+
+if os.path.isdir("/proc/self/fd"):
+    os.replace = replace
 from q7lint.cli import main
-sys.exit(main(sys.argv[1:]))
+status = main(sys.argv[1:])
+os.fstat(0)
+sys.exit(status)
 """
-"""A system on which no folder can be opened, and that has neither locks nor owners nor attributes, as Windows."""
+"""A system on which no folder can be opened, and that has neither locks nor owners nor attributes, as Windows.
+
+Nor does it rename files that are open.
+"""
 
 
 def test_where_the_system_has_neither_locks_nor_open_folders_a_file_is_repaired_and_taken_back(tmp_path: Path) -> None:
@@ -490,7 +535,9 @@ def test_where_the_system_has_neither_locks_nor_open_folders_a_file_is_repaired_
     left = place.write(f"{leftovers.PREFIX}{0:016x}", LINE)
     for args, content in ((("--fix", "."), MENDED), (("undo",), LINE)):
         command = [sys.executable, "-c", BARE, *args, "-q"]
-        done = subprocess.run(command, cwd=place.folder, env=place.environment, capture_output=True, check=False)
+        done = subprocess.run(
+            command, cwd=place.folder, env=place.environment, stdin=subprocess.DEVNULL, capture_output=True, check=False
+        )
         assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
         assert path.read_bytes() == content
         # No lock tells whether it is in use.
@@ -548,6 +595,144 @@ def test_what_the_system_labels_by_itself_is_not_copied(tmp_path: Path) -> None:
         pytest.skip("only the superuser can label a file, and only where there are attributes")
     replace(source, MENDED.decode())
     assert {name: os.getxattr(path, name) for name in os.listxattr(path)} == {"user.origin": b"crawl"}
+
+
+def test_all_is_on_the_disk_before_it_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_bytes(LINE)
+    kept = tmp_path / "ledgers"
+    monkeypatch.setenv("Q7LINT_UNDO", str(kept))
+    done: list[tuple[str, object]] = []
+    true = os.fsync, os.replace
+
+    def fsync(fd: int) -> None:
+        status = os.fstat(fd)
+        done.append(("on the disk", (status.st_ino, status.st_size * stat.S_ISREG(status.st_mode))))
+        true[0](fd)
+
+    def renamed(old: str, new: str, **places: int) -> None:
+        done.append(("renamed", os.stat(old, dir_fd=places["src_dir_fd"]).st_ino))
+        true[1](old, new, **places)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    monkeypatch.setattr(os, "replace", renamed)
+    assert run("--fix", "-q", "a.txt") == (0, "")
+    monkeypatch.undo()
+    (ledger,) = kept.iterdir()
+    head, record = ledger.read_bytes().splitlines(keepends=True)
+    number = ledger.stat().st_ino
+    new = (tmp_path / "a.txt").stat().st_ino
+    assert done == [
+        ("on the disk", (new, len(MENDED))),
+        ("on the disk", (number, len(head))),
+        ("on the disk", (kept.stat().st_ino, 0)),
+        ("on the disk", (number, len(head) + len(record))),
+        ("renamed", new),
+        ("on the disk", (tmp_path.stat().st_ino, 0)),
+    ]
+
+
+def test_no_file_stays_open_whatever_becomes_of_a_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("Q7LINT_UNDO", str(tmp_path / "ledgers"))
+    folder = os.open(tmp_path, os.O_RDONLY)
+    true = fcntl.flock
+    times = iter(range(1))
+
+    def cleared_first(fd: int, how: int) -> None:
+        if next(times, None) is not None:
+            with monkeypatch.context() as patch:
+                patch.setattr(fcntl, "flock", true)
+                take_away(folder)
+        true(fd, how)
+
+    def once() -> None:
+        for name in ("a.txt", "link.txt", leftovers.new_name()):
+            (tmp_path / name).write_bytes(LINE)
+        (tmp_path / "link.txt").unlink()
+        os.link("a.txt", "link.txt")
+        assert run("--fix", "-q", "a.txt").status == 2  # it has another name
+        (tmp_path / "link.txt").unlink()
+        assert run("--fix", "-q", "a.txt") == (0, "")
+        leftovers._cleared.clear()
+        assert run("undo", "-q") == (0, "")
+        source = read_file("a.txt", "a.txt")
+        (tmp_path / "a.txt").write_bytes(b"x" * len(LINE))
+        os.utime("a.txt", ns=(source.stamp.st_atime_ns, source.stamp.st_mtime_ns) if source.stamp else None)
+        with pytest.raises(FileError, match="was changed during the run"):
+            replace(source, MENDED.decode())
+
+    once()
+    before = len(os.listdir("/dev/fd"))
+    monkeypatch.setattr(fcntl, "flock", cleared_first)
+    once()
+    assert len(os.listdir("/dev/fd")) == before
+    os.close(folder)
+
+
+def folder_gone(path: Path) -> None:
+    shutil.rmtree(path.parent)
+
+
+def folder_is_a_file(path: Path) -> None:
+    shutil.rmtree(path.parent)
+    path.parent.write_bytes(b"")
+
+
+def linked_to_itself(path: Path) -> None:
+    path.rename(path.with_name("there"))
+    path.symlink_to("there")
+
+
+@pytest.mark.parametrize(
+    ("act", "said"),
+    [
+        (folder_gone, "was removed during the run; nothing is written"),
+        (folder_is_a_file, "cannot be replaced: not a directory"),
+    ],
+)
+def test_a_folder_that_is_gone_meanwhile_is_told_as_what_it_is(
+    tmp_path: Path, act: Callable[[Path], None], said: str
+) -> None:
+    path = tmp_path / "d" / "a.txt"
+    path.parent.mkdir()
+    path.write_bytes(LINE)
+    source = read_file(str(path), "a.txt")
+    act(path)
+    with pytest.raises(FileError, match=f"^a.txt: {said}$"):
+        replace(source, MENDED.decode())
+
+
+def test_a_file_that_becomes_a_link_to_itself_while_it_is_written_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(LINE)
+    source = read_file(str(path), "a.txt")
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "access", lambda *_: linked_to_itself(path) or True)
+        with pytest.raises(FileError):
+            replace(source, MENDED.decode())
+    assert (path.is_symlink(), (tmp_path / "there").read_bytes()) == (True, LINE)
+    assert sorted(os.listdir(tmp_path)) == ["a.txt", "there"]
+
+
+def test_a_new_file_that_somebody_removes_at_the_last_moment_is_not_taken_for_the_old_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(LINE)
+    true = os.replace
+
+    def removed_first(old: str, new: str, **places: int) -> None:
+        os.unlink(old, dir_fd=places["src_dir_fd"])
+        true(old, new, **places)
+
+    source = read_file(str(path), "a.txt")
+    monkeypatch.setattr(os, "replace", removed_first)
+    with pytest.raises(FileError, match=r"^a\.txt: cannot be replaced: no such file or folder$"):
+        replace(source, MENDED.decode())
+    assert (os.listdir(tmp_path), path.read_bytes()) == (["a.txt"], LINE)
 
 
 def test_standard_input_is_no_file_that_can_be_replaced(tmp_path: Path) -> None:
