@@ -29,6 +29,7 @@ from q7lint.files import (
 )
 from q7lint.files.gitignore import parse
 from q7lint.files.replacing import replace
+from q7lint.files.source import _Folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -321,6 +322,7 @@ def test_a_byte_that_is_not_utf_8_is_seen_at_the_end_of_a_text_of_any_size(size:
     assert Source("a", None, text).is_utf8
     assert not Source("a", None, text + b"\xc3").is_utf8, "half a character"
     assert not Source("a", None, text + b"\xff" + text).is_utf8
+    assert not Source("a", None, b"\xff" + text).is_utf8
     assert Source("a", None, text + "é".encode()).is_utf8
 
 
@@ -373,12 +375,67 @@ def test_a_folder_that_is_gone_since_a_file_was_read_from_it_is_missing(tmp_path
     place = str(tmp_path / "d" / "e")
     assert read_file(f"{place}/a.txt", "a", below=str(tmp_path)).data == b"text\n"
     assert read_file(f"{place}/b.txt", "b", below=str(tmp_path)).data == b"text\n"
-    shutil.rmtree(place)
-    with pytest.raises(FileError, match="b: no such file or folder"):
-        read_file(f"{place}/b.txt", "b", below=str(tmp_path))
+    for act in (lambda: os.rename(place, tmp_path / "elsewhere"), lambda: shutil.rmtree(tmp_path / "elsewhere")):
+        act()
+        with pytest.raises(FileError, match="b: no such file or folder"):
+            read_file(f"{place}/b.txt", "b", below=str(tmp_path))
     made(tmp_path, "d/e/b.txt")
     (tmp_path / "d" / "e" / "b.txt").write_bytes(b"another\n")
     assert read_file(f"{place}/b.txt", "b", below=str(tmp_path)).data == b"another\n"
+
+
+def test_a_folder_is_opened_once_for_its_files_and_closed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made(tmp_path, "d/a.txt", "d/b.txt")
+    true, opened = os.open, []
+
+    def counted(path: str, *args: int, **kwargs: int) -> int:
+        opened.append(path)
+        return true(path, *args, **kwargs)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "open", counted)
+        patch.setattr(os, "supports_dir_fd", {counted})
+        for name in ("a.txt", "b.txt", "a.txt"):
+            read_file(str(tmp_path / "d" / name), name, below=str(tmp_path))
+    assert opened == [str(tmp_path), "d", "a.txt", "b.txt", "a.txt"]
+    stdin = os.fstat(0)
+    folder = _Folder()
+    folder.close()
+    folder.opened(str(tmp_path), str(tmp_path / "d"))
+    folder.close()
+    folder.close()
+    assert os.path.samestat(os.fstat(0), stdin)
+
+
+def test_a_file_that_grows_while_it_is_read_is_read_to_its_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"one\n")
+    true = os.fstat
+
+    def growing(fd: int) -> os.stat_result:
+        status = true(fd)
+        path.write_bytes(b"one\ntwo\n")
+        return status
+
+    monkeypatch.setattr(os, "fstat", growing)
+    assert read_file(str(path), "a.txt").data == b"one\ntwo\n"
+
+
+def test_a_file_that_becomes_a_pipe_before_it_is_opened_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"text\n")
+    true = os.open
+
+    def swapped_first(name: str, *args: int) -> int:
+        path.unlink()
+        os.mkfifo(path)
+        return true(name, *args)
+
+    monkeypatch.setattr(os, "open", swapped_first)
+    with pytest.raises(FileError, match=r"a\.txt: is a named pipe"):
+        read_file(str(path), "a.txt")
 
 
 def test_no_folder_stays_open_but_the_last(tmp_path: Path) -> None:
@@ -389,6 +446,17 @@ def test_no_folder_stays_open_but_the_last(tmp_path: Path) -> None:
         with pytest.raises(FileError):
             read_file(str(tmp_path / name / "none" / "a.txt"), "a", below=str(tmp_path))
     assert len(os.listdir("/dev/fd")) <= before + 1
+
+
+@pytest.mark.parametrize("half", [0xD800, 0xDBFF, 0xDC00, 0xDC7F, 0xDD00, 0xDFFF])
+def test_half_a_surrogate_pair_is_told_as_such(half: int) -> None:
+    for encoding in ("utf-8", "utf-16-le", "latin-1"):
+        with pytest.raises(FileError, match=r"^a: the repair holds half a surrogate pair; it is left as it was$"):
+            Source("a", None, b"", encoding=encoding).encode(f"x{chr(half)}")
+    for sound in "\ud7ff\ue000":
+        with pytest.raises(FileError, match="which LATIN-1 lacks"):
+            Source("a", None, b"", encoding="latin-1").encode(f"x{sound}")
+        assert Source("a", None, b"").encode(sound) == sound.encode()
 
 
 def test_a_nul_in_any_encoding_makes_a_file_binary() -> None:
@@ -412,10 +480,14 @@ def test_what_is_no_regular_file_is_refused_at_once(tmp_path: Path) -> None:
             ("/dev/zero", "device"),
             (tmp_path, "folder"),
             (tmp_path / "none", "no such file"),
-            (f"{tmp_path}/a\0b", "null"),
+            (f"{tmp_path}/a\0b", "^name: embedded null byte$"),
+            (f"{tmp_path}/{'a' * 300}", "^name: file name too long$"),
         ]:
             with pytest.raises(FileError, match=reason):
                 read_file(str(path), "name")
+            if str(path).startswith(f"{tmp_path}/"):
+                with pytest.raises(FileError, match=reason):
+                    read_file(str(path), "name", below=str(tmp_path))
 
 
 # Replacing

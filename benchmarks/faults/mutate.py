@@ -67,15 +67,18 @@ _WRITER = (
     *("tests/test_writer.py", "-k"),
     f"{_NOT_LONG} or failure_at_any_call and attributes or any_call and old_time",
 )
-_SPLICE = ("tests/test_changes.py", "tests/test_checker.py", "tests/test_repairer.py", "tests/test_formats.py")
+_SPLICE = tuple(f"tests/test_{name}.py" for name in ("changes", "text", "checker", "repairer", "formats"))
 _UNDONE = "undo and not at_any_moment or on_the_disk or stays_open or open_folders"
-_CODED = "read or encod or utf or packed or byte or kind_of_file"
+_CODED = (
+    "read or encod or utf or packed or byte or kind_of_file or pair or open or at_once or standard_input"
+    " or pipe and not rules and not told_to_end"
+)
 TESTS = {
     "replacing": _WRITER,
     "leftovers": _WRITER,
     "changes": _SPLICE,
     "text": _SPLICE,
-    "source": ("tests/test_files.py", "tests/test_writer.py", "-k", _CODED),
+    "source": ("tests/test_files.py", "tests/test_writer.py", "tests/test_cli.py", "-k", _CODED),
     "repairer": ("tests/test_repairer.py", CORPUS),
     "protected": ("tests/test_protected.py", CORPUS),
     **dict.fromkeys(("lines", "lists"), (CORPUS, "tests/test_reading_lines.py")),
