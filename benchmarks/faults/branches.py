@@ -69,7 +69,7 @@ PARTS = {
     ),
     "guard": Part((f"{Q7LINT}/preserve/*.py",), ("corpus", "preserve", "repairer", "signs")),
     "codecs": Part((f"{Q7LINT}/files/source.py",), ("bytes", "cli", "files", "writer")),
-    "rules": Part(("rules/q7rules/**/*.py",), ("corpus", "rules")),
+    "rules": Part(("rules/q7rules/**/*.py",), ("corpus", "rule_fixes", "rules")),
 }
 
 SETTINGS = """

@@ -68,6 +68,7 @@ _WRITER = (
     f"{_NOT_LONG} or failure_at_any_call and attributes or any_call and old_time",
 )
 _SPLICE = tuple(f"tests/test_{name}.py" for name in ("changes", "text", "checker", "repairer", "formats"))
+_FIXES = "tests/test_rule_fixes.py"
 _UNDONE = "undo and not at_any_moment or on_the_disk or stays_open or open_folders"
 _CODED = (
     "read or encod or utf or packed or byte or kind_of_file or pair or open or at_once or standard_input"
@@ -273,7 +274,9 @@ def tests_of(file: str) -> tuple[str, ...]:
 
 def _tests_of_rule(name: str) -> tuple[str, ...]:
     """Name the tests of a rule; of what rules of a family share, all cases."""
-    return (CORPUS,) if name.startswith("_") else (CORPUS, "tests/test_rules.py", "-k", name.replace("_", "-"))
+    if name.startswith("_"):
+        return (_FIXES, CORPUS)
+    return (_FIXES, CORPUS, "tests/test_rules.py", "-k", f"rule_fixes or {name.replace('_', '-')}")
 
 
 def files_of(target: str) -> list[str]:

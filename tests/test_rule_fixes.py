@@ -1,0 +1,167 @@
+"""What the rules of this project write, at the edges of texts and words, where no case of the corpus stands."""
+
+from __future__ import annotations
+
+import pytest
+
+import q7lint
+from q7lint import Applicability, Dialect
+
+SAFE, UNSAFE = Applicability.SAFE, Applicability.UNSAFE
+
+
+def repaired(text: str, dialect: Dialect = Dialect.TEXT) -> tuple[str, set[tuple[str, Applicability, str]]]:
+    """Repair a text with the probable fixes too; give what comes out, and what each fix was, and was called."""
+    result = q7lint.repair(text, dialect=dialect, unsafe=True)
+    assert not result.refused
+    return result.text, {(one.code, one.fix.applicability, one.fix.title) for one in result.applied if one.fix}
+
+
+# -- escapes -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("a&amp;amp;;b", "a b"),
+        ("7&amp;amp;;b", "7 b"),
+        ("It is cafe\u0301&amp;amp;;bar", "It is cafe\u0301 bar"),
+        ("x_&amp;amp;;b", "x_b"),
+        (".&amp;amp;;a", ".a"),
+        ("a&amp;amp;;.", "a."),
+        ("ตลาด&amp;amp;;เช้า", "ตลาดเช้า"),
+        ("ตลาดa&amp;amp;;b", "ตลาดa b"),
+        ("&amp;amp;; salt", "salt"),
+        ("&amp;amp;;  salt", " salt"),
+        ("salt\n&amp;amp;; and", "salt\nand"),
+        ("salt \r\n&amp;amp;; and", "salt \r\nand"),
+        ("salt &amp;amp;; and", "salt and"),
+        ("salt&amp;amp;; and", "salt and"),
+        ("a&amp;amp;; and", "a and"),
+        ("salt&amp;amp;;", "salt"),
+        ("salt &amp;amp;;and", "salt and"),
+    ],
+)
+def test_remains_of_an_escape_go_without_a_fused_word_or_two_spaces(text: str, wanted: str) -> None:
+    assert repaired(text) == (wanted, {("ENT002", SAFE, "Take the remains away")})
+
+
+def test_a_fix_is_called_by_the_sign_that_it_writes_where_it_can_be_seen() -> None:
+    assert repaired("R&amp;amp;D")[1] == {("ENT001", SAFE, "Write `&`")}
+    assert repaired("a&amp;nbsp;b")[1] == {("ENT001", SAFE, "Write the character that it stands for")}
+
+
+# -- no-break spaces -----------------------------------------------------------------------------------------------
+
+NBSP = "\u00a0"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "applicability"),
+    [
+        ("I am a__man here", "I am a man here", SAFE),
+        ("a__b", "a b", SAFE),
+        ("cafe\u0301__noir", "cafe\u0301 noir", SAFE),
+        ("It rained_    now", "It rained now", UNSAFE),
+        ("rain _ _fell", "rain fell", UNSAFE),
+        ("It rained _now", "It rained now", UNSAFE),
+        ("vraiment__? oui", "vraiment_? oui", SAFE),
+        ("vraiment_ »", "vraiment_»", UNSAFE),
+    ],
+)
+def test_several_blanks_become_one(text: str, wanted: str, applicability: Applicability) -> None:
+    fixes = {("SPC001", applicability, "Write one space")}
+    assert repaired(text.replace("_", NBSP)) == (wanted.replace("_", NBSP), fixes)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("It rained.__", "It rained. _", "_ rain fell", "__", "_", "__a", "It rained_     now", "It rained______now"),
+        *("We__|__rain", "It rained__\nnow", "It rained\n__now", "It rained_now", "1.__rain", "come Ã__te"),
+    ],
+)
+def test_blanks_at_an_edge_or_in_a_column_stay(text: str) -> None:
+    text = text.replace("_", NBSP)
+    assert repaired(text) == (text, set())
+
+
+def test_blanks_on_both_sides_of_a_word_are_repaired_each_by_itself() -> None:
+    assert repaired(f"one {NBSP}two{NBSP}{NBSP}three")[0] == "one two three"
+    assert repaired(f"one{NBSP}{NBSP}a {NBSP}b")[0] == "one a b"
+
+
+# -- tags ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("mark", ["\u0300", "\u036f", "\u0e31", "\u200d", "\U0001f3fb", "\U0001f3fd", "\U0001f3ff"])
+def test_a_tag_before_a_mark_stays_since_the_mark_would_go_over_to_another_sign(mark: str) -> None:
+    text = f"The < strong >{mark}mill< / strong > turns"
+    start, _ = q7lint.check(text)
+    assert (start.fix, repaired(text)[0]) == (None, f"The < strong >{mark}mill turns")
+
+
+@pytest.mark.parametrize("letter", ["m", "\u02ff", "\u1234", "\u4e00", "\u2014", "\U0001f3fa", "\U0001f400"])
+def test_a_tag_before_any_other_sign_goes(letter: str) -> None:
+    assert repaired(f"The < strong >{letter}mill< / strong > turns")[0] == f"The {letter}mill turns"
+
+
+@pytest.mark.parametrize("dialect", [Dialect.MARKDOWN, Dialect.HTML])
+def test_a_tag_keeps_its_values_in_quotes_that_they_do_not_hold(dialect: Dialect) -> None:
+    for tag in ("<a title='6\" pipe'>", '<a title="mill" nowrap>', '<a title="mill\'s">'):
+        text, fixes = repaired(f"The {tag.replace('<', '< ').replace('>', ' >')}mill< / a > turns", dialect)
+        assert text == f"The {tag}mill</a> turns"
+        assert fixes == {("TAG001", SAFE, f"Write `{tag}`"), ("TAG001", SAFE, "Write `</a>`")}
+
+
+def test_a_fix_of_a_tag_is_called_by_what_goes_or_is_written() -> None:
+    assert repaired("The < strong >mill< / strong > turns")[1] == {
+        ("TAG001", SAFE, "Remove the start tag of `strong`"),
+        ("TAG001", SAFE, "Remove the end tag of `strong`"),
+    }
+    assert repaired("The < strong >mill< / strong > turns", Dialect.MARKDOWN) == (
+        "The **mill** turns",
+        {("TAG001", SAFE, "Write `**`")},
+    )
+    assert repaired("The < br / >mill") == ("The\nmill", {("TAG001", SAFE, "Remove the tag of `br`")})
+    assert ("TAG003", SAFE, "Remove what is left of a tag of `strong`") in repaired("A strong >mill< / strong > x")[1]
+    data = repaired('The < a href="/mill" >mill< / a > turns')[1]
+    assert {applicability for _, applicability, _ in data} == {UNSAFE}  # both ends go together
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "whole"),
+    [
+        ("warm milk</em> and honey", "warm milk and honey", True),
+        ("warm</em>honey now", "warm honey now", True),
+        ("warm </em>honey", "warm honey", True),
+        ("港</em>口", "港口", True),
+        ("</em>honey", "honey", True),
+        ("warm.</em>Honey", "warm.Honey", True),
+        ("warm</em>.", "warm.", True),
+        ("warm</p>honey", "warm</p>honey", False),
+    ],
+)
+def test_an_end_tag_that_stands_alone_goes_without_a_fused_word(text: str, wanted: str, whole: bool) -> None:
+    fixes = {("TAG007", UNSAFE, "Remove the end tag of `em`")} if whole else set()
+    for dialect in (Dialect.MARKDOWN, Dialect.HTML):
+        assert repaired(text, dialect) == (wanted, fixes)
+
+
+def test_an_end_tag_of_a_block_stands_alone_in_text_only() -> None:
+    assert repaired("warm</p>honey") == ("warm\nhoney", {("TAG007", UNSAFE, "Remove the end tag of `p`")})
+
+
+# -- tables --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Rain.\n\n---|---|\n\nSun.", "Rain.\n\n\nSun."),
+        ("Rain.\r\n\r\n---|---|\r\n\r\nSun.", "Rain.\r\n\r\n\r\nSun."),
+        ("Rain.\n\n---|---|", "Rain.\n\n"),
+    ],
+)
+def test_a_separator_without_a_table_goes_with_its_line_end(text: str, wanted: str) -> None:
+    assert repaired(text) == (wanted, {("TBL002", UNSAFE, "Remove the separator")})
