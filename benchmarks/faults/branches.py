@@ -185,7 +185,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--write", action="store_true", help="write the figures into docs/test-of-the-tests.md")
     options = parser.parse_args(argv)
     if coverage is None:
-        print("coverage is not installed: pip install 'coverage>=7.10'", file=sys.stderr)
+        print("coverage is not installed: pip install -e '.[dev]'", file=sys.stderr)
         return 2
     try:
         found = measured(options.part)

@@ -50,10 +50,11 @@ class Held:
         fd: The open file.
     """
 
+    fd: int
+
     def __init__(self, create: Callable[[str], int]) -> None:
         self._create = create
         self.name = new_name()
-        self.fd = -1
 
     def __enter__(self) -> Self:
         for _ in range(_TRIES):
