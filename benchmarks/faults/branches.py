@@ -65,9 +65,9 @@ PARTS = {
     ),
     "splice": Part(
         (f"{Q7LINT}/changes.py", f"{Q7LINT}/text.py", f"{Q7LINT}/cli/work.py"),
-        ("bytes", "changes", "checker", "cli", "formats", "repairer", "stream", "undo", "writer"),
+        ("bytes", "changes", "checker", "cli", "formats", "repairer", "stream", "text", "undo", "writer"),
     ),
-    "guard": Part((f"{Q7LINT}/preserve/*.py",), ("corpus", "preserve", "repairer", "signs")),
+    "guard": Part((f"{Q7LINT}/preserve/*.py",), ("corpus", "preserve", "repairer", "signs", "words")),
     "codecs": Part((f"{Q7LINT}/files/source.py",), ("bytes", "cli", "files", "writer")),
     "rules": Part(("rules/q7rules/**/*.py",), ("corpus", "rule_fixes", "rules")),
 }

@@ -264,7 +264,13 @@ def tests_of(file: str) -> tuple[str, ...]:
     """Name the tests that fit a file, those first that tell soonest."""
     name = Path(file).stem
     if "/preserve/" in file:
-        return ("tests/test_preserve.py", "tests/test_signs.py", "tests/test_repairer.py", CORPUS)
+        return (
+            "tests/test_words.py",
+            "tests/test_signs.py",
+            "tests/test_preserve.py",
+            "tests/test_repairer.py",
+            CORPUS,
+        )
     if "/undo/" in file:
         return ("tests/test_undo.py", "tests/test_writer.py", "-k", _UNDONE)
     if "/q7rules/" in file:
