@@ -68,6 +68,7 @@ _WRITER = (
     f"{_NOT_LONG} or failure_at_any_call and attributes or any_call and old_time",
 )
 _SPLICE = tuple(f"tests/test_{name}.py" for name in ("changes", "text", "checker", "repairer", "formats"))
+_LAW = tuple(f"tests/test_{name}.py" for name in ("words", "signs", "preserve", "repairer"))
 _FIXES = "tests/test_rule_fixes.py"
 _UNDONE = "undo and not at_any_moment or on_the_disk or stays_open or open_folders"
 _CODED = (
@@ -264,13 +265,7 @@ def tests_of(file: str) -> tuple[str, ...]:
     """Name the tests that fit a file, those first that tell soonest."""
     name = Path(file).stem
     if "/preserve/" in file:
-        return (
-            "tests/test_words.py",
-            "tests/test_signs.py",
-            "tests/test_preserve.py",
-            "tests/test_repairer.py",
-            CORPUS,
-        )
+        return (*_LAW, CORPUS)
     if "/undo/" in file:
         return ("tests/test_undo.py", "tests/test_writer.py", "-k", _UNDONE)
     if "/q7rules/" in file:
