@@ -29,7 +29,7 @@ from plant import ROOT, Copy
 from report import put_section
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
 
 CODE = "linter/q7lint"
 CORPUS, TAGS, ENTITIES, TABLES = (
@@ -286,11 +286,10 @@ def files_of(target: str) -> list[str]:
     return sorted(path.relative_to(ROOT).as_posix() for path in found)
 
 
-def drawn(targets: Iterable[str], sample: int, seed: int) -> Iterator[Mutant]:
-    """Draw `sample` mutants of each of `targets`, or all where there are fewer."""
-    for target in targets:
-        among = list(chain.from_iterable(map(mutants_of, files_of(target))))
-        yield from sorted(Random(seed).sample(among, min(sample, len(among))))
+def drawn(target: str, sample: int, seed: int) -> tuple[list[Mutant], int]:
+    """Draw `sample` mutants of a target, or all where there are fewer; give them, and how many there are."""
+    among = list(chain.from_iterable(map(mutants_of, files_of(target))))
+    return sorted(Random(seed).sample(among, min(sample, len(among)))), len(among)
 
 
 class Result(NamedTuple):
@@ -351,30 +350,42 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--only", nargs="+", metavar="ID", help="these of the sample alone")
     parser.add_argument("--write", action="store_true", help="write the figures into docs/test-of-the-tests.md")
     options = parser.parse_args(argv)
-    chosen = [
-        one
-        for one in drawn(options.target, options.sample, options.seed)
-        if not options.only or one.name in options.only
-    ]
-    results: list[Result] = []
     with Copy() as copy:
-        for tests in sorted({tests_of(one.file) for one in chosen}):
-            sound = copy.test(tests)
-            if not sound.passed:
-                print(f"{' '.join(tests)}: fails without a mutant: {sound.broken or sound.failed[0]}", file=sys.stderr)
+        for target in options.target:
+            chosen, count = drawn(target, options.sample, options.seed)
+            chosen = [one for one in chosen if not options.only or one.name in options.only]
+            failing = next(filter(None, (_failure(tests, copy) for tests in sorted({*map(_tests, chosen)}))), None)
+            if failing:
+                print(failing, file=sys.stderr)
                 return 2
-        for mutant in chosen:
-            results.append(tried(mutant, copy))
-            _, fate, by, seconds = results[-1]
-            print(f"{fate:8}  {seconds:5.1f} s  {mutant.name}  {by}", flush=True)
-            if fate == "survived":
-                print(difference(mutant, copy.read(mutant.file)), flush=True)
-    table = figures(results)
-    print(table)
-    if options.write:
-        what = f"`--target {' '.join(options.target)} --sample {options.sample} --seed {options.seed}`"
-        put_section(ROOT / "docs" / "test-of-the-tests.md", "mutants", f"The last run was of {what}.\n\n{table}")
+            results = [_told(tried(mutant, copy), copy) for mutant in chosen]
+            killed = sum(one.fate == "killed" for one in results)
+            what = f"`--target {target} --sample {options.sample} --seed {options.seed}`"
+            head = f"Of {count} mutants {len(results)} were tried ({what}), and {killed} killed."
+            print(f"{head}\n\n{figures(results)}")
+            if options.write:
+                page = ROOT / "docs" / "test-of-the-tests.md"
+                put_section(page, f"mutants-{target}", f"{head}\n\n{figures(results)}")
     return 0
+
+
+def _tests(mutant: Mutant) -> tuple[str, ...]:
+    return tests_of(mutant.file)
+
+
+def _failure(tests: Sequence[str], copy: Copy) -> str:
+    """Say why tests tell nothing about a mutant: they fail without one."""
+    sound = copy.test(tests)
+    return "" if sound.passed else f"{' '.join(tests)}: fails without a mutant: {sound.broken or sound.failed[0]}"
+
+
+def _told(result: Result, copy: Copy) -> Result:
+    """Print what became of a mutant."""
+    mutant, fate, by, seconds = result
+    print(f"{fate:8}  {seconds:5.1f} s  {mutant.name}  {by}", flush=True)
+    if fate == "survived":
+        print(difference(mutant, copy.read(mutant.file)), flush=True)
+    return result
 
 
 if __name__ == "__main__":
