@@ -108,3 +108,46 @@ def test_every_mutant_is_one_change_that_compiles() -> None:
     assert changed["dropped"] == ["pass"]
     assert changed["flipped"] == ["return False"]
     assert all(compile(text, "x.py", "exec") for _, text in made)
+
+
+def test_what_is_changed_and_measured_has_files_and_tests_that_exist_and_a_place_in_the_report() -> None:
+    for name in ("planted", "report", "plant"):
+        loaded(name)
+    mutate, branches = loaded("mutate"), loaded("branches")
+    page = (ROOT / "docs" / "test-of-the-tests.md").read_text(encoding="utf-8")
+    for target in mutate.FILES:
+        files = mutate.files_of(target)
+        assert files
+        for test in {test for file in files for test in mutate.tests_of(file) if test.startswith("tests/")}:
+            assert (ROOT / test.partition("::")[0]).is_file(), test
+        assert page.count(f"<!-- mutants-{target}: written by a tool -->") == 1
+    for name, part in branches.PARTS.items():
+        assert list(branches._files_of(name)), name
+        assert all((ROOT / "tests" / f"test_{test}.py").is_file() for test in part.tests)
+    assert page.count("<!-- branches: written by a tool -->") == 1
+    for name in branches.LEFT_OUT:
+        file, _, test = name.partition("::")
+        assert f"def {test}(" in (ROOT / file).read_text(encoding="utf-8")
+
+
+def test_what_is_not_reached_is_named_by_its_lines(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    for name in ("planted", "report", "plant"):
+        loaded(name)
+    branches = loaded("branches")
+    found = [
+        branches.Reached("linter/q7lint/a.py", 9, 4, (3, 7), ((2, 3), (5, -1)), 0),
+        branches.Reached("rules/q7rules/b.py", 5, 2, (), (), 0),
+    ]
+    monkeypatch.setattr(branches, "measured", lambda _: found)
+    monkeypatch.setattr(branches, "coverage", branches)
+    assert branches.main([]) == 1
+    assert capsys.readouterr().out.splitlines()[2:] == [
+        "| `q7lint/a.py` | 9 | 4 | 3, 7, 2→3, 5→end |",
+        "| `q7rules/b.py` | 5 | 2 | — |",
+        "| all | 14 | 6 | 2 statements, 2 branches |",
+    ]
+    del found[0]
+    assert branches.main([]) == 0
+    monkeypatch.setattr(branches, "coverage", None)
+    assert branches.main([]) == 2
+    assert "coverage is not installed" in capsys.readouterr().err
