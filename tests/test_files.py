@@ -9,6 +9,7 @@ import shutil
 import socket
 import stat
 import subprocess
+import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -382,6 +383,13 @@ def test_a_folder_that_is_gone_since_a_file_was_read_from_it_is_missing(tmp_path
     made(tmp_path, "d/e/b.txt")
     (tmp_path / "d" / "e" / "b.txt").write_bytes(b"another\n")
     assert read_file(f"{place}/b.txt", "b", below=str(tmp_path)).data == b"another\n"
+
+
+def test_standard_input_that_is_closed_or_cannot_be_read_is_told(tmp_path: Path) -> None:
+    script = f'"{sys.executable}" -m q7lint - <&-; "{sys.executable}" -m q7lint - 0> written'
+    done = subprocess.run(["sh", "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "q7lint: -: standard input is closed\nq7lint: -: bad file descriptor\n"
 
 
 def test_a_folder_is_opened_once_for_its_files_and_closed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -236,6 +236,8 @@ def test_references_are_decoded(text: str, old: str, new: str) -> None:
         ("x &#55357;&#57344; y", "&#55357;&#57344;", "\U0001f400"),
         ("x &#55357;& #56832; y", "&#55357;& #56832;", "😀"),
         ("x &zzz; y", "&zzz;", "z"),
+        ("x &zzz y", "&zzz", "z"),
+        ("x &zzzzzzzz y", "&zzzzzzzz", "z"),
         ("Q & A", "&", "&amp;"),
         ("a&nbsp;b", "&nbsp;", ""),
         ("a &lt; b", "&lt;", ">"),

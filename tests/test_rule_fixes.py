@@ -86,6 +86,11 @@ def test_blanks_at_an_edge_or_in_a_column_stay(text: str) -> None:
     assert repaired(text) == (text, set())
 
 
+def test_blanks_inside_a_tag_are_no_business_of_this_rule() -> None:
+    text = f"The <b title='a{NBSP}{NBSP}b'>mill</b> turns < i >x< / i >"
+    assert {finding.code for finding in q7lint.check(text)} == {"TAG001", "TAG004"}
+
+
 def test_blanks_on_both_sides_of_a_word_are_repaired_each_by_itself() -> None:
     assert repaired(f"one {NBSP}two{NBSP}{NBSP}three")[0] == "one two three"
     assert repaired(f"one{NBSP}{NBSP}a {NBSP}b")[0] == "one a b"
@@ -99,6 +104,14 @@ def test_a_tag_before_a_mark_stays_since_the_mark_would_go_over_to_another_sign(
     text = f"The < strong >{mark}mill< / strong > turns"
     start, _ = q7lint.check(text)
     assert (start.fix, repaired(text)[0]) == (None, f"The < strong >{mark}mill turns")
+
+
+@pytest.mark.parametrize(
+    "text", ["It <</strong turned", "It turns. \u0301< / p > \u0301x", "The mill < strong > \u0301x"]
+)
+def test_what_may_be_any_tag_or_stands_before_a_mark_behind_a_blank_is_only_told(text: str) -> None:
+    (finding,) = q7lint.check(text)
+    assert (finding.fix, repaired(text)[0]) == (None, text)
 
 
 @pytest.mark.parametrize("letter", ["m", "\u02ff", "\u1234", "\u4e00", "\u2014", "\U0001f3fa", "\U0001f400"])

@@ -61,6 +61,14 @@ def test_a_document_is_the_same_in_another_process() -> None:
     assert copy.position(2) == Position(2, 1)
 
 
+def test_a_document_does_not_change() -> None:
+    document = Document("a")
+    for name in ("text", "name", "another"):
+        with pytest.raises(AttributeError, match=f"^a document does not change, and so does not its {name}$"):
+            setattr(document, name, "b")
+    assert document.text == "a"
+
+
 def test_insertions_in_one_place_come_in_their_order() -> None:
     edits = [Edit(Span(1, 1), "x"), Edit(Span(1, 1), "y"), Edit(Span(1, 2), ""), Edit(Span(2, 2), "z")]
     assert splice("abc", edits) == "axyzc"
