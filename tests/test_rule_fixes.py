@@ -104,6 +104,8 @@ def test_a_tag_before_a_mark_stays_since_the_mark_would_go_over_to_another_sign(
     text = f"The < strong >{mark}mill< / strong > turns"
     start, _ = q7lint.check(text)
     assert (start.fix, repaired(text)[0]) == (None, f"The < strong >{mark}mill turns")
+    start, _ = q7lint.check(text, dialect=Dialect.HTML)
+    assert (start.fix, repaired(text, Dialect.HTML)[0]) == (None, f"The < strong >{mark}mill</strong> turns")
 
 
 @pytest.mark.parametrize(
@@ -147,6 +149,7 @@ def test_a_fix_of_a_tag_is_called_by_what_goes_or_is_written() -> None:
     [
         ("warm milk</em> and honey", "warm milk and honey", True),
         ("warm</em>honey now", "warm honey now", True),
+        ("warm</em>a honey", "warm a honey", True),
         ("warm </em>honey", "warm honey", True),
         ("港</em>口", "港口", True),
         ("</em>honey", "honey", True),
