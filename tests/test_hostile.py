@@ -17,6 +17,7 @@ import sys
 import sysconfig
 import tarfile
 import zipfile
+from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -38,7 +39,6 @@ from .process import Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 DAMAGED = "One < b >word< / b > here.\n"
 
@@ -208,6 +208,25 @@ def run(place: Place, *command: str) -> subprocess.CompletedProcess[str]:
 
 COMMAND = os.path.join(sysconfig.get_path("scripts"), "q7lint")
 installed = pytest.mark.skipif(not os.path.exists(COMMAND), reason="the command q7lint is not installed")
+
+
+HOOKS = (Path(__file__).parents[1] / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("hook", re.findall(r"(?m)^- id: (.+)", HOOKS))
+def test_a_staged_file_that_is_called_like_an_option_is_a_file_to_the_hooks(here: Place, hook: str) -> None:
+    said = HOOKS.partition(f"- id: {hook}\n")[2]
+    entry, args = (re.search(rf"^  {key}: (.+?)(?: #.*)?$", said, re.MULTILINE) for key in ("entry", "args"))
+    assert entry
+    options = args[1].strip("[]").split(", ") if args else []
+    names = ["--patch=a.txt", "--exit-zero", "-q", "a.txt"]
+    for name in names:
+        here.write(name, DAMAGED)
+    result = here.run(*entry[1].split()[1:], *options, *names)
+    fixes = hook == "q7lint-fix"
+    assert (result.status, result.err) == (0 if fixes else 1, "")
+    assert {(here.folder / name).read_text() for name in names} == {"One word here.\n" if fixes else DAMAGED}
+    assert sorted(os.listdir(here.folder)) == sorted(names)
 
 
 @installed
