@@ -893,3 +893,34 @@ def test_a_run_that_is_told_to_end_while_rules_are_loaded_blames_no_rule(
     process.send_signal(number)
     out, err = process.communicate(timeout=50)
     assert (process.returncode, out, err) == (status, b"", b"")
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_run_that_is_told_to_end_where_python_hears_nothing_ends_a_moment_later(
+    tmp_path: Path, number: signal.Signals, status: int
+) -> None:
+    place = Place(tmp_path)
+    place.plant()
+    # Each import has such a callback, and what is raised in one is told and forgotten by Python.
+    (place.site / "planted.py").write_text(
+        f"import os, time, weakref\nwatched = type('Watched', (), {{}})()\n"
+        f"told = weakref.ref(watched, lambda _: os.kill(os.getpid(), {int(number)}))\ndel watched\ntime.sleep(30)\n"
+    )
+    place.write("a.txt", LINE)
+    before = signal.signal(number, signal.SIG_DFL)
+    process = place.start("--fix", "a.txt")
+    signal.signal(number, before)
+    out, err = process.communicate(timeout=20)
+    assert (process.returncode, out, err) == (status, b"", b"")
+    assert (place.folder / "a.txt").read_bytes() == LINE
+
+
+def test_another_error_that_python_lets_not_through_is_still_told(tmp_path: Path) -> None:
+    place = Place(tmp_path)
+    place.plant()
+    script = "import weakref\nwatched = type('Watched', (), {})()\ntold = weakref.ref(watched, lambda _: 1 / 0)\n"
+    (place.site / "planted.py").write_text(f"{script}del watched\n")
+    place.write("a.txt", LINE)
+    result = place.run("--fix", "a.txt")
+    assert result.status == 0
+    assert "ZeroDivisionError" in result.err

@@ -34,6 +34,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _as_process() -> int:
     """Run the command of this process, which does nothing else afterwards."""
     try:
+        signals.listen()
+
         import sys
 
         from q7lint.searched import chosen
@@ -42,7 +44,6 @@ def _as_process() -> int:
 
         from q7lint.cli.command import run
 
-        signals.listen()
         code = run(sys.argv[1:], is_process=True)
         signals.ignore()
     except signals.EndedError as error:
