@@ -167,9 +167,7 @@ def tried(bench: Bench, seed: int, figures: Counter[str]) -> list[str]:
         by_git = commit.may_be_stopped_by_git and not runs(bench, folder)
         figures["of these, with the project cloned and installed by pre-commit"] += installed
         figures["lines to keep in the work tree"] += sum(len(file.tree or ()) for file in state.files)
-        figures["files with an open merge conflict that a hook got"] += sum(
-            file.has_conflict for file in state.files if file.is_seen
-        )
+        figures["files with an open merge conflict that a hook got"] += sum(file.has_conflict for file in state.files)
         figures["states in which pre-commit took changes aside"] += "Stashing unstaged files" in said
         figures["of these, repairs rolled back by pre-commit"] += commit.is_rolled_back
         figures["commits made"] += not commit.status
@@ -210,13 +208,13 @@ def changed(commit: Commit, figures: Counter[str]) -> list[str]:
         if file is None:
             wrong += [f"{name!r} was changed"] * (new != old)
             continue
-        repaired = state.repairs and file.is_seen and file.is_damaged and not file.is_refused
+        repaired = state.repairs and file.is_damaged and not file.is_refused
         if not file.may_hold(new, repaired=repaired, any_end=state.autocrlf in EXCHANGES):
             wrong.append(f"{name!r} held {old!r} and holds {new!r}")
         was_repaired = ends(new) != ends(old)
         figures["files repaired in the work tree"] += was_repaired
         figures["of these, with changes that were not staged"] += was_repaired and file.staged != file.tree
-        if repaired and file.staged == file.tree and not was_repaired and not commit.is_rolled_back:
+        if repaired and file.given == file.tree and not was_repaired and not commit.is_rolled_back:
             wrong.append(f"{name!r} was not repaired: {said[-800:]}")
     return wrong
 
@@ -252,11 +250,12 @@ def taken_back(bench: Bench, folder: Path, commit: Commit, figures: Counter[str]
         wrong.append("a check kept a ledger")
     if now.keys() != before.tree.keys() or modes(now) != modes(before.tree):
         wrong.append("undo: other files or modes")
-    wholly_staged = {file.name for file in state.files if file.staged == file.tree}
+    untouched_since = {file.name for file in state.files if file.tree in (file.staged, file.given)}
     for name, (_, old) in before.tree.items():
         content = now.get(name, (0, b""))[1]
         figures["files that undo gave back"] += content == old != after.tree[name][1]
-        allowed = {old} if name in wholly_staged and not state.autocrlf else {old, after.tree[name][1]}
+        is_exact = name in untouched_since and state.autocrlf not in EXCHANGES
+        allowed = {old} if is_exact else {old, after.tree[name][1]}
         if content not in allowed:
             wrong.append(f"undo: {name!r} held {old!r} and holds {content!r}")
     return wrong

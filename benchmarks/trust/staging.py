@@ -40,7 +40,7 @@ BINARY = "A NUL {n} \0 stands here."
 
 NAMES = ("plain.txt", "with blanks.md", "größe.html", "two\nlines.txt", "tab\t\"and' quotes.md", "deep/er/page.htm")
 NAMES += ("-dash.txt", "--patch=plain.txt", "README", "notes.log", "code.py", "$(echo).txt")
-PASSED = re.compile(r"(?s:.*)\.(?:txt|md|html?|log)|README")
+PASSED = re.compile(r"(?s:.*)\.(?:txt|md|html?)|README")
 """What pre-commit takes for plain text, Markdown or HTML."""
 
 ENDS = (("\n",), ("\n",), ("\r\n",), ("\r\n",), ("\n", "\r\n"), ("\r",))
@@ -72,6 +72,7 @@ class File:
     tree: Version = None
     by_patch: bool = False
     intended: bool = False
+    in_merge: bool = False
 
     def data(self, version: tuple[Line, ...]) -> bytes:
         """Give the bytes of a version."""
@@ -79,33 +80,38 @@ class File:
         return text.encode(self.codec, "surrogateescape")
 
     @property
-    def is_seen(self) -> bool:
-        """Whether pre-commit gives it to a hook."""
-        return self.staged is not None and self.staged != self.head and bool(PASSED.fullmatch(self.name))
+    def given(self) -> Version:
+        """What a hook reads if pre-commit gives it the file, and None if not.
+
+        In a merge pre-commit also gives what is taken out of the index and still in the work tree.
+        """
+        if self.staged == self.head or not PASSED.fullmatch(self.name):
+            return None
+        return self.tree if self.staged is None and self.in_merge else self.staged
 
     @property
     def is_damaged(self) -> bool:
-        """Whether there is something to be repaired in what is staged."""
-        return any(line.forms for line in self.staged or ())
+        """Whether there is something to be repaired in what a hook reads."""
+        return any(line.forms for line in self.given or ())
 
     @property
     def is_refused(self) -> bool:
-        """Whether what is staged is not to be repaired: a conflict in it is open, or it is binary."""
+        """Whether what a hook reads is not to be repaired: a conflict in it is open, or it is binary."""
         return self.is_binary or self.has_conflict
 
     @property
     def is_binary(self) -> bool:
-        """Whether what is staged is no text."""
-        return self.codec == "utf-8" and any("\0" in line.text for line in self.staged or ())
+        """Whether what a hook reads is no text."""
+        return any("\0" in line.text for line in self.given or ())
 
     @property
     def has_conflict(self) -> bool:
-        """Whether all three marks of a merge conflict are staged, in their order."""
-        text = "".join("\n" + line.text for line in self.staged or ())
+        """Whether all three marks of a merge conflict are in what a hook reads, in their order."""
+        text = "".join("\n" + line.text for line in self.given or ())
         return bool(re.search(r"\n<<<<<<< (?s:.*)\n=======(?s:.*)\n>>>>>>> ", text))
 
     def may_hold(self, data: bytes, *, repaired: bool, any_end: bool) -> bool:
-        """Tell whether `data` is the version of the work tree, repaired or not where the same line is staged.
+        """Tell whether `data` is the version of the work tree, repaired or not where a hook reads the same line.
 
         Args:
             data: What the file holds now.
@@ -114,8 +120,8 @@ class File:
         """
         if self.tree is None:
             return False
-        staged = {line.text for line in self.staged or ()} if repaired else set()
-        forms = [line.forms if line.forms and line.text in staged else re.escape(line.text) for line in self.tree]
+        given = {line.text for line in self.given or ()} if repaired else set()
+        forms = [line.forms if line.forms and line.text in given else re.escape(line.text) for line in self.tree]
         ends = [r"\r?\n" if any_end and line.end in {"\n", "\r\n"} else re.escape(line.end) for line in self.tree]
         pattern = re.escape(self.mark) + "".join(form + end for form, end in zip(forms, ends, strict=True))
         try:
@@ -142,11 +148,7 @@ class State:
 
     def is_stopped(self) -> bool:
         """Whether a hook has to stop the commit."""
-        return any(
-            file.is_damaged or file.is_binary or (file.has_conflict and self.repairs)
-            for file in self.files
-            if file.is_seen
-        )
+        return any(file.is_damaged or file.is_binary or (file.has_conflict and self.repairs) for file in self.files)
 
 
 def state_by_chance(chance: Random) -> State:
@@ -168,7 +170,7 @@ def file_by_chance(name: str, state: State, damage: float, chance: Random) -> Fi
     codec, mark = chance.choice(CODECS)
     if state.autocrlf and codec != "utf-8":
         codec, mark = "utf-8", ""  # git takes UTF-16 for binary or not, by what is in it
-    file = File(name, codec, mark, executable=chance.random() < 0.1)
+    file = File(name, codec, mark, executable=chance.random() < 0.1, in_merge=state.merges)
     ends = chance.choice(ENDS)
 
     def line(kind: float = damage) -> Line:
@@ -192,7 +194,7 @@ def file_by_chance(name: str, state: State, damage: float, chance: Random) -> Fi
             whole[-1] = whole[-1]._replace(end="")
         return tuple(whole)
 
-    first = [line() for _ in range(chance.choice((1, 3, 10, 40)))]
+    first = [line() for _ in range(chance.choice((1, 3, 10, 40, 120)))]
     odd = chance.random()
     if odd < 0.08:
         place, number = chance.randrange(len(first) + 1), next(state.numbers)
