@@ -16,6 +16,7 @@ import stat
 import subprocess
 import sys
 import time
+from random import Random
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
@@ -26,6 +27,9 @@ from q7lint.files.replacing import replace
 
 from .calls import ERRORS, Outcome, Scene, errors, kills, meddled, quick_folder, run
 from .process import Place
+from .scenes import by_chance
+from .tracing import LATE, WRITER, killed_at, traced, why_not
+from .writer import rewritten
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -77,8 +81,43 @@ def test_a_run_that_is_killed_at_any_call_leaves_each_file_whole_and_is_taken_ba
     assert kills(scene) >= 90
 
 
+@pytest.mark.parametrize("seed", range(10))
+def test_a_run_over_files_by_chance_that_is_killed_at_any_call_leaves_each_file_whole_and_is_taken_back(
+    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for scene in made(lambda folder: by_chance(folder, Random(seed)), tmp_path, monkeypatch):
+        assert kills(scene) >= 75 * len(scene.files)
+
+
 def test_a_failure_at_any_call_leaves_each_file_whole_and_is_told(scene: Scene) -> None:
     assert errors(scene, ERRORS if len(scene.files) == 1 else ERRORS[:2]) >= 300
+
+
+KILLED: dict[str, tuple[bytes, Callable[[Path], object] | None, int, int]] = {
+    "100 KB": (DAMAGED * 2600, None, 1, 45),
+    "a link": (DAMAGED, linked, 1, 90),
+    "attributes": (DAMAGED, labelled, 2, 45),
+}
+"""What real processes are killed over: what the file holds, what is done to it, every how manieth call is the last, and
+how many that are at least. It is some 215 in all, each of which takes a tenth of a second."""
+
+
+@pytest.mark.parametrize("kind", KILLED)
+def test_a_process_that_is_killed_at_any_call_of_the_system_leaves_each_file_whole_and_is_taken_back(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if why_not():
+        pytest.skip(why_not())
+    content, prepare, step, least = KILLED[kind]
+
+    def make(folder: Path) -> Scene:
+        return Scene(folder, {"a.txt": content}, prepare, {"a.txt": rewritten(content.decode())})
+
+    for scene in made(make, tmp_path, monkeypatch):
+        calls, _ = traced(scene, WRITER)
+        outcomes = [killed_at(scene, WRITER, *call) for call in calls[::step]]
+        assert [one for one in outcomes if one not in ("", LATE)] == []
+        assert outcomes.count("") >= least
 
 
 # -- what somebody else changes meanwhile ------------------------------------------------------------------------------

@@ -18,8 +18,10 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.trust.kills import entered
 from benchmarks.trust.results import keep
-from benchmarks.trust.scenes import DAMAGED, KINDS, MENDED, RULES, by_chance, environment, start, traced
+from benchmarks.trust.scenes import KINDS, MENDED
 from tests.calls import Scene, errors, quick_folder
+from tests.scenes import DAMAGED, by_chance
+from tests.tracing import RULES, environment, start, traced
 
 SCENES, REAL = 32, 60
 """How many scenes are made by chance, and how many real calls of a kind fail in each way."""

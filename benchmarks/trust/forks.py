@@ -15,8 +15,8 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.trust.kills import entered
 from benchmarks.trust.results import keep
-from benchmarks.trust.scenes import by_chance
 from tests.calls import kills, quick_folder
+from tests.scenes import by_chance
 
 SCENES = 150
 

@@ -8,7 +8,6 @@ full size that is run, 1 by default. `benchmarks.trust.forks` does the same at t
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import sys
 import time
@@ -19,8 +18,10 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 from benchmarks.trust.results import keep
-from benchmarks.trust.scenes import DAMAGED, KINDS, WRITER, start, traced
+from benchmarks.trust.scenes import KINDS
 from tests.calls import Scene
+from tests.scenes import DAMAGED
+from tests.tracing import LATE, WRITER, killed_at, start, traced, why_not
 
 REAL, SHARES, HUGE = 560, 4, 50
 """How many points a kind has at most, in how many shares they are tried, and how often 200 MB are killed."""
@@ -30,26 +31,6 @@ def entered(folder: Path) -> None:
     """Have this process work in `folder`."""
     os.environ["Q7LINT_UNDO"] = str(folder / "ledgers")
     os.chdir(folder)
-
-
-def killed_at(scene: Scene, command: tuple[str, ...], name: str, count: int) -> str:
-    """Kill a process that repairs a scene at a call, and give what is wrong then; "late" if it was over by then."""
-    scene.reset()
-    # Not with --seccomp-bpf: strace 6.1 then kills nothing.
-    inject = f"inject={name}:signal=KILL:when={count}"
-    process = start(scene, command, "strace", "-f", "-qq", "-o", os.devnull, "-e", f"trace={name}", "-e", inject)
-    process.communicate()
-    if process.returncode not in (-signal.SIGKILL, 128 + signal.SIGKILL):
-        return "late"
-    try:
-        scene.check()
-        if len(scene.leftovers()) > 1:
-            return f"{name} {count}: more than one file is left"
-        scene.check_undo()
-        scene.check_next()
-    except AssertionError as error:
-        return f"{name} {count}: {error}"
-    return ""
 
 
 def real(task: tuple[str, int, float]) -> tuple[int, int, list[str]]:
@@ -66,9 +47,9 @@ def real(task: tuple[str, int, float]) -> tuple[int, int, list[str]]:
         points = points[: max(1, int(len(points) * part))]
         outcomes = [killed_at(scene, command, *point) for point in points]
         os.chdir("/")
-    late = outcomes.count("late")
+    late = outcomes.count(LATE)
     print(f"{kind}: {len(points) - late} points", flush=True)
-    return len(points) - late, late, [one for one in outcomes if one not in ("", "late")]
+    return len(points) - late, late, [one for one in outcomes if one not in ("", LATE)]
 
 
 def has_begun(scene: Scene) -> bool:
@@ -121,7 +102,7 @@ def huge(times: int) -> tuple[int, int, list[str]]:
 def main() -> int:
     """Run the campaign."""
     part = float(sys.argv[1]) if len(sys.argv) > 1 else 1.0
-    skipped = () if shutil.which("strace") else ("real kills: there is no strace",)
+    skipped = (f"real kills: {why_not()}",) if why_not() else ()
     tasks = [(kind, share, part) for kind in KINDS for share in range(SHARES)]
     with Pool(4) as pool:
         reals = [] if skipped else pool.map(real, tasks, chunksize=1)

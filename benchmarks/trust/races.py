@@ -18,8 +18,9 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from benchmarks.trust.results import keep
-from benchmarks.trust.scenes import DAMAGED, MENDED, ROOT
+from benchmarks.trust.scenes import MENDED, ROOT
 from tests.calls import quick_folder
+from tests.scenes import DAMAGED
 
 from q7lint.files import FileError, leftovers, read_file
 from q7lint.files.replacing import replace

@@ -20,8 +20,9 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.trust.races import started, tree
 from benchmarks.trust.results import keep
-from benchmarks.trust.scenes import DAMAGED, MENDED
+from benchmarks.trust.scenes import MENDED
 from tests.calls import quick_folder
+from tests.scenes import DAMAGED
 
 HITS = 1_000
 BATCH, MOST = 60, 20
