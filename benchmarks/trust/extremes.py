@@ -1,14 +1,18 @@
-"""Files and folders of a size that nobody expects: q7lint finishes, or refuses in one line, and keeps to its memory.
+"""R21: files and folders of a size that nobody expects: q7lint finishes, or refuses, and keeps to its memory.
 
 Each case is a file or a folder that is made for it, and one real run over it. What is held against the promise: the
 exit status is one of those that there are, standard error has no traceback, and the most memory that the process held
-is at most four times the file and 200 MB more. Run it from the repository's root, as
-``python -m benchmarks.trust.extremes [SHARE]``; a share of 0.01 makes everything a hundredth as large.
+is at most four times the file and 200 MB more. A case grows from a hundredth of its size on, as long as the next step
+can be expected to end in time; how far it came stands with it, and what did not come to its whole size is named.
+
+Run it from the repository's root, as ``python -m benchmarks.trust.extremes [SHARE] [SECONDS]``; a share of 0.1 makes
+everything a tenth as large, and SECONDS is the time of one run. No process gets more than 10 GiB.
 """
 
 from __future__ import annotations
 
 import os
+import resource
 import sys
 import tempfile
 from pathlib import Path
@@ -24,6 +28,9 @@ MILLION = 1_000_000
 SENTENCE = "The ferry leaves at ten, and the hall behind the quay sells bread all day, whatever the weather. "
 DAMAGE = "It has a < strong >good< / strong > view. li > "
 MOST_TIMES, MOST_MORE = 4, 200 * MILLION
+MOST_MEMORY = 10 * GIB
+STEPS = (0.01, 0.03, 0.1, 0.3, 1.0)
+SECONDS = 300
 
 
 class Run(NamedTuple):
@@ -125,7 +132,7 @@ CASES: tuple[tuple[Callable[[Path, float], None], tuple[str, ...]], ...] = (
 )
 
 
-def run(path: Path, options: tuple[str, ...]) -> Run:
+def run(path: Path, options: tuple[str, ...], seconds: int) -> Run:
     """Run q7lint over a path in a process of its own, its report thrown away."""
     with tempfile.TemporaryFile() as errors:
         pid = os.fork()
@@ -133,6 +140,8 @@ def run(path: Path, options: tuple[str, ...]) -> Run:
             nowhere = os.open(os.devnull, os.O_WRONLY)
             os.dup2(nowhere, 1)
             os.dup2(errors.fileno(), 2)
+            resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+            resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
             os.execv(sys.executable, [sys.executable, "-P", "-m", "q7lint", *options, str(path)])  # noqa: S606 - the child becomes q7lint
         _, status, usage = os.wait4(pid, 0)
         errors.seek(0)
@@ -140,29 +149,68 @@ def run(path: Path, options: tuple[str, ...]) -> Run:
     return Run(os.waitstatus_to_exitcode(status), usage.ru_maxrss * 1024, usage.ru_utime + usage.ru_stime, said)
 
 
+class Reached(NamedTuple):
+    """How far a case came: the part of its size, the bytes that this is, and what came of the run."""
+
+    part: float
+    size: int
+    run: Run
+
+    @property
+    def is_fine(self) -> bool:
+        """Whether the run kept what is promised."""
+        ended = self.run.status in {0, 1, 2, 3} and "Traceback" not in self.run.errors
+        return ended and self.run.peak <= MOST_TIMES * self.size + MOST_MORE
+
+    def told(self, name: str) -> str:
+        """Tell it in a line; `name` is the path of the case, which has no place there."""
+        status, peak, seconds, errors = self.run
+        said = f": {errors.splitlines()[-1][:100]}" if status in {2, 3} and errors else ""
+        part = "" if self.part == 1 else f"{self.part:g} of the size: "
+        return (
+            f"{part}{self.size / MILLION:.1f} MB, {seconds:.1f} s, {peak / MILLION:.0f} MB at most, status {status}"
+            f"{said.replace(name, 'case')}{'' if self.is_fine else ', NOT AS PROMISED'}"
+        )
+
+
+def grown(case: Callable[[Path, float], None], options: tuple[str, ...], share: float, seconds: int) -> str:
+    """Run a case at growing sizes, as far as time and its promise go, and tell the last in a line."""
+    reached: Reached | None = None
+    told = ""
+    for part in STEPS:
+        if reached and (not reached.is_fine or reached.run.seconds * part / reached.part > seconds):
+            break
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "case.txt"
+            case(path, part * share)
+            os.environ |= {"Q7LINT_UNDO": f"{folder}/undo", "Q7LINT_CACHE": f"{folder}/cache"}
+            reached = Reached(part, held(path), run(path, options, seconds))
+            told = reached.told(str(path))
+        print(f"{case.__name__} {' '.join(options)}: {told}", flush=True)
+    return told
+
+
+def held(path: Path) -> int:
+    """Give the bytes of a file, or of the files of a folder."""
+    if not path.is_dir():
+        return path.stat().st_size
+    with os.scandir(path) as files:
+        return sum(file.stat().st_size for file in files)
+
+
 def main() -> int:
     """Run all cases; the exit status is 1 if one of them crashed, or took more memory than is promised."""
     share = float(sys.argv[1]) if len(sys.argv) > 1 else 1.0
-    figures: dict[str, int | float | str] = {}
-    passed = True
-    for make, options in CASES:
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "case.txt"
-            make(path, share)
-            size = path.stat().st_size
-            os.environ["Q7LINT_UNDO"] = str(Path(folder) / "undo")
-            done = run(path, options)
-        most = MOST_TIMES * size + MOST_MORE
-        fine = done.status in {0, 1, 2, 3} and "Traceback" not in done.errors and done.peak <= most
-        passed = passed and fine
-        name = f"{make.__name__.replace('_', ' ')} {' '.join(options)}".strip()
-        said = f": {done.errors.splitlines()[-1][:100]}" if done.status in {2, 3} and done.errors else ""
-        figures[name] = (
-            f"{size / MILLION:.1f} MB, {done.seconds:.1f} s, {done.peak / MILLION:.0f} MB at most, "
-            f"status {done.status}{said.replace(str(path), path.name)}{'' if fine else ', NOT AS PROMISED'}"
-        )
-        print(f"{name}: {figures[name]}", flush=True)
-    return keep("extremes", f"python -m benchmarks.trust.extremes {share:g}", figures, passed=passed)
+    seconds = int(sys.argv[2]) if len(sys.argv) > 2 else SECONDS
+    figures: dict[str, int | float | str] = {
+        f"{case.__name__.replace('_', ' ')} {' '.join(options)}".strip(): grown(case, options, share, seconds)
+        for case, options in CASES
+    }
+    told = {name: str(figure) for name, figure in figures.items()}
+    skipped = tuple(f"{name} at its whole size" for name, figure in told.items() if " of the size: " in figure)
+    passed = not any("NOT AS PROMISED" in figure for figure in told.values())
+    command = f"python -m benchmarks.trust.extremes {share:g} {seconds}"
+    return keep("extremes", command, figures, passed=passed, skipped=skipped)
 
 
 if __name__ == "__main__":
