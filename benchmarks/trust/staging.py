@@ -40,6 +40,8 @@ BINARY = "A NUL {n} \0 stands here."
 
 NAMES = ("plain.txt", "with blanks.md", "größe.html", "two\nlines.txt", "tab\t\"and' quotes.md", "deep/er/page.htm")
 NAMES += ("-dash.txt", "--patch=plain.txt", "README", "notes.log", "code.py", "$(echo).txt")
+"""Names of files. One that is no UTF-8 is not among them, since pre-commit itself fails on it, and commits nothing."""
+
 PASSED = re.compile(r"(?s:.*)\.(?:txt|md|html?)|README")
 """What pre-commit takes for plain text, Markdown or HTML."""
 
