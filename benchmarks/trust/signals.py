@@ -28,7 +28,7 @@ HITS = 1_000
 BATCH, MOST = 60, 20
 """How many runs are started between two looks at the count, and how many at most for each that has to be hit."""
 
-AT_WORK = "hit at work"
+AT_WORK, AMONG, BEHIND = "hit before the first file was replaced", "hit among the files", "hit behind the last file"
 NOTED = b"Caf\xe9, as ever.\n"
 """What q7lint says something about, and repairs beside."""
 ENDS = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
@@ -44,7 +44,10 @@ def usual() -> float:
 
 
 def signalled(seed: int, span: float) -> tuple[str, str]:
-    """Send a signal to a run at a moment within `span` seconds; give what it came to, and what is wrong."""
+    """Send a signal to a run at a moment within `span` seconds; give what it came to, and what is wrong.
+
+    What was hit at work is `AT_WORK` before the first file was replaced, `AMONG` behind it, and `BEHIND` the last one.
+    """
     chance = Random(seed)
     number = chance.choice(tuple(ENDS))
     with TemporaryDirectory() as other, quick_folder(Path(other)) as folder:
@@ -61,7 +64,7 @@ def signalled(seed: int, span: float) -> tuple[str, str]:
         if process.returncode == 0 and not err and out:
             came = "over before"
         elif process.returncode == ENDS[number] and not err:
-            came = AT_WORK
+            came = AT_WORK if untouched else BEHIND if set(contents) == {MENDED} else AMONG
         elif untouched and not ours and (process.returncode == -number or b"Traceback" in err):
             came = "in the interpreter's start"
         else:
@@ -80,19 +83,24 @@ def signals(hits: int) -> tuple[Counter[str], list[str]]:
     """Send signals to runs till enough were hit at work; give what they came to, and the faults."""
     # In the background of a shell interruptions are ignored, and processes inherit that.
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    span = 1.2 * max(usual(), usual())
     counts: Counter[str] = Counter()
     faults: list[str] = []
     seeds = iter(range(MOST * hits))
     with ThreadPoolExecutor(2) as pool:
-        while counts[AT_WORK] < hits and (batch := list(islice(seeds, BATCH))):
+        span = 1.2 * max(pool.map(lambda _: usual(), range(6)))
+        while hit(counts) < hits and (batch := list(islice(seeds, BATCH))):
             outcomes = list(pool.map(lambda seed: signalled(seed, span), batch))
             counts.update(came for came, _ in outcomes)
             faults += [wrong for _, wrong in outcomes if wrong]
     print(f"signals: {dict(counts)}", flush=True)
-    if counts[AT_WORK] < hits:
-        faults.append(f"only {counts[AT_WORK]} runs were hit at work")
+    if hit(counts) < hits:
+        faults.append(f"only {hit(counts)} runs were hit at work")
     return counts, faults
+
+
+def hit(counts: Counter[str]) -> int:
+    """Count the runs that were hit at work."""
+    return sum(counts[came] for came in (AT_WORK, AMONG, BEHIND))
 
 
 def unread(folder: Path, lines: int) -> str:
@@ -150,13 +158,14 @@ def main() -> int:
     counts, faults = signals(hits)
     gone = max(1, hits // 10)
     faults += readers(gone)
-    span = usual()
+    span = 1.2 * usual()
     outcomes = [parted(seed, span) for seed in range(gone)]
     faults += [wrong for _, wrong in outcomes if wrong]
     for one in faults[:20]:
         print(one)
     figures: dict[str, int | float | str] = {
         "signals: runs": counts.total(),
+        "signals: hit at work": hit(counts),
         **{f"signals: {came}": number for came, number in sorted(counts.items())},
         "readers who went within a report": gone,
         "repairs whose outputs were closed": gone,
