@@ -56,7 +56,7 @@ PROMISES = (
                 "full disks",
                 "files damaged, or left without a word, or something left beside",
             ),
-            "signals": ("signals: ended", "runs that ended otherwise than they should"),
+            "signals": ("signals: hit at work", "runs that ended otherwise than they should"),
         },
     ),
     Promise(
@@ -109,14 +109,20 @@ PROMISES = (
     Promise(
         "Your edit wins",
         "A file that was changed, cut, swapped or removed while q7lint worked is not overwritten, and that is"
-        " told. What is saved in the very call that renames, no program can see.",
-        ("test_writer.py", "test_files.py", "test_undo.py"),
+        " told. What is saved in the very call that renames, no program can see. As a hook of pre-commit it loses"
+        " nothing of what is not staged, and stages nothing.",
+        ("test_writer.py", "test_files.py", "test_undo.py", "test_hostile.py"),
         {
             "races": (
                 "files that two or eight processes repaired at once",
                 "of these, between the reading and the last step, and told",
                 "of these, lost in the last step",
-            )
+            ),
+            "precommit": (
+                "states",
+                "states in which pre-commit took changes aside",
+                "lines lost, files touched that should not be, or other ends than they should",
+            ),
         },
     ),
     Promise(
@@ -175,7 +181,7 @@ GOALS: tuple[tuple[str, str, str], ...] = (
     (
         "R1",
         "2,000 real and 20,000 simulated kills",
-        "partly: 937 real ones, 21,122 simulated; 20 of 50 kills at 200 MB",
+        "reached: 2,339 real ones, 21,122 simulated, 50 at 200 MB; in CI some 215 real and 2,250 simulated",
     ),
     ("R2", "10,000 errors of the system, 64 sizes of disk", "reached"),
     ("R3", "nothing left behind after errors and signals, one file after a kill until the next run", "reached"),
@@ -208,13 +214,21 @@ GOALS: tuple[tuple[str, str, str], ...] = (
     ),
     ("R19", "every pattern judged or reviewed", "see the campaign"),
     ("R20", "a rule without end is stopped, the file refused, the others done", "reached, in CI"),
-    ("R21", "extreme files within four times their size and 200 MB", "see the campaign"),
+    (
+        "R21",
+        "extreme files within four times their size and 200 MB",
+        "partly: all end; more memory in four of thirteen cases, which have many findings",
+    ),
     ("R22", "10,000 hostile names and contents", "reached; a diff in a pipe is exact by design"),
-    ("R23", "1,000 signals at chance moments, closed outputs", "partly: 516 hit a run at work"),
+    (
+        "R23",
+        "1,000 signals at chance moments, closed outputs",
+        "reached: 1,025 hit a run at work, 124 of them while or after files were replaced",
+    ),
     ("R24", "no code of the tree is run", "reached, but for what Python itself imports with `-m`"),
     ("R25", "faulty rules never write", "reached; one that raises `KeyboardInterrupt` ends the run"),
     ("R26", "packed files are never unpacked", "reached, in CI"),
-    ("R27", "pre-commit itself, 500 states", "not begun"),
+    ("R27", "pre-commit itself, 500 states", "reached"),
     (
         "R28",
         "the same under 20 hash seeds, three locales, any order",
@@ -242,7 +256,10 @@ GAPS = """
   text where thousands of start tags stand before as many end tags: 4,000 pairs of `<td>` take nine passes, and what
   needs more than twenty is left as it was, with status 3. What is nothing but damage is checked at less than the goal
   of 1 MB a second, and slow texts are not followed to 4 MiB.
-- Memory beyond four times the file: a file with a finding every few signs takes some 700 bytes for each.
+- Memory beyond four times the file and 200 MB: each finding takes some 1.9 KB until its file is done, since it holds
+  its places and its excerpt. So 300,000 defects in 6 MB take 594 MB where 225 are promised, a repair of 64 MB with
+  100,000 defects takes 817 (468), and one of 200,000 tags nested in each other 522 (206). What is checked block by
+  block, as a file of 21 MB with a million defects is, takes 63 MB.
 - What is lost in power failures, on network file systems, and on Windows and macOS was not tried.
 - Mutation of the writer, the guard and the splice was not run again after the last changes.
 """
