@@ -168,10 +168,20 @@ def test_a_repair_that_goes_on_in_a_second_run_is_named() -> None:
 
 
 def test_a_repair_in_two_steps_that_ends_otherwise_is_named() -> None:
-    rules = planted("< / b >", ""), planted("<i> ", "", code="XXX002", safe=False, hard=1)
-    assert contract.text_faults(TEXT, rules) == [
-        "safe fixes first and unsafe ones later give 'One <i> two three.', at once 'One two three.'"
-    ]
+    looks: list[str] = []
+
+    @rule(code="XXX002", name="planted-tired", summary="x", phase=Phase.TAGS, reads=Reads.TAGS, examples=())
+    def tired(read: Reading) -> Iterator[Hit]:
+        looks.append(read.text)
+        at = read.text.find("<i> ")
+        if at >= 0 and "< / b >" not in read.text and looks.count(read.text) < 3:
+            yield Hit(
+                Span(at, at + 4), "planted", Fix("planted", (Edit(Span(at, at + 4), ""),), UNSAFE, Licence.REMOVES)
+            )
+
+    assert "safe fixes first and unsafe ones later give 'One <i> two three.', at once 'One two three.'" in (
+        contract.text_faults(TEXT, (planted("< / b >", ""), tired))
+    )
 
 
 def test_a_fix_that_is_refused_is_named() -> None:

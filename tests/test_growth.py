@@ -20,6 +20,7 @@ from q7lint import registry
 from q7lint.files.gitignore import Line, parse
 from q7lint.finding import Licence
 from q7lint.formats import visible
+from q7lint.gate import Searches
 from q7lint.reading import Reading
 from q7lint.testing import growth
 from q7lint.testing.damage import OPERATORS
@@ -164,6 +165,31 @@ def test_lines_of_reports_take_linear_time(scrap: str) -> None:
         return process_time() - start
 
     assert ratio(seconds, 50_000) < 9
+
+
+PAGES = (
+    *(one for one in SCRAPS if "<" in one or "&" in one or ">" in one),
+    "<!-- ", "<!--x--> ", "<!doctype ", "<?", "<script>", "<SCRIPT>x</sc ", "<script async ", "<code>",
+    "<code>x</code>", "<code></cox>", "<pre>< / p r", '<a href="', "<a b=", "<a b ", "<a\n", "<a checked ",
+    "</a ", "</", "< /", "<x-",
+    "<path ", '<path d="a ', '<path d="a b" title="c">', "<nav-v", "&amp;", "& ", "&amp; x", "`<code>", "é<b>", "<b>é",
+    "<x1", "<xx>",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("dialect", [Dialect.MARKDOWN, Dialect.HTML])
+@pytest.mark.parametrize("scrap", dict.fromkeys(PAGES))
+def test_the_time_of_the_gate_is_linear_in_pages_of_whatever(scrap: str, dialect: Dialect) -> None:
+    gate = Searches()
+
+    def seconds(size: int) -> float:
+        block = (scrap * (size // len(scrap))).encode()
+        start = process_time()
+        gate.candidates(block, dialect)
+        return process_time() - start
+
+    seconds(100)
+    assert ratio(seconds, 40_000) < 9
 
 
 # -- .gitignore ----------------------------------------------------------------------------------------------------

@@ -76,6 +76,27 @@ def test_a_part_ends_with_a_paragraph_and_not_within_fenced_code() -> None:
     assert part.endswith(b"\n\n")
 
 
+@pytest.mark.parametrize(
+    "block", ["| Boat | Berth |\n\n| Alma | 4 |\n\n", "- Flour\n\n- Salt\n\n", "• Mehl\n\n", "< td >\n\n"]
+)
+def test_a_part_ends_between_sentences_and_not_before_a_row_or_an_item(block: str) -> None:
+    prose = "The mill turns slowly in the wind that comes from the lake.\n\n"
+    count = (LENGTH - 600) // len(prose)
+    data = (prose * count + block * (1_000 // len(block)) + prose * 2 * count).encode() * 3
+    parts = [part.data.decode() for part in cut(data, Dialect.TEXT)]
+    assert len(parts) > 5
+    assert all(part.startswith("The mill") and part.endswith(prose) for part in parts)
+
+
+def test_a_line_that_is_a_paragraph_ends_a_part_where_there_is_no_blank_line() -> None:
+    line = "The mill turns slowly in the wind that comes from the lake, and nobody minds it. " * 2
+    rows = "| Alma | 4 |\n" * 100
+    data = ((line.strip() + "\n") * 120 + rows).encode() * 12
+    parts = [part.data.decode() for part in cut(data, Dialect.TEXT)]
+    assert len(parts) > 8
+    assert all(part.startswith("The mill") and len(part) < 2 * LENGTH for part in parts[:-1])
+
+
 def test_a_text_without_paragraphs_is_cut_at_a_line_and_one_without_lines_is_not_cut() -> None:
     lines = b"The mill turns.\n" * 30_000
     assert [len(part.data) for part in cut(lines, Dialect.TEXT)][:2] == [MOST + 16, MOST + 16]

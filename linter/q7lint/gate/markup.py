@@ -33,27 +33,35 @@ _SHORT = (
 _END_TAG = rb"/" + _NAME + rb"\s*+>"
 _TAG = _NAME + rb"(?:" + _ATTRIBUTES + rb"/?>|" + _SHORT + rb"/?>)"
 
-# What holds code, up to its own end tag. An end tag that begins like that, and is another or fell apart, may be one.
-_RAW = rb"(?i:script|style|textarea)\b"
-_HOLDER = rb"(?i:pre|code|samp|kbd|tt|xmp)\b"
+SOUND = rb"<(?:" + _END_TAG + rb"|" + _TAG + rb")"
+"""A sound tag, of whatever name."""
+
+OPAQUE = ("script", "style", "textarea")
+"""The elements that hold no text; neither do comments."""
+
+CODE = ("pre", "code", "samp", "kbd", "tt", "xmp")
+"""The elements that hold code."""
 
 
-def _code(names: bytes) -> bytes:
-    return (
-        rb"(?=" + names + rb"[\s>])(?P<a>[A-Za-z])(?P<b>[A-Za-z])(?P<c>[A-Za-z]*+)(?:" + _ATTRIBUTES + rb">|" + _SHORT
-        + rb">)[^<]*+(?:<(?!" + _BLANKS + rb"/" + _BLANKS + rb"(?i:(?P=a)" + _BLANKS + rb"(?P=b)))[^<]*+)*+"
-        rb"(?=</(?i:(?P=a)(?P=b)(?P=c))[\s>])"
-    )  # fmt: skip
+def _opener(names: tuple[str, ...]) -> bytes:
+    """Give a pattern for the sound start tag of one of some elements."""
+    return rb"(?P<name>(?i:" + "|".join(names).encode() + rb"))(?=[\s>])(?:" + _ATTRIBUTES + rb"|" + _SHORT + rb")>"
 
 
-OPAQUE = rb"<(?=[!?sStT])(?:!--[^-]*+(?:-(?!->)[^-]*+)*+-->|!(?i:doctype)\b[^<>]*+>|\?[^<>]*+>|" + _code(_RAW) + rb")"
-"""What holds no text in HTML: comments, scripts and styles up to their end tags."""
+OPAQUE_BEGINS = rb"<(?:(?P<comment>!--)|(?:!(?i:doctype)\b|\?)[^<>]*+>|" + _opener(OPAQUE) + rb")"
+CODE_BEGINS = rb"<" + _opener(CODE)
 
-SOUND = rb"<(?:" + _END_TAG + rb"|(?!" + _HOLDER + rb"|" + _RAW + rb")(?:" + _TAG + rb")|" + _code(_HOLDER) + rb")"
-"""What is sound in HTML: a tag of whatever name, and code up to its end tag."""
-
-SOUND_BESIDE_TICKS = rb"<(?:" + _END_TAG + rb"|" + _TAG + rb")"
-"""What is sound where backquotes make code: there a tag that holds code may be spoken of."""
+_HOLDERS = {
+    name.encode(): rb"<"
+    + _BLANKS
+    + rb"/"
+    + _BLANKS
+    + rb"(?i:"
+    + _BLANKS.join(name.encode()[at : at + 1] for at in range(len(name)))
+    + rb")"
+    for name in (*OPAQUE, *CODE)
+}
+"""What ends each of these elements, however damaged it is."""
 
 NAMES = rb"</" + _NAME + rb"(?!\w)|<" + _NAME + rb"(?![\w\x80-\xff])"
 """Which names end and begin: a byte that may be a letter does not count for a beginning."""
@@ -72,10 +80,12 @@ REFERENCE = (
 )
 """A reference that may be damaged: not one that is whole, and not an ampersand that is escaped once."""
 
+_ENDS = (b">", b" ", b"\t", b"\n", b"\r")
+
 MOST_STRANGE = 100
 """So many names that are none of HTML's are looked at in a page."""
 
-PATTERNS = (OPAQUE, SOUND, SOUND_BESIDE_TICKS, NAMES, _STRANGE, _WORD, REFERENCE)
+PATTERNS = (SOUND, OPAQUE_BEGINS, CODE_BEGINS, *_HOLDERS.values(), NAMES, _STRANGE, _WORD, REFERENCE)
 """All of them, for who judges them."""
 
 
@@ -86,9 +96,15 @@ def is_sound(block: bytes, dialect: str) -> bool:
         block: The bytes of a text.
         dialect: What kind of markup it is, ``markdown`` or ``html``.
     """
+    rest: bytes | None = block
+    if dialect == "html":
+        rest = _without(block, OPAQUE_BEGINS)
+        if rest is not None and b"`" not in rest:  # beside backquotes, a tag that holds code may be spoken of
+            rest = _without(rest, CODE_BEGINS)
+    if rest is None:
+        return False
     # A line end stands for what is taken out: no tag goes on behind one, and none is lost before one.
-    rest = compiled(OPAQUE).sub(b"\n", block) if dialect == "html" else block
-    rest = compiled(SOUND_BESIDE_TICKS if dialect != "html" or b"`" in rest else SOUND).sub(b"\n", rest)
+    rest = compiled(SOUND).sub(b"\n", rest)
     if compiled(OPENS).search(rest) or compiled(CLOSES).search(rest):
         return False
     begun: Counter[str] = Counter()
@@ -103,6 +119,31 @@ def is_sound(block: bytes, dialect: str) -> bool:
         else:
             strange.append(name)
     return min(known.values(), default=0) >= 0 and _are_strange(block, strange)
+
+
+def _without(block: bytes, begins: bytes) -> bytes | None:
+    """Take out elements and what they hold, up to their end tags; ``None`` if one of these is damaged or missing."""
+    pieces: list[bytes] = []
+    done = 0
+    while begun := compiled(begins).search(block, done):
+        pieces.append(block[done : begun.start()])
+        done = begun.end()
+        if name := begun["name"]:
+            end = compiled(_HOLDERS[name.lower()]).search(block, done)
+            if (
+                end is None
+                or end.group().lower() != b"</" + name.lower()
+                or block[end.end() : end.end() + 1] not in _ENDS
+            ):
+                return None
+            done = end.start()
+        elif begun.groupdict().get("comment"):
+            end_of_comment = block.find(b"-->", done)
+            if end_of_comment < 0:
+                return None
+            done = end_of_comment + 3
+    pieces.append(block[done:])
+    return b"\n".join(pieces)
 
 
 def _are_strange(block: bytes, names: list[str]) -> bool:

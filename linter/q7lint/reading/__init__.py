@@ -216,6 +216,11 @@ class Reading:
         return tuple(tag for tag in self._free_tags if tag.span not in owned)
 
     @cached_property
+    def damaged_tags(self) -> tuple[Tag, ...]:
+        """Those of the loose tags that are damaged: few, in a page of HTML."""
+        return tuple(tag for tag in self.loose_tags if tag.damage is not Damage.NONE)
+
+    @cached_property
     def tag_at(self) -> Mapping[int, Tag]:
         """The tags by the offset that they begin at."""
         return MappingProxyType({tag.span.start: tag for tag in self.tags})

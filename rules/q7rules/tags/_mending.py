@@ -21,7 +21,7 @@ _INLINE = frozenset(
 
 def damaged(read: Reading, leading: Damage) -> Iterator[Tag]:
     """Yield the loose tags whose leading damage, the one that names them, is `leading`."""
-    for tag in read.loose_tags:
+    for tag in read.loose_tags if leading is Damage.NONE else read.damaged_tags:
         if tag.certainty >= Certainty.PROBABLE and leading_damage(tag) is leading:
             yield tag
 

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 )
 def foreign_tag_name(read: Reading) -> Iterator[Hit]:
     """Yield a hit for each tag with a foreign name."""
-    for tag in read.loose_tags:
+    for tag in read.damaged_tags:
         if Damage.FOREIGN in tag.damage:
             shown = read.text[tag.span.start : tag.span.end]
             yield Hit(tag.span, f"`{shown}` has no name that HTML knows")
