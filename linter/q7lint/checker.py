@@ -228,6 +228,7 @@ def report(document: Document, one: Found) -> Finding:
     # A long line is cropped round the place, a little of what stands before it included.
     left = line.start if line.end - line.start <= EXCERPT else max(line.start, span.start - EXCERPT // 3)
     edits = one.hit.fix.edits if one.hit.fix else ()
+    both = start, end  # most edits have the place of their finding, and there may be a million
     return Finding(
         code=one.rule.code,
         name=one.rule.name,
@@ -236,7 +237,10 @@ def report(document: Document, one: Found) -> Finding:
         start=start,
         end=end,
         fix=one.hit.fix,
-        fix_places=tuple((document.position(edit.span.start), document.position(edit.span.end)) for edit in edits),
+        fix_places=tuple(
+            both if edit.span == span else (document.position(edit.span.start), document.position(edit.span.end))
+            for edit in edits
+        ),
         excerpt=document.text[left : min(line.end, left + EXCERPT)],
         excerpt_column=left - line.start + 1,
     )

@@ -39,7 +39,7 @@ SMALLEST: Final = 1_000
 SMALL: Final = 1 << 16
 """A text of no more bytes is one part, whatever is in it (`q7lint.parts`, which most runs do without)."""
 
-LARGE: Final = 8_000_000
+LARGE: Final = 2_000_000
 """A file of so many bytes is not read whole to be checked."""
 
 BIT: Final = 1_000

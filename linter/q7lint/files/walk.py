@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from q7lint.files.gitignore import Ignored
 
+    _Entry = tuple[str, Ignored | None, bool]
+    """What is in a folder: its path, what is ignored there, and whether it is a folder."""
+
 SUFFIXES: Final = {
     ".txt": "text",
     ".text": "text",
@@ -121,16 +124,20 @@ def _walk(root: str) -> Iterator[Target | FileError]:
     from q7lint.files.gitignore import above
 
     unread: list[FileError] = []  # lists of what git ignores
-    stack: list[tuple[str, Ignored | None, bool]] = [(root, above(root, unread), True)]
+    stack: list[Iterator[_Entry]] = [iter([(root, above(root, unread), True)])]
     while stack:
         yield from unread
         unread.clear()
-        path, ignored, is_folder = stack.pop()
+        entry = next(stack[-1], None)
+        if entry is None:
+            stack.pop()
+            continue
+        path, ignored, is_folder = entry
         if not is_folder:
             yield Target(path, _shown(path), root)
             continue
         try:
-            stack += reversed(_entries(path, ignored, unread))
+            stack.append(_entries(path, ignored, unread))
         except OSError as error:
             yield FileError(_shown(path), reason_of(error))
     yield from unread
@@ -141,25 +148,31 @@ def _shown(path: str) -> str:
     return path.removeprefix(os.path.join(os.curdir, ""))
 
 
-def _entries(folder: str, ignored: Ignored | None, unread: list[FileError]) -> list[tuple[str, Ignored | None, bool]]:
+def _entries(folder: str, ignored: Ignored | None, unread: list[FileError]) -> Iterator[_Entry]:
     """List what is to be looked at in `folder`, sorted by name. `unread` takes the error of a list in it.
 
     Raises:
         OSError: The folder cannot be listed.
     """
+    names: list[str] = []  # and neither entries nor paths: a folder may have a million files
+    folders: set[str] = set()
+    has_list = False
     with os.scandir(folder) as listing:
-        entries = sorted(listing, key=lambda entry: entry.name)
-    if any(entry.name == ".gitignore" for entry in entries):
+        for entry in listing:
+            has_list = has_list or entry.name == ".gitignore"
+            if entry.is_dir(follow_symlinks=False):
+                if entry.name not in SKIPPED:
+                    names.append(entry.name)
+                    folders.add(entry.name)
+            elif _is_text(entry):
+                names.append(entry.name)
+    if has_list:
         from q7lint.files.gitignore import inside
 
         ignored = inside(folder, ignored, unread)
-    found: list[tuple[str, Ignored | None, bool]] = []
-    for entry in entries:
-        is_folder = entry.is_dir(follow_symlinks=False)
-        wanted = entry.name not in SKIPPED if is_folder else _is_text(entry)
-        if wanted and not (ignored and ignored.ignores(entry.path, is_folder=is_folder)):
-            found.append((entry.path, ignored, is_folder))
-    return found
+    names.sort()
+    found = ((os.path.join(folder, name), ignored, name in folders) for name in names)
+    return (one for one in found if not (ignored and ignored.ignores(one[0], is_folder=one[2])))
 
 
 def _is_text(entry: os.DirEntry[str]) -> bool:
