@@ -81,15 +81,17 @@ Most goals against ftfy and plsfix come from a prototype whose rules look at one
 tables, lists, neighbours and protected places, and most of the time goes there, not into the gate. A profile shows it:
 `python -m cProfile -s tottime -m q7lint --jobs 1 --no-cache --output-format concise CACHE/speed/part-1/damaged.txt`.
 
-- **Sound text.** What takes time is not the gate, but the parts that it opens. A part of 64 kB holds some twenty
-  documents of these corpora, and in many of them a line ends in a comma before a small letter, which may be a broken
-  sentence, so that nearly every part is decoded and its lines are looked at. To open paragraphs instead of parts would
-  bring most of it; then what is asked of all lines of a document (whether a program wrapped them) has to be counted by
-  the gate.
+- **Sound text.** What takes time is not the gate, but the parts that it opens. A part of 16 kB holds some five
+  documents of these corpora, and in two of three parts a line ends in a comma before a small letter, which may be a
+  broken sentence: then the part is decoded, and a part in which there is one has all its lines looked at, to tell
+  whether a program wrapped them. To count that in the gate would bring most of it.
 - **Damaged text.** The time is spread over all readers: most of it goes into weighing shapes of tags, protected places,
-  and broken sentences, and no single function stands out. Compiled readers would bring it; so would fewer named tuples.
-- **Repair.** A damaged part is read four times and more, after each phase and once as a second run would read it. To
-  read only what a phase has changed would bring it.
+  and broken sentences, and no single function stands out. Fewer named tuples would bring some of it. To compile the
+  readers with mypyc was tried, and made them slower.
+- **Repair.** A damaged part is read after each phase, and its probable fixes are judged anew by what the safe ones
+  leave. To read only what a phase has changed would bring much of it.
+- **HTML.** A page whose tags are sound is held back by the gate. One with a single damaged place is read whole, tag by
+  tag, and that is some ten times slower.
 - **Hyperscan** makes the gate faster, which is not where the time goes, and lets rules have any number of phrases.
 - **Start.** A sound file needs no rule and no reader. One with damage loads all of them, and the compiling of their
   patterns takes most of that: the table has the worse of the two.
