@@ -334,6 +334,19 @@ def test_the_page_names_no_place_of_the_machine() -> None:
     assert platform.node() not in text
 
 
+def test_what_a_run_has_not_measured_is_taken_from_an_earlier_one_and_the_page_says_so(tmp_path: Path) -> None:
+    last = results()
+    run = last._replace(date="2030-01-02", commit="abc1234", figures={"start sound": 2.0}, comparisons=[], curves={})
+    both = figures.with_rest(run, last._replace(figures={"start sound": 9.0, "workers": 3.0}))
+    assert both.figures == {"start sound": 2.0, "workers": 3.0}
+    assert both.comparisons == last.comparisons
+    assert both.older["workers"] == f"{last.date} at {last.commit}"
+    assert "start" not in both.older
+    figures.write(both, tmp_path / "results.json")
+    assert figures.load(tmp_path / "results.json") == both
+    assert f"was measured on {last.date} at {last.commit}." in pages.page(both)
+
+
 def test_page_and_plots_are_made_of_the_last_results_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(plot, "drawable", lambda: False)
     figures.write(results(), tmp_path / "results.json")

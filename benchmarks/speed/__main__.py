@@ -1,12 +1,13 @@
 """Measures how fast q7lint is beside its peers, and writes `docs/performance.md` with its plots.
 
-    python -m benchmarks.speed CACHE [--part 1.0] [--corpora a,b] [--steps a,b] [--pairs 7] [--to FOLDER]
+    python -m benchmarks.speed CACHE [--part 1.0] [--corpora a,b] [--steps a,b] [--pairs 7] [--to FOLDER] [--rest FILE]
     python -m benchmarks.speed --draw | --check
 
 Corpora and peers are made in CACHE at the first run, and kept. What was measured is written into ``results.json``
 beside this module after each step. With ``--to`` the results, the page and the plots go into a folder of their own,
 for trials. With ``--draw`` the page and the plots are made of the last results; with ``--check`` nothing is written,
-and the exit status is 1 if the page is not what it would be. A goal that is not reached does not change the status.
+and the exit status is 1 if the page is not what it would be. With ``--rest`` what a run has not measured is that of an
+earlier one, and the page says of when it is. A goal that is not reached does not change the status.
 """
 
 from __future__ import annotations
@@ -41,6 +42,9 @@ def main() -> int:
     parser.add_argument("--pairs", type=int, default=7, help="how many pairs of runs a comparison has")
     parser.add_argument("--to", type=Path, help="a folder for results, page and plots (default: those of the checkout)")
     parser.add_argument(
+        "--rest", type=Path, help="results of an earlier run, for the steps that this one has not measured"
+    )
+    parser.add_argument(
         "--draw", action="store_true", help="write page and plots of the last results, and measure nothing"
     )
     parser.add_argument(
@@ -57,6 +61,8 @@ def main() -> int:
     if not options.draw:
         source = Source(options.cache.resolve(), options.part)
         measure(source, options.steps or tuple(STEPS), options.corpora or tuple(BUILDERS), options.pairs, kept)
+    if options.rest:
+        figures.write(figures.with_rest(figures.load(kept), figures.load(options.rest)), kept)
     publish(kept, docs)
     return 0
 

@@ -138,6 +138,7 @@ class Results(NamedTuple):
         curves: The data of the plots: ``density`` and ``size``.
         growth: Bytes above the first 64 KiB of a file, and the seconds above the time for those.
         skipped: What was not measured, and why, in one line each.
+        older: Of the steps that were measured in an earlier run, on which day, at which commit.
     """
 
     date: str
@@ -151,6 +152,32 @@ class Results(NamedTuple):
     curves: dict[str, Curve]
     growth: list[tuple[int, float]]
     skipped: list[str]
+    older: dict[str, str] = {}  # noqa: RUF012 - never added to
+
+
+def step_of(figure: str) -> str:
+    """Tell which step measured a figure."""
+    first = figure.partition(" ")[0]
+    return {"exponent": "growth", "phrases": "rules"}.get(first, first)
+
+
+def steps_in(results: Results) -> set[str]:
+    """Give the steps that measured something."""
+    growth = {"growth"} if results.growth else set()
+    return {*map(step_of, results.figures), *(one.mode for one in results.comparisons), *results.curves, *growth}
+
+
+def with_rest(results: Results, last: Results) -> Results:
+    """Take over from an earlier run the steps that a run has not measured, and say of when they are."""
+    rest = steps_in(last) - steps_in(results)
+    when = f"{last.date} at {last.commit}"
+    return results._replace(
+        comparisons=[*results.comparisons, *(one for one in last.comparisons if one.mode in rest)],
+        figures=results.figures | {name: one for name, one in last.figures.items() if step_of(name) in rest},
+        curves=results.curves | {name: one for name, one in last.curves.items() if name in rest},
+        growth=last.growth if "growth" in rest else results.growth,
+        older=results.older | {step: last.older.get(step, when) for step in sorted(rest)},
+    )
 
 
 def measured(goal: Goal, figures: Mapping[str, float]) -> float | None:

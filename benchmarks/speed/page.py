@@ -90,8 +90,8 @@ tables, lists, neighbours and protected places, and most of the time goes there,
   readers with mypyc was tried, and made them slower.
 - **Repair.** A damaged part is read after each phase, and its probable fixes are judged anew by what the safe ones
   leave. To read only what a phase has changed would bring much of it.
-- **HTML.** A page whose tags are sound is held back by the gate. One with a single damaged place is read whole, tag by
-  tag, and that is some ten times slower.
+- **HTML.** A page whose tags are sound is held back by the gate. A file with a single damaged place is read whole, tag by
+  tag, and that is some ten times slower. The corpus here is one file of all pages, so that it is never held back.
 - **Hyperscan** makes the gate faster, which is not where the time goes, and lets rules have any number of phrases.
 - **Start.** A sound file needs no rule and no reader. One with damage loads all of them, and the compiling of their
   patterns takes most of that: the table has the worse of the two.
@@ -128,6 +128,9 @@ def _facts(results: Results) -> Iterator[str]:
     """Write when it was measured, on what, and which versions."""
     machine = "; ".join(f"{what}: {_said(fact)}" for what, fact in results.machine.items())
     yield f"Measured on {results.date} at {results.commit}. {machine}."
+    for when in sorted(set(results.older.values())):
+        steps = ", ".join(step for step, one in sorted(results.older.items()) if one == when)
+        yield f"What is said of {steps} was measured on {when}."
     yield ""
     yield "Versions: " + ", ".join(f"{name} {number}" for name, number in results.versions.items()) + "."
     if results.part != 1:
