@@ -180,7 +180,7 @@ UNSOUND = (
     "< p >", "</p >", "</em>", "li >", "<b", "<stro ng>", "<a href=”x”>", '<path data-x="a " title="b">', "<x-b>",
     "&amp;amp;", "&amp;lt;", "& amp;", "&nbsp ", "&eacutet ", "td>", "</sc ript>", "< code >", "<pre>", "<script>",
     "&amp;;", "&&;", "&amp;&;", "&amp; lt;", "<!--", "-->", '<span title="', '">', "`", "<bé>", "</b é>", "<hXx>",
-    "<h1x>", "<input\nchecked>", "<em wide>", "<p / >",
+    "<h1x>", "<input\nchecked>", "<em wide>", "<p / >", "<code>ls/code>", "ls/code>",
 )  # fmt: skip
 
 

@@ -51,17 +51,14 @@ def _opener(names: tuple[str, ...]) -> bytes:
 OPAQUE_BEGINS = rb"<(?:(?P<comment>!--)|(?:!(?i:doctype)\b|\?)[^<>]*+>|" + _opener(OPAQUE) + rb")"
 CODE_BEGINS = rb"<" + _opener(CODE)
 
-_HOLDERS = {
-    name.encode(): rb"<"
-    + _BLANKS
-    + rb"/"
-    + _BLANKS
-    + rb"(?i:"
-    + _BLANKS.join(name.encode()[at : at + 1] for at in range(len(name)))
-    + rb")"
-    for name in (*OPAQUE, *CODE)
-}
-"""What ends each of these elements, however damaged it is."""
+
+def _end(name: bytes) -> bytes:
+    """Give a pattern for what ends an element, however damaged it is."""
+    parted = _BLANKS.join(name[at : at + 1] for at in range(len(name)))
+    return rb"<" + _BLANKS + rb"/" + _BLANKS + rb"(?i:" + parted + rb")|/(?i:" + name + rb")>"
+
+
+_HOLDERS = {name: _end(name) for name in map(str.encode, (*OPAQUE, *CODE))}
 
 NAMES = rb"</" + _NAME + rb"(?!\w)|<" + _NAME + rb"(?![\w\x80-\xff])"
 """Which names end and begin: a byte that may be a letter does not count for a beginning."""

@@ -67,6 +67,7 @@ def _parted(name: str) -> str:
 
 # A damaged tag (`< code >`, `<c ode>`) holds code as a sound one does: its repair must not change what is protected.
 _HOLDERS = ("script", "style", "pre", "code", "textarea", "samp", "kbd", "tt", "xmp")
+_INLINE_HOLDERS = frozenset(("code", "samp", "kbd", "tt"))
 _OPENER = r"<(?:!--|!\[CDATA\[|!doctype\b|\?|[ \t\u00a0]{0,3}+(?P<name>%s)\b[^<>]*+>)"
 _HTML_OPENER = re.compile(_OPENER % "|".join(map(_parted, _HOLDERS)), re.IGNORECASE)
 
@@ -453,9 +454,15 @@ def _elements(text: str, opener: re.Pattern[str], code: _Places, *, endless: boo
 
 
 def _closer(text: str, name: str, place: int) -> int | None:
-    """Give the offset where the content of `name`, that begins at `place`, ends."""
+    """Give the offset where the content of `name`, that begins at `place`, ends.
+
+    An end tag of inline code may have lost its ``<`` behind a word: ``<code>ls/code>``. In a script that is a text.
+    """
     if name in _MARKUP_ENDS:
         end = text.find(_MARKUP_ENDS[name], place)
         return end + len(_MARKUP_ENDS[name]) if end >= 0 else None
-    found = re.compile(rf"<[ \t\u00a0]{{0,3}}+/[ \t\u00a0]{{0,3}}+{_parted(name)}\b", re.IGNORECASE).search(text, place)
+    ends = rf"<[ \t\u00a0]{{0,3}}+/[ \t\u00a0]{{0,3}}+{_parted(name)}\b"
+    if name in _INLINE_HOLDERS:
+        ends += rf"|(?<=[^\W_])/{name}>"
+    found = re.compile(ends, re.IGNORECASE).search(text, place)
     return found.start() if found else None
