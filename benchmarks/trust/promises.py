@@ -194,7 +194,7 @@ GOALS: tuple[tuple[str, str, str], ...] = (
     (
         "R10",
         "a second run changes nothing: 10,000 inputs in CI, 1,000,000 in a campaign",
-        "partly: 150,000; and asserted in production",
+        "reached: 1,000,000, of which 17 were left as they were, since fixes did not settle; asserted in production",
     ),
     ("R11", "100,000 damaged documents, 20 million words, none lost", "reached"),
     ("R12", "sound text stays", "partly: 4,169 files of 54 million characters, not 25,000 documents"),
@@ -248,7 +248,9 @@ GOALS: tuple[tuple[str, str, str], ...] = (
 """What each goal asks for, in short, and how far it is reached."""
 
 GAPS = """
-- Rules offer fixes on random tokens that the guard refuses. They are reported as faults of the rules; nothing is lost.
+- Rules offer fixes that the guard refuses, 26 times on a million texts (not counting random tokens): a mark of Markdown
+  that would run two letters together where a tag without a blank stood (`k<stron g> e`), and a cut tag in another one.
+  They are reported as faults of the rules; nothing is lost. So the fuzz campaign did not hold.
 - Linear time is that of each reader, each rule and each look of a repair. How many looks a repair takes grows with the
   text where thousands of start tags stand before as many end tags: 4,000 pairs of `<td>` take nine passes, and what
   needs more than twenty is left as it was, with status 3. What is nothing but damage is checked at less than the goal
