@@ -272,7 +272,10 @@ class _Cluster:
             if tag.kind is TagKind.OPEN:
                 last = tag is self.tags[-1]
                 end = self.right if last else self._next_start(place)
-                yield tag.span, Edit(Span(tag.span.start, end), mark)
+                # The blank behind a start tag goes, unless it is all that parts two words: then it stands before.
+                before = self.text[tag.span.start - 1 : tag.span.start]
+                apart = end > tag.span.end and _is_word(before) and not _without_spaces(before)
+                yield tag.span, Edit(Span(tag.span.start, end), f" {mark}" if apart else mark)
             else:
                 start = self.left if place == 0 else self._last_end_before(place)
                 follows = self.text[tag.span.end : tag.span.end + 1]
