@@ -46,12 +46,17 @@ def changes(before: Sequence[AnyStr], after: Sequence[AnyStr]) -> Iterator[Chang
 
 
 def _matches(before: Sequence[AnyStr], after: Sequence[AnyStr]) -> Iterator[Match]:
-    old = new = 0
-    for anchor_old, anchor_new in [*_anchors(before, after), (len(before), len(after))]:
-        yield from _between(before, after, Change(old, anchor_old, new, anchor_new))
-        if anchor_old < len(before):
-            yield Match(anchor_old, anchor_new, 1)
+    old = new = size = 0
+    for anchor_old, anchor_new in _anchors(before, after):
+        if anchor_old == old and anchor_new == new:  # nearly all, where few of many lines were changed
+            size += 1
+        else:
+            yield Match(old - size, new - size, size)
+            yield from _between(before, after, Change(old, anchor_old, new, anchor_new))
+            size = 1
         old, new = anchor_old + 1, anchor_new + 1
+    yield Match(old - size, new - size, size)
+    yield from _between(before, after, Change(old, len(before), new, len(after)))
 
 
 def _anchors(before: Sequence[AnyStr], after: Sequence[AnyStr]) -> list[tuple[int, int]]:
@@ -63,7 +68,7 @@ def _anchors(before: Sequence[AnyStr], after: Sequence[AnyStr]) -> list[tuple[in
     last: list[int] = []  # the pair that it ends with
     previous: list[int] = []
     for index, (_, new) in enumerate(pairs):
-        length = bisect_left(ends, new)
+        length = len(ends) if not ends or new > ends[-1] else bisect_left(ends, new)
         previous.append(last[length - 1] if length else -1)
         if length == len(ends):
             ends.append(new)
