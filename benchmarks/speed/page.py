@@ -89,8 +89,8 @@ tables, lists, neighbours and protected places, and most of the time goes there,
   and broken sentences, and no single function stands out. Fewer named tuples would bring some of it. To compile the
   readers with mypyc was tried, and made them slower.
 - **Repair.** A damaged part is read after each phase, and its probable fixes are judged anew by what the safe ones
-  leave. To read only what a phase has changed would bring much of it. In a long file with few repairs, a third of the
-  time goes into the comparison of all old and new lines for the ledger of `q7lint undo`.
+  leave. To read only what a phase has changed would bring much of it. In a long file with few repairs, much of the time
+  goes into the comparison of all old and new lines for the ledger of `q7lint undo`.
 - **HTML.** A page whose tags are sound is held back by the gate. A file with a single damaged place is read whole, tag
   by tag, and that is some ten times slower. The corpus here is one file of all pages, so that it is never held back.
 - **Hyperscan** makes the gate faster, which is not where the time goes, and lets rules have any number of phrases.
