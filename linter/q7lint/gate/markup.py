@@ -48,7 +48,7 @@ def _opener(names: tuple[str, ...]) -> bytes:
     return rb"(?P<name>(?i:" + "|".join(names).encode() + rb"))(?=[\s>])(?:" + _ATTRIBUTES + rb"|" + _SHORT + rb")>"
 
 
-OPAQUE_BEGINS = rb"<(?:(?P<comment>!--)|(?:!(?i:doctype)\b|\?)[^<>]*+>|" + _opener(OPAQUE) + rb")"
+OPAQUE_BEGINS = rb"<(?:!--|(?:!(?i:doctype)\b|\?)[^<>]*+>|" + _opener(OPAQUE) + rb")"
 CODE_BEGINS = rb"<" + _opener(CODE)
 
 
@@ -124,23 +124,25 @@ def _without(block: bytes, begins: bytes) -> bytes | None:
     done = 0
     while begun := compiled(begins).search(block, done):
         pieces.append(block[done : begun.start()])
-        done = begun.end()
-        if name := begun["name"]:
-            end = compiled(_HOLDERS[name.lower()]).search(block, done)
-            if (
-                end is None
-                or end.group().lower() != b"</" + name.lower()
-                or block[end.end() : end.end() + 1] not in _ENDS
-            ):
-                return None
-            done = end.start()
-        elif begun.groupdict().get("comment"):
-            end_of_comment = block.find(b"-->", done)
-            if end_of_comment < 0:
-                return None
-            done = end_of_comment + 3
+        done = _end_of(block, begun)
+        if done < 0:
+            return None
     pieces.append(block[done:])
     return b"\n".join(pieces)
+
+
+def _end_of(block: bytes, begun: re.Match[bytes]) -> int:
+    """Tell where what begins there ends; -1 if its end is damaged or missing."""
+    done = begun.end()
+    name = begun["name"]
+    if name:
+        end = compiled(_HOLDERS[name.lower()]).search(block, done)
+        is_sound = end and end.group().lower() == b"</" + name.lower() and block[end.end() : end.end() + 1] in _ENDS
+        return end.start() if end and is_sound else -1
+    if begun.group() == b"<!--":
+        end_of_comment = block.find(b"-->", done)
+        return end_of_comment + 3 if end_of_comment >= 0 else -1
+    return done
 
 
 def _are_strange(block: bytes, names: list[str]) -> bool:
@@ -153,9 +155,8 @@ def _are_strange(block: bytes, names: list[str]) -> bool:
 
     if not names or len(names) > MOST_STRANGE:
         return not names
-    for tag in re.compile(rb"</?(?:" + b"|".join(sorted(name.encode() for name in names)) + rb")(?![\w\-])").finditer(
-        block
-    ):
+    any_name = b"|".join(sorted(name.encode() for name in names))
+    for tag in re.finditer(rb"</?(?:" + any_name + rb")(?![\w\-])", block):
         found = compiled(_STRANGE).match(block, tag.start())
         if found is None or _begins_as_element(found):
             return False
