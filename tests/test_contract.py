@@ -274,10 +274,11 @@ def test_findings_that_are_not_written_are_named(tmp_path: Path) -> None:
 # -- time ----------------------------------------------------------------------------------------------------------
 
 
-def test_time_that_grows_with_the_square_of_the_text_is_named() -> None:
+def test_time_that_grows_faster_than_the_text_is_named() -> None:
     @rule(code="XXX001", name="planted-slow", summary="x", phase=Phase.TAGS, reads=Reads.TEXT, examples=())
     def slow(read: Reading) -> Iterator[Hit]:
-        if sum(read.text.count("<") for _ in read.text[::8]) < 0:
+        # With the cube of the text, so that it is seen whatever else the machine does.
+        if sum(read.text.count("<") for _ in read.text[::128] for _ in read.text[::128]) < 0:
             yield Hit(Span(0, 1), "never")
 
     @rule(code="XXX002", name="planted-quick", summary="x", phase=Phase.TAGS, reads=Reads.TEXT, examples=())
@@ -285,5 +286,5 @@ def test_time_that_grows_with_the_square_of_the_text_is_named() -> None:
         if sum(1 for mark in read.text for _ in range(9) if mark == ">") > 0:
             yield Hit(Span(0, 1), "never")
 
-    assert "'<' after '': 4 times as long takes 1" in str(contract.growth_faults((slow,), ("<",)))
+    assert "'<' after '': 4 times as long takes" in str(contract.growth_faults((slow,), ("<",)))
     assert contract.growth_faults((quick,), ("<",)) == []
