@@ -174,7 +174,7 @@ def test_a_repair_in_two_steps_that_ends_otherwise_is_named() -> None:
     def tired(read: Reading) -> Iterator[Hit]:
         looks.append(read.text)
         at = read.text.find("<i> ")
-        if at >= 0 and "< / b >" not in read.text and looks.count(read.text) < 3:
+        if at >= 0 and "< / b >" not in read.text and looks.count(read.text) < 5:
             yield Hit(
                 Span(at, at + 4), "planted", Fix("planted", (Edit(Span(at, at + 4), ""),), UNSAFE, Licence.REMOVES)
             )
