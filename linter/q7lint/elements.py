@@ -30,6 +30,12 @@ VOID = frozenset("area base basefont br col embed frame hr img input link meta p
 
 ELEMENTS = BLOCK | INLINE
 
+OPAQUE = ("script", "style", "textarea")
+"""Elements that hold no text, whatever stands in them."""
+
+CODE = ("pre", "code", "samp", "kbd", "tt", "xmp")
+"""Elements that hold code."""
+
 DATA = frozenset(
     "abbr alt cite content data datetime href label longdesc placeholder poster src srcset summary title value".split()
 )

@@ -44,6 +44,7 @@ _LONGEST_BEFORE = 40
 """More stands before no fence on its line."""
 
 # Where a sentence ends before a blank line and a letter stands behind it: there is no table, list or quotation there.
+# Any sign beyond ASCII counts for the end of one.
 _BETWEEN_PROSE = re.compile(rb"\n\n(?<=[.!?\"\x80-\xff]\n\n)(?=[A-Za-z\xc3-\xe1\xe3-\xf4])")
 
 # The same between two lines that are paragraphs: the second one is long, and holds no sign that markup is made of.

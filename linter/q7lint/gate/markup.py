@@ -1,6 +1,6 @@
 """Tells sound markup from damaged, by a look at the bytes: in HTML and Markdown a bracket alone says nothing.
 
-All that is sound is taken out in one pass: whole tags, comments, and code with its tags. In a sound page, what is left
+All that is sound is taken out: comments, then code up to its end tags, then whole tags. In a sound page, what is left
 holds no bracket that a tag could have lost its other half of, and no name ends more often than it begins. Then no
 reader would find a damaged tag or an orphan there, and none has to read the thousands of tags.
 
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from q7lint.elements import BARE_ATTRIBUTES, ELEMENTS
+from q7lint.elements import BARE_ATTRIBUTES, CODE, ELEMENTS, OPAQUE
 from q7lint.gate import CLOSES, OPENS, REFERENCE_ENDS, compiled
 
 TYPE_CHECKING = False
@@ -35,12 +35,6 @@ _TAG = _NAME + rb"(?:" + _ATTRIBUTES + rb"/?>|" + _SHORT + rb"/?>)"
 
 SOUND = rb"<(?:" + _END_TAG + rb"|" + _TAG + rb")"
 """A sound tag, of whatever name."""
-
-OPAQUE = ("script", "style", "textarea")
-"""The elements that hold no text; neither do comments."""
-
-CODE = ("pre", "code", "samp", "kbd", "tt", "xmp")
-"""The elements that hold code."""
 
 
 def _opener(names: tuple[str, ...]) -> bytes:

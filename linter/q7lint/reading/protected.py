@@ -11,6 +11,7 @@ from bisect import bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from q7lint.elements import CODE, OPAQUE
 from q7lint.text import LINE_END, Dialect, Document, Span
 
 if TYPE_CHECKING:
@@ -65,20 +66,21 @@ def _parted(name: str) -> str:
     return r"[ \t\u00a0]{0,2}".join(name)
 
 
+_OF_A_LINE = frozenset(("code", "samp", "kbd", "tt"))
+"""What holds code within a line, and not a listing."""
+
 # A damaged tag (`< code >`, `<c ode>`) holds code as a sound one does: its repair must not change what is protected.
-_HOLDERS = ("script", "style", "pre", "code", "textarea", "samp", "kbd", "tt", "xmp")
-_INLINE_HOLDERS = frozenset(("code", "samp", "kbd", "tt"))
 _OPENER = r"<(?:!--|!\[CDATA\[|!doctype\b|\?|[ \t\u00a0]{0,3}+(?P<name>%s)\b[^<>]*+>)"
-_HTML_OPENER = re.compile(_OPENER % "|".join(map(_parted, _HOLDERS)), re.IGNORECASE)
+_HTML_OPENER = re.compile(_OPENER % "|".join(map(_parted, (*OPAQUE, *CODE))), re.IGNORECASE)
 
 # What no browser reads as text, whatever stands in it or round it: a backquote there is one of a program's.
-_OPAQUE_OPENER = re.compile(_OPENER % "|".join(map(_parted, ("script", "style", "textarea"))), re.IGNORECASE)
+_OPAQUE_OPENER = re.compile(_OPENER % "|".join(map(_parted, OPAQUE)), re.IGNORECASE)
 _ATTRIBUTE = re.compile(
     r"\b(?:href|src|srcset|action|formaction|poster|cite|data-[\w-]{1,80}+)[ \t]*+=[ \t]*+(\"[^\"<>]*+\"|'[^'<>]*+')",
     re.IGNORECASE,
 )
 _MARKUP_ENDS = {"<!--": "-->", "<![cdata[": "]]>", "<!doctype": ">", "<?": "?>"}
-_ENDLESS = frozenset({"script", "style", "textarea", "pre", "xmp", "<!--"})
+_ENDLESS = frozenset((*OPAQUE, "pre", "xmp", "<!--"))
 """What holds the rest of an HTML document if it is left open; other elements end with their paragraph."""
 _BLANK_LINE = re.compile(r"(?:\r\n|\n|\r)[ \t]*+(?=[\r\n])")
 
@@ -462,7 +464,7 @@ def _closer(text: str, name: str, place: int) -> int | None:
         end = text.find(_MARKUP_ENDS[name], place)
         return end + len(_MARKUP_ENDS[name]) if end >= 0 else None
     ends = rf"<[ \t\u00a0]{{0,3}}+/[ \t\u00a0]{{0,3}}+{_parted(name)}\b"
-    if name in _INLINE_HOLDERS:
+    if name in _OF_A_LINE:
         ends += rf"|(?<=[^\W_])/{name}>"
     found = re.compile(ends, re.IGNORECASE).search(text, place)
     return found.start() if found else None
