@@ -13,14 +13,14 @@ such lines too. What tells them apart is the whole document:
 from __future__ import annotations
 
 import re
-from itertools import islice, pairwise
+from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from q7lint.reading.tokens import Break
 from q7lint.text import Dialect, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from q7lint.reading.protected import Protected
     from q7lint.text import Document
@@ -71,11 +71,14 @@ _ENDS = r".!?…:;\u203d\u06d4\u061f\u061b\u0964\u0965\u3002\uff01\uff1f\uff1a\u
 _END = re.compile(f"[{_ENDS}]")
 
 # Where a line goes on that no capital begins: all others are whole. What is shorter was not broken for its width, and a
-# letter takes one column in ASCII, two at most elsewhere; nor is a line broken that ends with a sentence.
-_ON = rf"(?<![{_ENDS}]\n)(?=[^\S\n]*+(?:[a-z]|[^\W\d_A-Z]))"
+# letter takes one column in ASCII, two at most elsewhere; nor is a line broken that ends with a sentence. Where a sign
+# of code is on it or on the next one, it is no prose: most of what is left are such lines.
+_ON = rf"(?<![{_ENDS}]\n)(?=[^\S\n]*+(?:[a-z]|[^\W\d_A-Z])[^\n|@{{}}=\\_#]*+(?:\n|\Z))"
 _GOES_ON = re.compile(rf"\n(?<=[^\n]{{{WRAPPED // 2}}}\n)" + _ON)
 _GOES_ON_IN_ASCII = re.compile(rf"\n(?<=[^\n]{{{WRAPPED}}}\n)" + _ON)
 _GOES_ON_WITH_CR = re.compile(r"(?:\r\n|\n|\r)(?=[^\S\r\n]*+(?:[a-z]|[^\W\d_A-Z]))")
+
+_SIGN = re.compile(r"[|@{}=\\_#]")
 
 # An item's number or letter: `b) `, `iv. `, which begins a line with a small letter.
 _ENUMERATOR = re.compile(r"(?:[^\W_]|[ivx]{2,4}|\d\d)[.)](?:\s|$)")
@@ -110,10 +113,16 @@ _WIDE = re.compile(
 _SPACELESS = re.compile("[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003fffd]")
 
 
+# Where a line may be long: a column takes one byte of ASCII, and elsewhere a letter takes two columns at most.
+_MAY_BE_LONG = re.compile(rf"\n(?=[^\n]{{{LONG // 2 + 1}}})")
+_MAY_BE_LONG_IN_ASCII = re.compile(rf"\n(?=[^\n]{{{LONG + 1}}})")
+
+
 class _Line(NamedTuple):
-    """A line: its place, its text without white space at the end, and how many columns it takes."""
+    """A line: its place without its line end, its text without white space behind it, and how many columns it takes."""
 
     start: int
+    end: int
     text: str
     width: int
 
@@ -123,14 +132,8 @@ class _Line(NamedTuple):
         return self.width > LONG and (self.text.count(" ") >= 8 or bool(_SPACELESS.search(self.text)))
 
 
-def _line(text: str, start: int, end: int) -> _Line:
-    """Give the line between two places."""
-    text = text[start:end].rstrip()
-    return _Line(start, text, len(text) if text.isascii() else len(text) + len(_WIDE.findall(text)))
-
-
 class _Lines:
-    """The lines of a document, each made when it is asked for.
+    """The lines of a document, each made when it is asked for, and found from its neighbour: most are never asked for.
 
     Args:
         document: The text.
@@ -138,55 +141,74 @@ class _Lines:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.count = len(document.line_starts)
+        self._text = document.text
+        self._has_cr = "\r" in document.text
         self._known: dict[int, _Line] = {}
 
-    def __getitem__(self, row: int) -> _Line:
-        """Give the line of the 0-based `row`."""
-        line = self._known.get(row)
+    def at(self, offset: int) -> _Line:
+        """Give the line that `offset` stands on."""
+        if self._has_cr:
+            return self._line(*self.document.line(self.document.row(offset)))
+        start = self._text.rfind("\n", 0, offset) + 1
+        return self._known.get(start) or self._beginning_at(start)
+
+    def after(self, line: _Line) -> _Line | None:
+        """Give the next line; ``None`` behind the last one."""
+        if line.end == len(self._text):
+            return None
+        if self._has_cr:
+            return self.at(line.end + (2 if self._text.startswith("\r\n", line.end) else 1))
+        return self._known.get(line.end + 1) or self._beginning_at(line.end + 1)
+
+    def before(self, line: _Line) -> _Line | None:
+        """Give the line before; ``None`` for the first one."""
+        return self.at(line.start - 1) if line.start else None
+
+    def long(self) -> Iterator[_Line]:
+        """Yield the long lines."""
+        text = self._text
+        if self._has_cr:
+            starts: Iterator[int] = iter(self.document.line_starts)
+        else:
+            pattern = _MAY_BE_LONG_IN_ASCII if text.isascii() else _MAY_BE_LONG
+            starts = chain((0,), (found.end() for found in pattern.finditer(text)))
+        yield from (line for line in map(self.at, starts) if line.is_long)
+
+    def _beginning_at(self, start: int) -> _Line:
+        end = self._text.find("\n", start)
+        return self._line(start, len(self._text) if end < 0 else end)
+
+    def _line(self, start: int, end: int) -> _Line:
+        line = self._known.get(start)
         if line is None:
-            line = self._known[row] = _line(self.document.text, *self.document.line(row))
+            text = self._text[start:end].rstrip()
+            width = len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
+            line = self._known[start] = _Line(start, end, text, width)
         return line
-
-    def is_wrapped(self, row: int) -> bool:
-        """Tell whether a line ends within a phrase that the next one goes on with: a break that only a wrap makes."""
-        return _is_wrapped(self[row], self[row + 1])
-
-    def between(self, first: int, last: int) -> list[_Line]:
-        """Give the lines from row `first` to row `last`."""
-        return [self[row] for row in range(first, last + 1)]
-
-    def long(self) -> Iterator[int]:
-        """Yield the rows of long lines."""
-        starts = self.document.line_starts
-        text = self.document.text
-        # A letter takes two columns at most; most lines are too short to be looked at.
-        least = LONG if text.isascii() else LONG // 2
-        for row, (start, after) in enumerate(pairwise((*starts, len(text)))):
-            if after - start > least and self[row].is_long:
-                yield row
 
 
 class _Sentence(NamedTuple):
-    """Lines that one sentence may run through.
+    """Lines that one sentence runs through.
 
     Args:
-        first: The 0-based row of its first line.
-        breaks: The clause breaks in it, by the row that they end.
-        wrapped: Whether it is broken elsewhere too.
-        last: The row of its last line.
+        lines: At least two.
+        breaks: The clause breaks in it, by the start of the line that they end.
     """
 
-    first: int
+    lines: list[_Line]
     breaks: dict[int, re.Match[str]]
-    wrapped: bool
-    last: int
+
+    @property
+    def is_wrapped(self) -> bool:
+        """Tell whether it is broken elsewhere too."""
+        return len(self.breaks) < len(self.lines) - 1
 
 
-def read_breaks(document: Document, protected: Protected) -> tuple[Break, ...]:
+def read_breaks(document: Document, protected: Callable[[], Protected]) -> tuple[Break, ...]:
     """Read the line ends inside sentences of `document`.
 
-    In Markdown and HTML a line end inside a paragraph is no more than a space, so that there are none.
+    In Markdown and HTML a line end inside a paragraph is no more than a space, so that there are none. `protected` is
+    called only where there is one.
     """
     text = document.text
     if document.dialect is not Dialect.TEXT:
@@ -196,46 +218,43 @@ def read_breaks(document: Document, protected: Protected) -> tuple[Break, ...]:
         clauses = {place: found for place, found in clauses.items() if not _is_closed(text, found)}
     if not clauses:
         return ()
-    if "\r" not in text and not any(_is_in_prose(text, place) for place in clauses):
-        return ()
     lines = _Lines(document)
     first_long = next(lines.long(), None)
     if first_long is None:
         return ()
-    rows = {document.row(place): found for place, found in clauses.items()}
-    spans = [
-        span
-        for sentence in _sentences(lines, rows, rows)
-        for span in _broken(lines, sentence, first_long)
-        if not protected.covers(span)
-    ]
+    ends = {lines.at(place).start: found for place, found in clauses.items()}
+    spans = [span for sentence in _sentences(lines, ends, ends) for span in _broken(lines, sentence, first_long.start)]
+    spans = [span for span in spans if not protected().covers(span)]
     # That a document is wrapped is asked last: to tell, all of its lines have to be looked at.
-    if not spans or _is_wrapped_document(lines, rows):
+    if not spans or _is_wrapped_document(lines, ends):
         return ()
     return tuple(Break(span, _joint(text, span)) for span in spans)
 
 
 def _is_wrapped_document(lines: _Lines, clauses: dict[int, re.Match[str]]) -> bool:
     """Tell whether a program wrapped the paragraphs of a document."""
-    document = lines.document
-    going_on = {document.row(found.start()) for found in _going_on(document.text)}
+    going_on = {lines.at(end).start for end in _going_on(lines.document.text)}
     # A line that no one wraps at was not wrapped: its sentence is broken for another reason, as round inline code.
     wrapped = [
         one
         for one in _sentences(lines, clauses, going_on | clauses.keys())
-        if one.wrapped and not _has_long(lines, one)
+        if one.is_wrapped and not any(line.is_long for line in one.lines)
     ]
-    if not _at_one_width(lines, wrapped):
+    if not _at_one_width(wrapped):
         wrapped = []
     enough = ONE_LINE_SHARE * len(wrapped)
     return sum(1 for _ in islice(lines.long(), enough)) < enough
 
 
-def _going_on(text: str) -> Iterator[re.Match[str]]:
+def _going_on(text: str) -> Iterator[int]:
     """Yield the line ends behind which a phrase may go on, and some others."""
     if "\r" in text:
-        return _GOES_ON_WITH_CR.finditer(text)
-    return (_GOES_ON_IN_ASCII if text.isascii() else _GOES_ON).finditer(text)
+        yield from (found.start() for found in _GOES_ON_WITH_CR.finditer(text))
+        return
+    for found in (_GOES_ON_IN_ASCII if text.isascii() else _GOES_ON).finditer(text):
+        end = found.start()
+        if not _SIGN.search(text, text.rfind("\n", 0, end) + 1, end):
+            yield end
 
 
 def _clauses(text: str) -> Iterator[re.Match[str]]:
@@ -253,27 +272,12 @@ def _clauses(text: str) -> Iterator[re.Match[str]]:
             yield found
 
 
-def _is_in_prose(text: str, place: int) -> bool:
-    """Tell whether the line that ends near `place`, and the next one, may both be prose: else no sentence is broken."""
-    start = text.rfind("\n", 0, place) + 1
-    end = text.find("\n", place)
-    after = text.find("\n", end + 1)
-    return _may_be_prose(_line(text, start, end)) and _may_be_prose(
-        _line(text, end + 1, len(text) if after < 0 else after)
-    )
-
-
-def _has_long(lines: _Lines, sentence: _Sentence) -> bool:
-    """Tell whether one of its lines is long."""
-    return any(line.is_long for line in lines.between(sentence.first, sentence.last))
-
-
-def _at_one_width(lines: _Lines, wrapped: list[_Sentence]) -> bool:
+def _at_one_width(wrapped: list[_Sentence]) -> bool:
     """Tell whether lines were broken for their width, as a program does it: most of them end near one column.
 
     An extractor that breaks the line round inline code ends lines anywhere. A few lines are given the benefit of doubt.
     """
-    widths = sorted(lines[row].width for one in wrapped for row in range(one.first, one.last))
+    widths = sorted(line.width for one in wrapped for line in one.lines[:-1])
     if len(widths) < FEW:
         return True
     usual = widths[len(widths) // 2]
@@ -301,22 +305,30 @@ def _is_closed(text: str, found: re.Match[str]) -> bool:
     return text[found.start()] in DASHES and not text[found.start() - 1].isspace()
 
 
-def _sentences(lines: _Lines, clauses: dict[int, re.Match[str]], rows: Collection[int]) -> Iterator[_Sentence]:
-    """Yield the sentences that run through several lines, of which one of `rows` is one that goes on in the next."""
-    done = 0
-    for first in sorted(rows):
-        if first < done:
+def _sentences(lines: _Lines, clauses: dict[int, re.Match[str]], starts: Collection[int]) -> Iterator[_Sentence]:
+    """Yield the sentences that run through several lines, of which one begins at one of `starts` and goes on."""
+    done = -1
+    for start in sorted(starts):
+        if start <= done:
             continue
-        start, end = first, first
-        while end < lines.count - 1 and (end in clauses or lines.is_wrapped(end)):
-            end += 1
-        if end > first:
-            while start > done and (start - 1 in clauses or lines.is_wrapped(start - 1)):
-                start -= 1
-            own = range(start, end)
-            breaks = {row: clauses[row] for row in own if row in clauses}
-            yield _Sentence(start, breaks, len(breaks) < len(own), end)
-        done = end + 1
+        own = [lines.at(start)]
+        while (following := lines.after(own[-1])) and _goes_on(own[-1], following, clauses):
+            own.append(following)
+        done = own[-1].start
+        if len(own) == 1:
+            continue
+        earlier: list[_Line] = []
+        first = own[0]
+        while (preceding := lines.before(first)) and _goes_on(preceding, first, clauses):
+            earlier.append(preceding)
+            first = preceding
+        own = [*reversed(earlier), *own]
+        yield _Sentence(own, {line.start: clauses[line.start] for line in own[:-1] if line.start in clauses})
+
+
+def _goes_on(line: _Line, following: _Line, clauses: dict[int, re.Match[str]]) -> bool:
+    """Tell whether a sentence goes on from one line to the next."""
+    return line.start in clauses or _is_wrapped(line, following)
 
 
 def _is_wrapped(line: _Line, following: _Line) -> bool:
@@ -331,11 +343,11 @@ def _is_wrapped(line: _Line, following: _Line) -> bool:
 
 def _broken(lines: _Lines, sentence: _Sentence, first_long: int) -> Iterator[Span]:
     """Yield the places where `sentence` is broken, unless it is anything else."""
-    own = lines.between(sentence.first, sentence.last)
-    if sentence.wrapped or not sentence.breaks or not _is_prose(own) or not _is_sentence(lines, sentence):
+    own = sentence.lines
+    if sentence.is_wrapped or not _is_prose(own) or not _is_sentence(lines, own):
         return
-    for row, found in sentence.breaks.items():
-        if row > sentence.first or not _is_salutation(lines, row, early=row < first_long):
+    for start, found in sentence.breaks.items():
+        if start > own[0].start or not _is_salutation(lines, own[0], early=start < first_long):
             yield Span(*found.span(1))
 
 
@@ -351,9 +363,8 @@ def _may_be_prose(line: _Line) -> bool:
     return not (_CELLS if line.is_long else _NO_PROSE).search(line.text)
 
 
-def _is_sentence(lines: _Lines, sentence: _Sentence) -> bool:
+def _is_sentence(lines: _Lines, own: list[_Line]) -> bool:
     """Tell a sentence in pieces from verse, an address, a list: by the widths, and by its end."""
-    own = lines.between(sentence.first, sentence.last)
     last = own[-1]
     is_prose = max(line.width for line in own) > PROSE
     if last.width <= (SHORT if is_prose else PROSE) and not _END.search(last.text):
@@ -361,10 +372,14 @@ def _is_sentence(lines: _Lines, sentence: _Sentence) -> bool:
     if is_prose:
         return _most_in_a_row(line.width <= SHORT for line in own) < LIST
     # Two short lines against long ones are a short sentence; more, or such as stand apart, are verse.
-    before = lines[sentence.first - 1].width if sentence.first else 0
-    after = lines[sentence.last + 1].width if sentence.last + 1 < lines.count else 0
+    before, after = _width(lines.before(own[0])), _width(lines.after(last))
     apart = max(before, after) <= PROSE or 0 < before <= PROSE or 0 < after <= PROSE
     return len(own) == 2 and not apart
+
+
+def _width(line: _Line | None) -> int:
+    """Give the columns of a line; none where there is no line."""
+    return line.width if line else 0
 
 
 def _most_in_a_row(flags: Iterator[bool]) -> int:
@@ -376,19 +391,19 @@ def _most_in_a_row(flags: Iterator[bool]) -> int:
     return most
 
 
-def _is_salutation(lines: _Lines, row: int, *, early: bool) -> bool:
+def _is_salutation(lines: _Lines, line: _Line, *, early: bool) -> bool:
     """Tell whether the line can be a salutation: short, at the top of a letter, and a name or nothing much in it.
 
     `Cher Monsieur,` is one below a heading too; `Eventually,` only at the top of the document or below a blank line.
     """
-    line = lines[row]
-    before = lines[row - 1].width if row else 0
+    above = lines.before(line)
+    before = _width(above)
     if line.width <= SHORT and _HONOURED.search(line.text):
         return True
     if line.width > (SALUTATION if _SPACELESS.search(line.text) else SHORT) or before > PROSE:
         return False
     # What stands below a whole sentence is not the top of a letter, unless that is a date.
-    if before and not early and lines[row - 1].text[-1:] in ".!?…。！？۔؟।":
+    if above and before and not early and above.text[-1:] in ".!?…。！？۔؟।":
         return False
     words = line.text.split()
     if any(not word[:1].islower() for word in words[1:]):
