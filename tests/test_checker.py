@@ -36,12 +36,12 @@ def seeking(pattern: str, code: str, reads: Reads = Reads.TAGS) -> Rule:
 @pytest.mark.parametrize(
     ("reads", "trigger"),
     [
-        (Reads.TAGS, "<b"),
+        (Reads.TAGS, "<b>"),
         (Reads.ENTITIES, "&amp;"),
         (Reads.TABLES, "---|"),
         (Reads.LISTS, "\n\u2022 one \u2022"),
         (Reads.SPACES, "\u00a0 "),
-        (Reads.WRAPS, ",\n"),
+        (Reads.WRAPS, f"stands in the valley where {'the ' * 20}wind blows,\nand it"),
     ],
 )
 def test_a_rule_runs_only_on_text_that_can_concern_one_of_its_readings(reads: Reads, trigger: str) -> None:

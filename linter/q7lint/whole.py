@@ -9,7 +9,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from q7lint.checker import check_part
-from q7lint.gate import CHOSEN, NOTHING, Reads, Wanted, encoded, mask_of, open_readings
+from q7lint.gate import (
+    CHOSEN,
+    NOTHING,
+    Reads,
+    Wanted,
+    encoded,
+    mask_of,
+    open_readings,
+    through_tags,
+    without_tags,
+)
 from q7lint.parts import BLOCK, ONE, Origin, Part, cut, is_cut
 from q7lint.reading import Evidence, Reading
 from q7lint.text import Dialect, Document, Edit, Position, Span
@@ -27,6 +37,9 @@ KEPT = 4_000_000
 
 SPEAKING = Reads.TAGS | Reads.ENTITIES | Reads.TABLES
 """The readings that say something of the whole document."""
+
+_SPEAKING = SPEAKING.value
+_TAGS = Reads.TAGS.value
 
 
 class Text(Protocol):
@@ -154,13 +167,19 @@ class Whole:
         said: Evidence | None = None
         kept = 0
         for start, data in self.text.parts():
-            reads = mask_of(data, self.dialect)
-            chosen = concerned(rules, reads, CHOSEN.finder(triggers).found(data) if triggers else frozenset())
+            mask = mask_of(data, self.dialect)
+            reading: Reading | None = None
+            if mask & _TAGS:
+                reading = Reading(self._document(data))
+                if not reading.has_tags:  # brackets are as often those of addresses, of code, of comparisons
+                    mask = without_tags(mask)
+            mask = through_tags(mask, self.dialect)
+            chosen = concerned(rules, mask, CHOSEN.finder(triggers).found(data) if triggers else frozenset())
             is_one = not start and (len(data) <= ONE or not is_cut(self.dialect))
-            speaks = bool(reads & SPEAKING.value) and not is_one
+            speaks = bool(mask & _SPEAKING) and not is_one
             if not (chosen or speaks):
                 continue
-            reading = Reading(self._document(data))
+            reading = reading or Reading(self._document(data))
             if speaks:
                 said = reading.says(said or Evidence())
             if chosen:

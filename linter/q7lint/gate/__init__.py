@@ -76,6 +76,9 @@ PAYS = 8_000_000
 
 NOTHING = Reads(0)
 _TEXT = Reads.TEXT._value_
+_TAG_DAMAGE = Reads.TAG_DAMAGE._value_
+_TAGS = Reads.TAGS._value_ | _TAG_DAMAGE
+_OF_TAGS = Reads.TABLES._value_ | Reads.LISTS._value_
 
 # A bracket and a letter, with white space or a slash between them; and one behind a letter, a figure, a quote, a slash.
 OPENS = rb"<(?=[ \t\x0b\x0c\x1c-\x1f/]{0,9}[A-Za-z\x80-\xff])"
@@ -93,25 +96,20 @@ _REFERENCE = rb"&(?=" + REFERENCE_ENDS + rb")"
 _SEPARATOR = rb"-:?[ \t]*+\|"
 
 _BULLETS = (b"\xe2\x80\xa2", b"\xe2\x97\x8f")
-_BULLETED = rb"\n(?=\xe2\x80\xa2|\xe2\x97\x8f)"
+_BULLETED = rb"\xe2(?=\x80\xa2|\x97\x8f)(?<=\n\xe2)"
 _DASH = rb"-(?= )(?<=[.!?;:\x80-\xff] -)"
+_SENTENCE_ENDS = tuple(mark.encode() for mark in ".!?;:\u3002\uff01\uff1f\uff1b\u0964\u061f\u061b\u06d4\u2026")
 
 _NO_BREAK = rb"\xc2(?=\xa0(?:[ \xc2]|(?<= \xc2\xa0)))"
 
-# What a clause ends with, or blanks behind it; of all but the comma and the hyphen, the last byte.
-_LINE_END = rb"\n(?<=[,\-\x93\x94\x8c\x81 \t\xa0]\n)(?= ?[a-z\x80-\xff])"
-_LINE_END_WITH_CR = rb"[\r\n](?<=[,\-\x93\x94\x8c\x81 \t\xa0\r][\r\n])(?= ?[a-z\x80-\xff])"
-_CLAUSE_ENDS = tuple(mark.encode() for mark in (",", "-", "\u2013", "\u2014", "\u060c", "\u3001", "\uff0c"))
+# What stands before the line end behind a clause: its mark, or a blank; of all but the comma and the hyphen, the last
+# byte.
 _LINE_ENDS = tuple(bytes((last, 0x0A)) for last in b",-\x93\x94\x8c\x81 \t\xa0")
 
 SHORT = 8_192
 """In so many bytes it takes less time to look for each of these than to compile the pattern for all."""
 
-_NEAR_CLAUSE = 40
-"""How far before a line end a clause ends at most, in bytes: 8 blanks, and a CR."""
-
-
-PATTERNS = (OPENS, CLOSES, _REFERENCE, _SEPARATOR, _BULLETED, _DASH, _NO_BREAK, _LINE_END, _LINE_END_WITH_CR)
+PATTERNS = (OPENS, CLOSES, _REFERENCE, _SEPARATOR, _BULLETED, _DASH, _NO_BREAK)
 """All of them, for who judges them."""
 
 
@@ -136,11 +134,11 @@ class Searches:
             found[Reads.TAGS] = tag.start()
         if b"&" in block and (reference := compiled(_REFERENCE).search(block)):
             found[Reads.ENTITIES] = reference.start()
-        refine(found, block, dialect)
         if dialect != "html":
             self._of_text(block, found)
-            if dialect == "text" and (clause := _clause(block)) >= 0:
-                found[Reads.WRAPS] = clause
+            if dialect == "text" and _may_end_clause(block):
+                found[Reads.WRAPS] = 0
+        refine(found, block, dialect)
         return found
 
     def phrases(self, phrases: Iterable[str]) -> Finder:
@@ -151,29 +149,31 @@ class Searches:
 
     def _of_text(self, block: bytes, found: dict[Reads, int]) -> None:
         """Look for what HTML has no readings of."""
-        tag = found.get(Reads.TAG_DAMAGE)
-        if tag is not None:  # rows and items are read from tags as well
-            found[Reads.TABLES] = found[Reads.LISTS] = tag
-        else:
-            if b"|" in block and (separator := compiled(_SEPARATOR).search(block)):
-                found[Reads.TABLES] = separator.start()
-            if (item := _item(block)) >= 0:
-                found[Reads.LISTS] = item
+        if b"|" in block and (separator := compiled(_SEPARATOR).search(block)):
+            found[Reads.TABLES] = separator.start()
+        found[Reads.LISTS] = 0
         if b"\xc2" in block and (blank := compiled(_NO_BREAK).search(block)):
             found[Reads.SPACES] = blank.start()
 
 
 def refine(found: dict[Reads, int], block: bytes, dialect: str) -> None:
-    """Add to candidates those for damaged tags, and leave out references that are none: most of markup is sound.
+    """Add to candidates those for damaged tags, and leave out what turns out to be none: most of them are sound.
 
     Args:
-        found: The candidates, of which those for tags and references stand for sound ones as well; changed in place.
+        found: The candidates, of which those for tags and references stand for sound ones as well, those for lists for
+            any dash or bullet, and those for broken sentences for any line end; changed in place.
         block: The bytes of a text.
         dialect: What kind of text it is. In plain text nothing of markup is sound.
     """
+    if Reads.LISTS in found:
+        _keep(found, Reads.LISTS, _item(block))
     if dialect == "text":
         if Reads.TAGS in found:
             found[Reads.TAG_DAMAGE] = found[Reads.TAGS]
+        if Reads.WRAPS in found:
+            from q7lint.gate import clauses
+
+            _keep(found, Reads.WRAPS, clauses.first(block))
     elif found:
         from q7lint.gate import markup
 
@@ -181,10 +181,15 @@ def refine(found: dict[Reads, int], block: bytes, dialect: str) -> None:
             found[Reads.TAG_DAMAGE] = found[Reads.TAGS]
         if Reads.ENTITIES in found:
             reference = compiled(markup.REFERENCE).search(block)
-            if reference is None:
-                del found[Reads.ENTITIES]
-            else:
-                found[Reads.ENTITIES] = reference.start()
+            _keep(found, Reads.ENTITIES, reference.start() if reference else -1)
+
+
+def _keep(found: dict[Reads, int], reads: Reads, at: int) -> None:
+    """Put a candidate in its place; leave it out if that is -1."""
+    if at < 0:
+        del found[reads]
+    else:
+        found[reads] = at
 
 
 def _item(block: bytes) -> int:
@@ -194,15 +199,25 @@ def _item(block: bytes) -> int:
     # What is seldom is looked for first: many lines begin with a dash, and few sentences end before one.
     if not (block.startswith(b"- ") or b"\n- " in block):
         return -1
-    dash = compiled(_DASH).search(block)
-    return dash.start() if dash else -1
+    done = 0
+    while dash := compiled(_DASH).search(block, done):
+        at, done = dash.start(), dash.end()
+        if not block.endswith(_SENTENCE_ENDS, 0, at - 1):
+            continue
+        start = block.rfind(b"\n", 0, at) + 1
+        done = block.find(b"\n", at)
+        done = len(block) if done < 0 else done
+        # An item begins the line, and two more of them are on it.
+        if block.startswith(b"- ", start) and block.count(b"- ", start + 2, done) > 1:
+            return at
+    return -1
 
 
 def _bulleted(block: bytes) -> int:
     """Find a line that begins with a bullet and holds another one; -1 if there is none."""
     if len(block) <= SHORT and not any(bullet in block for bullet in _BULLETS):
         return -1
-    starts = (found.end() for found in compiled(_BULLETED).finditer(block))
+    starts = (found.start() for found in compiled(_BULLETED).finditer(block))
     for start in (0, *starts) if block.startswith(_BULLETS) else starts:
         end = block.find(b"\n", start)
         end = len(block) if end < 0 else end
@@ -211,18 +226,9 @@ def _bulleted(block: bytes) -> int:
     return -1
 
 
-def _clause(block: bytes) -> int:
-    """Find a line end behind which a clause may go on; -1 if there is none."""
-    if len(block) <= SHORT and b"\r" not in block and not any(end in block for end in _LINE_ENDS):
-        return -1
-    for found in compiled(_LINE_END_WITH_CR if b"\r" in block else _LINE_END).finditer(block):
-        at = found.start()
-        before = block[max(at - _NEAR_CLAUSE, 0) : at].rstrip(b" \t\r\n")
-        while before.endswith(b"\xc2\xa0"):
-            before = before[:-2].rstrip(b" \t")
-        if before.endswith(_CLAUSE_ENDS):
-            return at
-    return -1
+def _may_end_clause(block: bytes) -> bool:
+    """Tell whether a line may end with a clause: in a long text, one always does."""
+    return len(block) > SHORT or b"\r" in block or any(end in block for end in _LINE_ENDS)
 
 
 class Chosen:
@@ -288,16 +294,26 @@ def open_readings(text: str, dialect: str = "text") -> Reads:
 
 def live(block: bytes, dialect: str) -> Reads:
     """Tell which readings may find something in the bytes of a text."""
-    return Reads(mask_of(block, dialect))
+    return Reads(through_tags(mask_of(block, dialect), dialect))
 
 
 def mask_of(block: bytes, dialect: str) -> int:
-    """Tell the same as a number, with which nothing has to be made for most texts."""
+    """Tell of which readings there are signs of their own, as a number: for most texts nothing has to be made."""
     mask = _TEXT if block else 0
     for one in CHOSEN.gate.candidates(block, dialect):
         mask |= one._value_
     CHOSEN.looked_at(len(block))
     return mask
+
+
+def through_tags(mask: int, dialect: str) -> int:
+    """Add the readings that read damaged tags as well: rows and items are made of them."""
+    return mask | _OF_TAGS if mask & _TAG_DAMAGE and dialect != "html" else mask
+
+
+def without_tags(mask: int) -> int:
+    """Take away the readings of tags, where it turned out that there is none."""
+    return mask & ~_TAGS
 
 
 class Wanted:
@@ -316,7 +332,7 @@ class Wanted:
 
     def concern(self, block: bytes, dialect: str) -> bool:
         """Tell whether one of the rules may have something to read in the bytes of a text."""
-        if mask_of(block, dialect) & self.reads._value_:
+        if through_tags(mask_of(block, dialect), dialect) & self.reads._value_:
             return True
         return bool(self.triggers) and bool(CHOSEN.finder(self.triggers).found(block))
 

@@ -69,10 +69,9 @@ class Automaton:
 
         self._patterns.scan(block, take)
         only = _ONLY[dialect]
+        found = {reads: place for reads, place in found.items() if reads in only}
         refine(found, block, dialect)
-        if Reads.TAG_DAMAGE in found:  # rows and items are read from tags as well
-            found[Reads.TABLES] = found[Reads.LISTS] = found[Reads.TAG_DAMAGE]
-        return {reads: place for reads, place in found.items() if reads in only}
+        return found
 
     def phrases(self, phrases: Iterable[str]) -> Automata:
         """Give what looks for phrases."""

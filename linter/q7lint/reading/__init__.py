@@ -19,7 +19,7 @@ from q7lint.reading.oneline import read_one_line
 from q7lint.reading.pipes import read_pipes
 from q7lint.reading.rows import merged, read_style, style_for, write_table
 from q7lint.reading.tagged import read_tagged
-from q7lint.reading.tags import decide, votes, weigh
+from q7lint.reading.tags import decide, scan, votes, weigh
 from q7lint.reading.tokens import (
     ENOUGH,
     Attribute,
@@ -140,6 +140,11 @@ class Reading:
         """The shapes of tags, weighed one by one."""
         return weigh(self.document, lambda: self.protected)
 
+    @property
+    def has_tags(self) -> bool:
+        """Tell whether there is anything that may be a tag; what it is, is not asked."""
+        return any(True for _ in scan(self.text, markup=self.document.dialect is not Dialect.TEXT))
+
     @cached_property
     def _escapes(self) -> tuple[Entity, ...]:
         """The character references, each as sure as its own shape makes it."""
@@ -170,7 +175,7 @@ class Reading:
         """The line ends inside sentences, in the order of their places."""
         from q7lint.reading.lines import read_breaks
 
-        return read_breaks(self.document, self.protected)
+        return read_breaks(self.document, lambda: self.protected)
 
     @cached_property
     def tables(self) -> tuple[Table, ...]:

@@ -57,21 +57,28 @@ def _begins(text: str, found: re.Match[str]) -> bool:
 
 def _lines(text: str) -> Iterator[tuple[int, re.Pattern[str], int]]:
     """Yield the offset of each line's marker that may begin several items, with what stands between them."""
-    if _has_dash_behind_sentence(text):
-        for start in _line_starts_with(text, "- "):
-            if text[start + 2 : start + 3].strip():
-                yield start, _BETWEEN_DASHES, 2
+    for start in _dashed(text):
+        yield start, _BETWEEN_DASHES, 2
     for bullet in _BULLETS:
         for start in _line_starts_with(text, bullet):
             yield start, _BETWEEN_BULLETS, 1
 
 
-def _has_dash_behind_sentence(text: str) -> bool:
-    """Tell whether a sentence ends before a dash anywhere."""
+def _dashed(text: str) -> Iterator[int]:
+    """Yield the offsets of the lines that begin with a dash and hold another one, before which a sentence ends.
+
+    The latter is looked for first: many lines begin with a dash.
+    """
     at = text.find(" - ")
-    while at > 0 and text[at - 1] not in _ENDS:
+    while at >= 0:
+        if at and text[at - 1] in _ENDS:
+            start = text.rfind("\n", 0, at) + 1
+            if text.startswith("- ", start) and text[start + 2 : start + 3].strip():
+                yield start
+            at = text.find("\n", at)
+            if at < 0:
+                return
         at = text.find(" - ", at + 1)
-    return at > 0
 
 
 def _line_starts_with(text: str, mark: str) -> Iterator[int]:

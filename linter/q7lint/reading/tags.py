@@ -41,12 +41,11 @@ class Weighed(NamedTuple):
     """Whether the line speaks of markup, so that the tag is probably there to be seen."""
 
 
-def scan(text: str, *, markup: bool = False) -> list[Shape]:
-    """Read the shapes at all brackets of `text`, from left to right, none of them overlapping.
+def scan(text: str, *, markup: bool = False) -> Iterator[Shape]:
+    """Yield the shapes at all brackets of `text`, from left to right, none of them overlapping.
 
     In `markup` most tags are sound, and are read without their attributes.
     """
-    shapes: list[Shape] = []
     done = 0
     for at in _angles(text):
         if at < done:
@@ -59,9 +58,8 @@ def scan(text: str, *, markup: bool = False) -> list[Shape]:
         else:
             shape = tail(text, at, done)
         if shape is not None:
-            shapes.append(shape)
+            yield shape
             done = shape.span.end
-    return shapes
 
 
 def _angles(text: str) -> Iterator[int]:
@@ -91,7 +89,7 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
     """
     text = document.text
     plain = document.dialect is Dialect.TEXT
-    shapes = scan(text, markup=not plain)
+    shapes = list(scan(text, markup=not plain))
     if not shapes:
         return []
     places = protected()
