@@ -1,7 +1,10 @@
 """What was changed between two rows of lines, in time that grows with their number.
 
+Most lines are the same, and are passed over in blocks. Where they differ, the place where both rows go on alike is
+looked for near by, and farther away if it is not there; what lies before it is compared.
+
 `difflib` compares every line with every other where it finds nothing better. So the lines that stand once in both
-rows are matched first, and only what lies between two of them is compared.
+rows are matched first, and only what lies between two of them is left to it.
 """
 
 from __future__ import annotations
@@ -15,6 +18,15 @@ if TYPE_CHECKING:
 
 COMPARED = 1_000_000
 """How many pairs of lines are compared at most between two that match; beyond it all of them count as changed."""
+
+BLOCK = 256
+"""So many lines are held against as many others at once."""
+
+NEAR = 32
+"""Where two rows differ, so many lines of each are looked at first."""
+
+ALIKE = 8
+"""Where so many lines in a row are the same, both rows go on alike."""
 
 
 class Match(NamedTuple):
@@ -38,6 +50,8 @@ def changes(before: Sequence[AnyStr], after: Sequence[AnyStr]) -> Iterator[Chang
     """Yield what was changed, in the order of the lines; what lies between two changes is the same."""
     old = new = 0
     for match in _matches(before, after):
+        if not match.size:
+            continue
         if match.old > old or match.new > new:
             yield Change(old, match.old, new, match.new)
         old, new = match.old + match.size, match.new + match.size
@@ -46,9 +60,45 @@ def changes(before: Sequence[AnyStr], after: Sequence[AnyStr]) -> Iterator[Chang
 
 
 def _matches(before: Sequence[AnyStr], after: Sequence[AnyStr]) -> Iterator[Match]:
-    old = new = size = 0
-    for anchor_old, anchor_new in _anchors(before, after):
-        if anchor_old == old and anchor_new == new:  # nearly all, where few of many lines were changed
+    old = new = 0
+    while old < len(before) or new < len(after):
+        size = _alike(before, after, old, new)
+        yield Match(old, new, size)
+        gap = _gap(before, after, old + size, new + size)
+        yield from _compared(before, after, gap)
+        old, new = gap.old_end, gap.new_end
+
+
+def _alike(before: Sequence[AnyStr], after: Sequence[AnyStr], old: int, new: int) -> int:
+    """Count the lines that are the same from two places on."""
+    most = min(len(before) - old, len(after) - new)
+    size = 0
+    while size < most and before[old + size : old + size + BLOCK] == after[new + size : new + size + BLOCK]:
+        size += BLOCK
+    while size < most and before[old + size] == after[new + size]:
+        size += 1
+    return min(size, most)
+
+
+def _gap(before: Sequence[AnyStr], after: Sequence[AnyStr], old: int, new: int) -> Change:
+    """Give what lies between two places and the next two from which on both rows go on alike."""
+    near = NEAR
+    while near < max(len(before) - old, len(after) - new):
+        for past_old, past_new in _anchors(before[old : old + near], after[new : new + near]):
+            end_old, end_new = old + past_old, new + past_new
+            following = before[end_old : end_old + ALIKE]
+            if len(following) == ALIKE and following == after[end_new : end_new + ALIKE]:
+                return Change(old, end_old, new, end_new)
+        near *= 4
+    return Change(old, len(before), new, len(after))
+
+
+def _compared(before: Sequence[AnyStr], after: Sequence[AnyStr], gap: Change) -> Iterator[Match]:
+    """Yield what is the same in two stretches of lines."""
+    old, new, size = gap.old_start, gap.new_start, 0
+    for past_old, past_new in _anchors(before[old : gap.old_end], after[new : gap.new_end]):
+        anchor_old, anchor_new = gap.old_start + past_old, gap.new_start + past_new
+        if anchor_old == old and anchor_new == new:
             size += 1
         else:
             yield Match(old - size, new - size, size)
@@ -56,7 +106,7 @@ def _matches(before: Sequence[AnyStr], after: Sequence[AnyStr]) -> Iterator[Matc
             size = 1
         old, new = anchor_old + 1, anchor_new + 1
     yield Match(old - size, new - size, size)
-    yield from _between(before, after, Change(old, len(before), new, len(after)))
+    yield from _between(before, after, Change(old, gap.old_end, new, gap.new_end))
 
 
 def _anchors(before: Sequence[AnyStr], after: Sequence[AnyStr]) -> list[tuple[int, int]]:

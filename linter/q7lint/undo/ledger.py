@@ -15,6 +15,7 @@ import json
 import os
 import time
 from contextlib import suppress
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from q7lint.changes import changes
@@ -104,10 +105,9 @@ def entry(path: str, old: bytes, new: bytes, rules: Iterable[str]) -> Entry:
     Raises:
         LedgerError: They don't.
     """
-    before, after = _lines(old), _lines(new)
-    starts = [0]
-    for line in after:
-        starts.append(starts[-1] + len(line))
+    # Put together again, the lines are the bytes, whatever it is that ends them.
+    before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    starts = list(accumulate(map(len, after), initial=0))
     pieces = tuple(
         Piece(
             starts[change.new_start],
@@ -119,12 +119,6 @@ def entry(path: str, old: bytes, new: bytes, rules: Iterable[str]) -> Entry:
     made = Entry(path, digest(old), digest(new), pieces, tuple(sorted(set(rules))))
     made.restored(new)
     return made
-
-
-def _lines(data: bytes) -> list[bytes]:
-    """Split behind each LF, and nowhere else: put together again, the lines are the bytes."""
-    *lines, last = data.split(b"\n")
-    return [*(line + b"\n" for line in lines), *([last] if last else [])]
 
 
 class Ledger:
