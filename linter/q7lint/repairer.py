@@ -25,7 +25,7 @@ from q7lint.preserve.signs import ALONE
 from q7lint.reading import Evidence, Reading
 from q7lint.rule import Phase
 from q7lint.text import Document, Span, splice
-from q7lint.whole import AsOne, Open, Places, Whole, concerned_by, moved
+from q7lint.whole import AsOne, InMemory, Open, Places, Whole, concerned_by, moved
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -117,38 +117,40 @@ def _repair_parts(whole: Whole, document: Document, rules: tuple[Rule, ...], *, 
     applied: list[Finding] = []
     settled: _Settled = {}
     passes = 0
+    data: bytes | None = None
     opened, said = whole.opened(rules)
     for is_unsafe in (False, True) if unsafe else (False,):
         settled = {key: one for key, one in settled.items() if not any(map(_is_probable, one.remaining))}
         for _ in range(MOST_ROUNDS):
             done = _round(whole, opened, rules, settled, unsafe=is_unsafe, evidence=said)
             passes += done.passes
-            if done.text is None:
+            if done.data is None:
                 break
             applied += done.applied
-            document = Document(done.text, document.name, document.dialect)
-            whole = Whole.of_document(document)
+            data = done.data
+            whole = Whole(InMemory(data, document.dialect), document.name, document.dialect)
             opened, said = whole.opened(rules)
         else:
             codes = (one.code for one in done.applied)
             raise UnsettledError(f"fixes do not settle in {MOST_ROUNDS} rounds", codes)
         if not any(map(_is_probable, done.remaining)):
             break
-    return Repair(document.text, tuple(applied), done.refused, done.remaining, passes)
+    text = document.text if data is None else data.decode("utf-8", "surrogateescape")
+    return Repair(text, tuple(applied), done.refused, done.remaining, passes)
 
 
 class _Round(NamedTuple):
     """What came of repairing each part of a document once.
 
     Args:
-        text: The text; ``None`` if it stays as it is.
+        data: The bytes of the text; ``None`` if it stays as it is.
         applied: The findings whose fixes were applied, each with its place in the text before the round.
         refused: The fixes that broke the law of preservation.
         remaining: What the rules find in the parts.
         passes: How many passes the part took that took most.
     """
 
-    text: str | None
+    data: bytes | None
     applied: tuple[Finding, ...]
     refused: tuple[Refusal, ...]
     remaining: tuple[Finding, ...]
@@ -202,8 +204,7 @@ def _round(
     if not pieces:
         return _Round(None, (), tuple(refused), tuple(remaining), 0)
     pieces.append(whole.text.read(end, sys.maxsize))
-    text = b"".join(pieces).decode("utf-8", "surrogateescape")
-    return _Round(text, tuple(applied), tuple(refused), tuple(remaining), passes)
+    return _Round(b"".join(pieces), tuple(applied), tuple(refused), tuple(remaining), passes)
 
 
 def _repair_one(
