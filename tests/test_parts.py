@@ -76,6 +76,34 @@ def test_a_part_ends_with_a_paragraph_and_not_within_fenced_code() -> None:
     assert part.endswith(b"\n\n")
 
 
+@pytest.mark.parametrize("rule", ["~~~~~~~~~~~~~", "~~~~~~~~~~~~~   ", "~~~"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_tildes_below_a_heading_hold_nothing_together(rule: str, end: str) -> None:
+    section = f"How it turns\n{rule}\n\n" + "The mill turns slowly in the wind.\n" * 30 + "\n"
+    data = (section * 1_001).replace("\n", end).encode()  # an odd number of such lines, wherever a part ends
+    parts = [part.data for part in cut(data, Dialect.TEXT)]
+    assert max(map(len, parts)) < 2 * LENGTH
+    assert b"".join(parts) == data
+
+
+@pytest.mark.parametrize("fence", ["```", "~~~", "> ```", "1. ```` text"])
+def test_a_fence_that_is_not_closed_holds_nothing_together(fence: str) -> None:
+    prose = "The mill turns slowly in the wind that comes from the lake.\n\n" * 100
+    for end in (b"", prose.encode() * 300):
+        data = f"{prose}{fence}\n{prose}".encode() + prose.encode() * 10 + end
+        parts = [part.data for part in cut(data, Dialect.TEXT)]
+        assert max(map(len, parts)) < 2 * LENGTH
+        assert b"".join(parts) == data
+
+
+def test_code_is_held_together_by_the_fence_that_closes_it() -> None:
+    prose = b"The mill turns slowly in the wind that comes from the lake.\n\n" * 100
+    code = b"````\n```\n~~~\n" + b"turn(mill)\n\n" * 5_000 + b"~~~\n````\n\n"
+    parts = [part.data for part in cut(prose + code + prose * 20, Dialect.TEXT)]
+    (held,) = [part for part in parts if b"turn(mill)" in part]
+    assert code in held
+
+
 @pytest.mark.parametrize(
     "block", ["| Boat | Berth |\n\n| Alma | 4 |\n\n", "- Flour\n\n- Salt\n\n", "• Mehl\n\n", "< td >\n\n"]
 )

@@ -33,13 +33,13 @@ MOST = 1 << 17
 """Where there is neither a blank line nor a line that is a paragraph, it ends with the first line behind so many."""
 
 FENCED = 1 << 20
-"""It does not end within fenced code, if that ends before so many."""
+"""It does not end within fenced code, if that ends before so many; a fence that is not closed begins no code."""
 
 BLOCK = 1 << 20
 """How many bytes are read from a file at once."""
 
 _FENCES = (b"```", b"~~~")
-_BEFORE_FENCE = re.compile(rb"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*+")
+_FENCE = re.compile(rb"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*+(`{3,}+|~{3,}+)([^\r\n]*+)")
 _LONGEST_BEFORE = 40
 """More stands before no fence on its line."""
 
@@ -128,16 +128,18 @@ def cut_file(file: BinaryIO, start: int = 0) -> Iterator[Part]:
 
 def _end(data: bytes, start: int, *, last: bool) -> int:
     """Tell where the part ends that begins at `start`; -1 if more bytes are needed to tell, which `last` denies."""
-    end = _end_of_paragraph(data, start + LENGTH, start + MOST, last=last)
+    first = end = _end_of_paragraph(data, start + LENGTH, start + MOST, last=last)
     limit = start + FENCED
-    fences, counted = 0, start
-    while 0 <= end < limit and not (last and end == len(data)):
-        fences += _fences(data, counted, end)
-        counted = end
-        if fences % 2 == 0:
-            break
+    fence, seen = b"", start
+    while end >= 0:
+        fence = _fence_open(data, start, (seen, end), fence)
+        if not fence:
+            return end
+        if end >= limit or (last and end == len(data)):
+            return first  # one that is not closed begins no code
+        seen = end
         end = _end_of_paragraph(data, end, end + LENGTH, last=last)
-    return end
+    return -1
 
 
 def _end_of_paragraph(data: bytes, least: int, most: int, *, last: bool) -> int:
@@ -171,19 +173,44 @@ def _blank_line(data: bytes, start: int, stop: int) -> int:
     return blank + 2 if blank >= 0 else -1
 
 
-def _fences(data: bytes, start: int, end: int) -> int:
-    """Count the lines between two line starts that open or close fenced code."""
-    count = 0
-    for fence in _FENCES:
-        at = _find_fence(data, fence, start, end)
-        while at >= 0:
-            low = max(at - _LONGEST_BEFORE, start)
-            line = data.rfind(b"\n", low, at) + 1 or low
-            begins = line == start or data[line - 1] == 0x0A
-            count += begins and _BEFORE_FENCE.fullmatch(data, line, at) is not None
-            after = data.find(b"\n", at, end)
-            at = _find_fence(data, fence, after, end) if after >= 0 else -1
-    return count
+def _fence_open(data: bytes, start: int, stretch: tuple[int, int], fence: bytes) -> bytes:
+    """Give the fence that is open at the end of a stretch, if `fence` is open where it begins; empty for none.
+
+    A part begins at `start`, and what stands before that says nothing. Fences are read as `q7lint.reading.protected`
+    reads them in plain text: a line of tildes below a line of text is a heading's.
+    """
+    for found in _fence_lines(data, *stretch):
+        mark, rest = found[1], found[2]
+        if fence:
+            if mark.startswith(fence) and not rest.strip():
+                fence = b""
+        elif mark[:1] == b"`":
+            fence = b"" if b"`" in rest else mark
+        elif rest or not _is_below_text(data, start, found.start()):
+            fence = mark
+    return fence
+
+
+def _is_below_text(data: bytes, low: int, start: int) -> bool:
+    """Tell whether the line before the one that begins at `start` has text on it; none stands before `low`."""
+    above = data[max(start - 200, low) : start].splitlines()
+    return bool(above) and bool(above[-1].strip())
+
+
+def _fence_lines(data: bytes, start: int, end: int) -> Iterator[re.Match[bytes]]:
+    """Yield the lines between two line starts that open or close fenced code, if anything does."""
+    nearest = {fence: _find_fence(data, fence, start, end) for fence in _FENCES}
+    while any(at >= 0 for at in nearest.values()):
+        at = min(at for at in nearest.values() if at >= 0)
+        low = max(at - _LONGEST_BEFORE, start)
+        line = data.rfind(b"\n", low, at) + 1 or low
+        begins = line == start or data[line - 1] == 0x0A
+        if begins and (found := _FENCE.match(data, line, end)):
+            yield found
+        after = data.find(b"\n", at, end)
+        for fence, place in nearest.items():
+            if 0 <= place <= after or after < 0:
+                nearest[fence] = _find_fence(data, fence, after, end) if after >= 0 else -1
 
 
 def _find_fence(data: bytes, fence: bytes, start: int, end: int) -> int:
