@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from q7lint.gate import Shelf
 
 _BULLET = rb"(?:\xe2\x80\xa2|\xe2\x97\x8f)"
-_CLAUSE = rb"(?:[,\-]|\xe2\x80[\x93\x94]|\xd8\x8c|\xe3\x80\x81|\xef\xbc\x8c)(?:[ \t]|\xc2\xa0){0,9}"
 
 # What the searches look for. Hyperscan looks behind no place, so that a candidate begins with what stands before it.
 _PATTERNS: tuple[tuple[Reads, bytes], ...] = (
@@ -38,14 +37,9 @@ _PATTERNS: tuple[tuple[Reads, bytes], ...] = (
     (Reads.LISTS, rb"[.!?;:\x80-\xff] - "),
     (Reads.SPACES, rb"\xc2\xa0[ \xc2]"),
     (Reads.SPACES, rb" \xc2\xa0"),
-    (Reads.WRAPS, _CLAUSE + rb"(?:\r\n|\n|\r) ?[a-z\x80-\xff]"),
 )
 _FLAGS = hyperscan.HS_FLAG_SINGLEMATCH | hyperscan.HS_FLAG_DOTALL
-_ONLY = {
-    "text": ~Reads.TEXT,
-    "markdown": ~(Reads.TEXT | Reads.WRAPS),
-    "html": Reads.TAGS | Reads.TAG_DAMAGE | Reads.ENTITIES,
-}
+_OF_HTML = Reads.TAGS | Reads.ENTITIES
 
 
 class Automaton:
@@ -68,8 +62,10 @@ class Automaton:
             found.setdefault(_PATTERNS[number][0], end)
 
         self._patterns.scan(block, take)
-        only = _ONLY[dialect]
-        found = {reads: place for reads, place in found.items() if reads in only}
+        if dialect == "html":
+            found = {reads: place for reads, place in found.items() if reads in _OF_HTML}
+        if dialect == "text":  # a search at the line ends is as fast, and tells more
+            found[Reads.WRAPS] = 0
         refine(found, block, dialect)
         return found
 
