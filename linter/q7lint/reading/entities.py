@@ -75,6 +75,8 @@ _QUERY = re.compile(r"\w=[\w.%+~,:-]*\Z")
 _PROSE_BEFORE = re.compile(r"[^\W_] ?\Z")
 _PROSE_AFTER = re.compile(r" ?[^\W_]")
 
+_CLAUSE_ENDS = frozenset(",;:\u060c\u061b\u3001\uff0c\uff1b")
+
 ESCAPED_DOCUMENT = 2
 """How many repeated or emptied escapes a document must have before it speaks for the single ones."""
 
@@ -93,7 +95,19 @@ def read_escapes(document: Document, protected: Callable[[], Protected]) -> tupl
         return ()
     mentions = Mentions(document, found)
     places = protected()
-    return tuple(one for at, one in enumerate(found) if not places.covers(one.span) and not mentions.has(at))
+    return tuple(
+        one
+        for at, one in enumerate(found)
+        if not places.covers(one.span) and (_is_glued_empty(document.text, one) or not mentions.has(at))
+    )
+
+
+def _is_glued_empty(text: str, one: Entity) -> bool:
+    """Tell whether a run of ampersands without a name is glued to a word or a comma: nobody speaks of such a one."""
+    if EntityDamage.EMPTY not in one.damage or not text[one.span.end : one.span.end + 1].isspace():
+        return False
+    before = text[one.span.start - 1 : one.span.start]
+    return text.count("&", *one.span) > 1 and (before.isalnum() or before in _CLAUSE_ENDS)
 
 
 def escape_votes(escapes: Iterable[Entity]) -> int:

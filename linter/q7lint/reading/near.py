@@ -27,6 +27,8 @@ _SYMBOLS = frozenset(
 _NUMBERED = re.compile(rf"[{BLANKS}]{{1,3}}\d{{1,3}}[.)][{BLANKS}]")
 _NUMBER = re.compile(rf"[{BLANKS}]{{0,3}}\d{{1,3}}[.)][{BLANKS}]")
 _FIGURE = re.compile(rf"[{BLANKS}]{{1,40}}[.,+\-\u2212\u00b1]?\d")
+_FRACTION = re.compile(r"[.,]\d")
+_CLOSING = ").,;:!?"
 
 
 def in_word(mark: str) -> bool:
@@ -143,6 +145,8 @@ class Near:
 
     def compares_with_figure(self) -> bool:
         """Tell whether a figure stands behind the sign as in a comparison: ``p > 0.05``, and not an item's number."""
+        if _FRACTION.match(self.text, self.shape.span.end):
+            return True
         if self.after_sentence and _NUMBERED.match(self.text, self.shape.span.end):
             return False
         compares = self.shape.gap and not self.shape.slash and self.spaced_right
@@ -157,6 +161,10 @@ class Near:
         """Tell whether the name is written as a title, as placeholders and menus are."""
         name = self.text[self.shape.span.start : self.shape.span.end].strip("<>/ \u00a0")
         return name.istitle() and len(name) > 1
+
+    def sign_ends(self) -> bool:
+        """Tell whether a blank or a line end stands behind the signs on the right: none does in ``div>.item``."""
+        return not self.text[self.shape.span.end : self.shape.span.end + 4].lstrip(_CLOSING)[:1].strip()
 
     def right_word(self) -> int:
         """Count the letters and digits of the word behind the tag, up to 3."""

@@ -155,7 +155,8 @@ def _tail_by_neighbours(shape: Shape, near: Near, *, paired: bool) -> tuple[Weig
         return None
     if near.right.isdigit() and not (shape.name in PLAIN and (near.at_start or near.after_sentence)):
         return (Weight.FAINT, "the name of an element and a bracket") if shape.name in STYLES else None
-    if near.at_end:
+    # No comparison ends with its sign, neither on a line nor in a cell.
+    if near.at_end or (near.right == "|" and shape.gap and single):
         return _tail_at_end(shape, near, single=single)
     return (_glued_tail if near.glued else _tail_before_a_blank)(shape, near, single=single)
 
@@ -171,7 +172,8 @@ def _tail_before_a_blank(shape: Shape, near: Near, *, single: bool) -> tuple[Wei
     if near.right.isdigit():
         return _tail_before_a_figure(near)
     if not near.spaced_right and near.right in _ENDS and not (single and near.right in "?!"):
-        return Weight.SOFT if near.spaced_left else Weight.ODD, "a sign ends the sentence behind it"
+        sure = near.spaced_left or (near.at_start and shape.name in PLAIN | {"p"} and near.sign_ends())
+        return Weight.SOFT if sure else Weight.ODD, "a sign ends the sentence behind it"
     if single:
         within = shape.name == "p" and not (near.after_sentence or near.at_start)  # a paragraph ends no clause
         if compares or within or near.is_face():
