@@ -44,8 +44,9 @@ MOST_PASSES = 20
 """Repairs settle in one to five passes; one that needs more goes round in a circle."""
 
 
-MOST_ROUNDS = 5
-"""A long text settles in two rounds over its parts, and in three where the parts end elsewhere after the first."""
+MOST_ROUNDS = 20
+"""A long text settles in two rounds over its parts, and in more where they end elsewhere after each: there an indent is
+code in one part, and in another the margin of all lines."""
 
 
 class UnsettledError(Exception):

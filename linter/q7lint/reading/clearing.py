@@ -158,7 +158,8 @@ class _Cluster:
             yield from self._marked_edits()
             return
         tags = self.tags
-        owner = self._owner()
+        left_behind = self.left_behind()
+        owner = tags[-1] if left_behind in _NO_BREAK and self._stands_behind(left_behind) else self._owner()
         done = self.line.start if self._vanishes() else tags[0].span.start if self.begins else self.left
         for place, tag in enumerate(tags):
             # Each takes the blanks before it, the last one those behind it too: with only some of the edits
@@ -167,8 +168,13 @@ class _Cluster:
             end = self._last_end() if tag is tags[-1] else tag.span.end
             if tag is not tags[-1] and Damage.LOST_CLOSING in tag.damage:
                 end = tags[place + 1].span.start
-            yield tag.span, Edit(Span(done, end), self.left_behind() if tag is owner else "")
+            yield tag.span, Edit(Span(done, end), left_behind if tag is owner else "")
             done = end
+
+    def _stands_behind(self, blank: str) -> bool:
+        """Tell whether a blank that is kept is the one behind the tags: what takes that away has to write it."""
+        before = self.text[self.left : self.tags[0].span.start]
+        return blank not in before and self.text.endswith(blank, self.left, self.right)
 
     def _vanishes(self) -> bool:
         """Tell whether the line is nothing but tags: then it goes with its line end."""

@@ -118,6 +118,7 @@ def _weigh_tail(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str]
         near.ends_file_name()
         or near.quotes_mail()
         or near.is_symbol()
+        or (near.right in "=>" and not near.spaced_right)
         or (near.compares_with_figure() and not _is_never_figured(shape, near))
     ):
         return None
