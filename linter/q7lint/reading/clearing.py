@@ -43,9 +43,8 @@ def clear(document: Document, tags: tuple[Tag, ...], tables: tuple[Table, ...]) 
     """Give the edit of each tag in `tags` that may go, by its span."""
     leaving = _leaving(document, tags)
     edits: dict[Span, Edit] = {}
-    lines: dict[Span, _Line] = {}
-    for cluster in _clusters(document, leaving):
-        edits.update(_Cluster(document, cluster, tables, lines).edits())
+    for cluster in _read_clusters(document, leaving, tables):
+        edits.update(cluster.edits())
     return edits
 
 
@@ -53,12 +52,10 @@ def item_breaks(document: Document, tags: tuple[Tag, ...], tables: tuple[Table, 
     """Yield the places where tags in the middle of a line end one item and begin the next."""
     if not any(tag.name == "li" for tag in tags):
         return
-    lines: dict[Span, _Line] = {}
-    for tags_there in _clusters(document, _leaving(document, tags)):
-        cluster = _Cluster(document, tags_there, tables, lines)
+    for cluster in _read_clusters(document, _leaving(document, tags), tables):
         if cluster.parts_items():
-            certainty = min(tag.certainty for tag in tags_there)
-            yield ItemBreak(Span(cluster.left, cluster.right), cluster.left_behind(), certainty, tuple(tags_there))
+            certainty = min(tag.certainty for tag in cluster.unmarked())
+            yield ItemBreak(cluster.between_marks(), cluster.left_behind(), certainty, tuple(cluster.unmarked()))
 
 
 def _leaving(document: Document, tags: tuple[Tag, ...]) -> list[Tag]:
@@ -77,6 +74,35 @@ def _leaving(document: Document, tags: tuple[Tag, ...]) -> list[Tag]:
 def holds_data(tag: Tag) -> bool:
     """Tell whether a tag has an attribute that a reader may want, so that it is lost when the tag goes."""
     return any(name in DATA and value for name, value in tag.attributes)
+
+
+def _read_clusters(document: Document, tags: list[Tag], tables: tuple[Table, ...]) -> list[_Cluster]:
+    """Give the clusters of `tags`, and tell each which of its tags become marks of Markdown."""
+    lines: dict[Span, _Line] = {}
+    clusters = [_Cluster(document, group, tables, lines) for group in _clusters(document, tags)]
+    if document.dialect is Dialect.MARKDOWN:
+        stars = {span: star for cluster in clusters for span, star in cluster.may_mark()}
+        for cluster in clusters:
+            cluster.marks = {tag.span for tag in cluster.tags if _becomes_mark(document.text, tag, stars)}
+    return clusters
+
+
+def _becomes_mark(text: str, tag: Tag, stars: dict[Span, bool]) -> bool:
+    """Tell whether a mark is written for a tag: for both ends of an element, or for neither of them.
+
+    Marks do not reach from one paragraph into another, and a star at one end of the text between them would be taken
+    for a part of its mark.
+
+    Args:
+        text: The text.
+        tag: The tag.
+        stars: The tags that stand where a mark can, and whether the text between the two ends has a star there.
+    """
+    other = tag.partner
+    if other is None or tag.span not in stars or other not in stars or stars[tag.span] is not stars[other]:
+        return False
+    start, end = sorted((tag.span, other))
+    return all(map(str.strip, text[start.end : end.start].splitlines()[1:-1]))
 
 
 def _clusters(document: Document, tags: list[Tag]) -> Iterator[list[Tag]]:
@@ -151,15 +177,18 @@ class _Cluster:
         inside = nearest >= 0 and tables[nearest].span.covers(tags[0].span)
         # No line end may break a row.
         self.in_row = inside or whole.is_row
+        self.marks: set[Span] = set()
+        """The tags that become marks of Markdown: end tags before all others, or start tags behind them."""
 
     def edits(self) -> Iterator[tuple[Span, Edit]]:
         """Give each tag's edit."""
-        if self.document.dialect is Dialect.MARKDOWN and all(_marks(tag) for tag in self.tags):
+        if len(self.marks) == len(self.tags):
             yield from self._marked_edits()
             return
         tags = self.tags
         left_behind = self.left_behind()
-        owner = tags[-1] if left_behind in _NO_BREAK and self._stands_behind(left_behind) else self._owner()
+        keeps = left_behind in _NO_BREAK and not self.marks and self._stands_behind(left_behind)
+        owner = tags[-1] if keeps else self._owner()
         done = self.line.start if self._vanishes() else tags[0].span.start if self.begins else self.left
         for place, tag in enumerate(tags):
             # Each takes the blanks before it, the last one those behind it too: with only some of the edits
@@ -168,8 +197,35 @@ class _Cluster:
             end = self._last_end() if tag is tags[-1] else tag.span.end
             if tag is not tags[-1] and Damage.LOST_CLOSING in tag.damage:
                 end = tags[place + 1].span.start
-            yield tag.span, Edit(Span(done, end), left_behind if tag is owner else "")
+            left = left_behind if tag is owner else ""
+            mark = MARKS[tag.name] if tag.span in self.marks else ""
+            yield tag.span, Edit(Span(done, end), f"{left}{mark}" if tag.kind is TagKind.OPEN else f"{mark}{left}")
             done = end
+
+    def may_mark(self) -> Iterator[tuple[Span, bool]]:
+        """Yield the tags that stand where Markdown can have a mark, and whether a star of the text touches it.
+
+        A mark has to touch the text that it is set round: an end tag before all that is left behind here, a start tag
+        behind it.
+        """
+        ends = [] if self.begins else [tag for tag in self.tags if _has_mark(tag, TagKind.CLOSE)]
+        starts = [] if self.ends else [tag for tag in self.tags if _has_mark(tag, TagKind.OPEN)]
+        if ends and starts and ends[-1].span > starts[0].span:
+            return
+        middle = self.tags[len(ends) : len(self.tags) - len(starts)]
+        if self.parts_items() and any(tag in middle for tag in (*ends, *starts)):
+            return  # the line end belongs between the marks
+        yield from ((tag.span, self.text[self.left - 1] == "*") for tag in ends)
+        yield from ((tag.span, self.text[self.right] == "*") for tag in starts)
+
+    def unmarked(self) -> list[Tag]:
+        """Give the tags that become no marks."""
+        return [tag for tag in self.tags if tag.span not in self.marks]
+
+    def between_marks(self) -> Span:
+        """Give the place of those tags with the blanks round it, if no mark stands among them."""
+        ends, starts = self._marks(TagKind.CLOSE), self._marks(TagKind.OPEN)
+        return Span(ends[-1].span.end if ends else self.left, starts[0].span.start if starts else self.right)
 
     def _stands_behind(self, blank: str) -> bool:
         """Tell whether a blank that is kept is the one behind the tags: what takes that away has to write it."""
@@ -193,9 +249,17 @@ class _Cluster:
         return self.right
 
     def _owner(self) -> Tag:
-        """Choose the tag whose edit writes what the cluster leaves behind."""
+        """Choose the tag whose edit writes what the cluster leaves behind, which stands between its marks."""
         blocks = [tag for tag in self.tags if tag.name in BLOCK or tag.name == "br"]
-        return self.tags[0] if self.begins or not blocks else blocks[0]
+        owner = self.tags[0] if self.begins or not blocks else blocks[0]
+        ends, starts = self._marks(TagKind.CLOSE), self._marks(TagKind.OPEN)
+        if ends:
+            owner = max(owner, ends[-1], key=_place)
+        return min(owner, starts[0], key=_place) if starts else owner
+
+    def _marks(self, kind: TagKind) -> list[Tag]:
+        """Give the end tags or the start tags that become marks."""
+        return [tag for tag in self.tags if tag.span in self.marks and _has_mark(tag, kind)]
 
     def left_behind(self) -> str:
         """Tell what the cluster leaves: nothing, a blank, a line end, a list marker."""
@@ -299,9 +363,15 @@ class _Cluster:
         return self.tags[place].span.start if before.kind is TagKind.OPEN else before.span.end
 
 
-def _marks(tag: Tag) -> bool:
-    """Tell whether Markdown has marks for a tag."""
-    return tag.name in MARKS and tag.partner is not None
+def _has_mark(tag: Tag, kind: TagKind) -> bool:
+    """Tell whether Markdown has a mark for a tag; a tail with another end before it is an end tag."""
+    ends = tag.kind is not TagKind.OPEN
+    return tag.name in MARKS and tag.partner is not None and ends == (kind is TagKind.CLOSE)
+
+
+def _place(tag: Tag) -> Span:
+    """Give the place of a tag."""
+    return tag.span
 
 
 def _begins_item(tag: Tag) -> bool:

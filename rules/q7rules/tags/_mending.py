@@ -70,7 +70,7 @@ def fix_of(read: Reading, tag: Tag) -> Fix | None:
     licence = Licence.REMOVES
     if "*" in edit.text:
         licence |= Licence.MARKS
-    elif edit.text.strip() or read.text[edit.span.end - 1] in "\r\n":
+    if edit.text.replace("*", "").strip() or read.text[edit.span.end - 1] in "\r\n":
         licence |= Licence.LAYS_OUT  # a list marker comes, or a line of nothing but tags goes
     sides = {TagKind.OPEN: "the start tag", TagKind.CLOSE: "the end tag", TagKind.VOID: "the tag"}
     what = sides.get(tag.kind, "what is left of a tag")
