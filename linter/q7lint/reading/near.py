@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from unicodedata import category
 
-from q7lint.elements import ELEMENTS, NEVER_COMPARED
+from q7lint.elements import ELEMENTS, NEVER_COMPARED, VOID
 from q7lint.reading.brackets import DOUBLE, SINGLE
 from q7lint.reading.tokens import Damage
 
@@ -24,6 +24,20 @@ _SYMBOLS = frozenset(
     "H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br Kr Rb Sr Y Zr Nb "
     "Mo Tc Ru Rh Pd Ag Cd In Sn Sb Te I Xe Cs Ba La Ce Pt Au Hg Tl Pb Bi Po At Rn Fr Ra Ac Th Pa U".split()
 )
+_CODE = re.compile(
+    rf"[{BLANKS}]?(?P<code>[A-Z]{{2,3}}|[a-z]{{2}})(?![\w>])(?:[{BLANKS}]{{1,3}}(?P<tail>[A-Za-z][A-Za-z0-9]{{0,9}})[{BLANKS}]?>)?"
+)
+_PAIR = re.compile(rf"(?<!\w)([a-z]{{2}})[{BLANKS}]?>[{BLANKS}]?[a-z]{{2}}(?![\w>])(?![{BLANKS}]?>)")
+_PAIRS_WITHIN = 200
+_NO_CODES = frozenset(("dl", "ol", "ul"))
+"""Short names that no language and no country is called."""
+_PATH_BEFORE = re.compile(
+    rf"(?P<word>[\w'\u2019-]{{1,30}})[{BLANKS}]>[{BLANKS}](?:[\w'\u2019-]{{1,30}}[{BLANKS}]){{0,2}}\Z"
+)
+_PATH_BEHIND = re.compile(
+    rf"[{BLANKS}](?:[\w'\u2019-]{{1,30}}[{BLANKS}]){{0,3}}(?P<word>[\w'\u2019-]{{1,30}})[{BLANKS}]>[{BLANKS}]"
+)
+_PART_WITHIN = 60
 _NUMBERED = re.compile(rf"[{BLANKS}]{{1,3}}\d{{1,3}}[.)][{BLANKS}]")
 _NUMBER = re.compile(rf"[{BLANKS}]{{0,3}}\d{{1,3}}[.)][{BLANKS}]")
 _FIGURE = re.compile(rf"[{BLANKS}]{{1,40}}[.,+\-\u2212\u00b1]?\d")
@@ -138,6 +152,45 @@ class Near:
             return False
         found = _SYMBOL.match(self.text, end)
         return found is not None and found.group(1) in _SYMBOLS
+
+    def is_code(self) -> bool:
+        """Tell whether the name stands for a language, a country or an office: ``TR > EN``, ``HR > Payroll``.
+
+        Such a name has blanks on both sides of the bracket or on neither, and another code behind it, which ends no
+        cell. In small letters it takes another pair on the line, of names that no element has: ``en > tr, tr > en``.
+        """
+        start, end = self.shape.span
+        name = self.text[start : start + len(self.shape.name)]
+        if not 2 <= len(name) <= 3 or self.shape.name in _NO_CODES:
+            return False
+        if self.shape.slash or self.shape.gap is not self.spaced_right:
+            return False
+        if name.isupper() and self.shape.name in VOID and self.shape.gap and not self.at_end:
+            return True  # a void element has no end tag to lose its bracket
+        found = _CODE.match(self.text, end)
+        if found is None or (found["tail"] or "").lower() in ELEMENTS:
+            return False
+        return found["code"].isupper() if name.isupper() else found["code"].islower() and self._has_pair()
+
+    def _has_pair(self) -> bool:
+        """Tell whether a pair of codes stands near on the line, the first of which is no element's name."""
+        start, end = self.shape.span
+        low = max(self.text.rfind("\n", max(0, start - _PAIRS_WITHIN), start) + 1, start - _PAIRS_WITHIN, 0)
+        stop = self.text.find("\n", end, end + _PAIRS_WITHIN)
+        found = _PAIR.finditer(self.text, low, stop if stop >= 0 else end + _PAIRS_WITHIN)
+        return any(pair[1] not in ELEMENTS for pair in found)
+
+    def in_path(self) -> bool:
+        """Tell whether the name ends a part of a path: ``View > Source code > Save``.
+
+        Another part beside it ends with a word that is no element's name, and is as short.
+        """
+        start, end = self.shape.span
+        if not (self.shape.gap and self.spaced_right) or self.shape.slash or self.at_start or self.at_end:
+            return False
+        before = _PATH_BEFORE.search(self.text[max(0, start - _PART_WITHIN) : start])
+        beside = before or _PATH_BEHIND.match(self.text, end)
+        return beside is not None and beside["word"].lower() not in ELEMENTS
 
     def is_numbered(self) -> bool:
         """Tell whether an item's number follows, with or without a blank before it."""
