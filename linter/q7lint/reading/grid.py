@@ -10,8 +10,9 @@ import re
 from typing import NamedTuple
 
 from q7lint.elements import CELLS
+from q7lint.reading.brackets import bracketed
 from q7lint.reading.rows import bars, cells, groups, needs_padding, split_cells
-from q7lint.reading.tokens import Certainty, Table, TableDamage, Tag, TagKind
+from q7lint.reading.tokens import Certainty, Damage, Table, TableDamage, Tag, TagKind
 from q7lint.text import Dialect, Document, Span
 
 LONGEST_CELL = 1500
@@ -19,6 +20,9 @@ LONGEST_CELL = 1500
 
 MOST_SPANNED = 20
 """A cell that says it spans more columns is not believed."""
+
+LONGEST_SPAN = 50
+"""A cell may reach down through so many rows; where one says it spans more, the table is not written again."""
 
 _RULE = re.compile(r"[ \t]*-{3,}[ \t]*")
 _SPACE = re.compile(r"[ \t\r\n]+")
@@ -54,7 +58,10 @@ class _Walk:
         self.opened = False  # a start tag has begun this cell, so that it counts even when it is empty
         self.barred = False  # a bar has
         self.has_bars = False  # bars stand among the tags
-        self.colspan = 1
+        self.colspan = self.rowspan = 1
+        self.above: dict[int, int] = {}  # how many more rows a cell above reaches into, by its column
+        self.begun: dict[int, int] = {}  # the same of the cells of this row
+        self.endless = False  # a cell says that it spans more rows than one is believed to
         self.heads = False  # the first row has a header cell
         self.ths = 0  # how many header cells the row begins with
         self.first_ths = 0  # how many the first row did
@@ -218,22 +225,33 @@ class _Walk:
             self._end_cell(tag.name)
         self.opened, self.barred = True, False
         self.heads |= tag.name == "th" and not self.rows
-        span = next((one.value for one in tag.attributes if one.name == "colspan"), None)
-        self.colspan = int(span) if span and span.isascii() and span.isdigit() and len(span) < 4 else 1
+        self.colspan = _spanned(self.document.text, tag, "colspan")
         if not 0 < self.colspan <= MOST_SPANNED:
             self.colspan = 1
+        self.rowspan = _spanned(self.document.text, tag, "rowspan")
+        if not 0 < self.rowspan <= LONGEST_SPAN:
+            self.rowspan, self.endless = 1, True
 
     def _end_cell(self, name: str = "") -> None:
         """Put the cell that is open into the row."""
         if name == "th" and self.ths == len(self.row):
             self.ths += self.colspan
+        self._fill()
+        column = len(self.row)
         self.row.append(_SPACE.sub(" ", "".join(self.text)).strip())
         self.row += [""] * (self.colspan - 1)
+        if self.rowspan > 1:
+            self.begun.update(dict.fromkeys(range(column, len(self.row)), self.rowspan - 1))
         self.heads |= name == "th" and not self.rows
         self.touched = True
         self.text.clear()
         self.opened = self.barred = False
-        self.colspan = 1
+        self.colspan = self.rowspan = 1
+
+    def _fill(self) -> None:
+        """Put an empty cell where one from a row above reaches into this one."""
+        while self.above.get(len(self.row)):
+            self.row.append("")
 
     def _end_row(self) -> None:
         """Put the row that is open into the table."""
@@ -245,6 +263,10 @@ class _Walk:
         if self.row:
             if not self.rows:
                 self.first_ths = self.ths
+            self._fill()
+            if self.above or self.begun:
+                self.above = {column: rows - 1 for column, rows in self.above.items() if rows > 1} | self.begun
+                self.begun = {}
             self.rows.append(self.row)
             self.row = []
             self.rows_here += self.touched
@@ -278,7 +300,7 @@ class _Walk:
             and any(tag.certainty is Certainty.CERTAIN for tag in region.tags)
         )
         certainty = Certainty.CERTAIN if sure else Certainty.PROBABLE
-        if needs_padding(rows):
+        if self.endless or needs_padding(rows):
             certainty = Certainty.DOUBTFUL
         header = self.heads or bool(self.separator)
         width = max(map(len, rows))
@@ -303,6 +325,17 @@ class _Walk:
             separator=self.separator if groups(self.separator) == width else "",
             flaw=flaw,
         )
+
+
+def _spanned(text: str, tag: Tag, name: str) -> int:
+    """Give how many columns or rows a cell says it spans: 1 where it says nothing or no number."""
+    attributes = tag.attributes
+    if tag.damage is Damage.NONE and not attributes and name in text[slice(*tag.span)].lower():
+        # In markup, sound tags are read without their attributes.
+        whole = bracketed(text, tag.span.start)
+        attributes = whole.attributes if whole else ()
+    span = next((one.value for one in attributes if one.name == name), None)
+    return int(span) if span and span.isascii() and span.isdigit() and len(span) < 4 else 1
 
 
 def _is_outside(tag: Tag) -> bool:
