@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from q7lint.elements import CELLS
 from q7lint.reading.brackets import bracketed
-from q7lint.reading.rows import bars, cells, groups, needs_padding, split_cells
+from q7lint.reading.rows import bars, cells, groups, needs_padding, split_cells, style_of
 from q7lint.reading.tokens import Certainty, Damage, Table, TableDamage, Tag, TagKind
 from q7lint.text import Dialect, Document, Span
 
@@ -29,11 +29,19 @@ _SPACE = re.compile(r"[ \t\r\n]+")
 
 
 class Region(NamedTuple):
-    """Rows of the document, first and last included, with the tags on them."""
+    """Rows of the document, first and last included, with the tags on them.
+
+    Args:
+        first: The first row, from 0 on.
+        last: The last row.
+        tags: The tags.
+        unbarred: Whether rows of bars end without one.
+    """
 
     first: int
     last: int
     tags: tuple[Tag, ...]
+    unbarred: bool
 
 
 def read_grid(document: Document, region: Region) -> Table | None:
@@ -66,6 +74,8 @@ class _Walk:
         self.ths = 0  # how many header cells the row begins with
         self.first_ths = 0  # how many the first row did
         self.separator = ""
+        self.first_line = ""  # the line of the first row, if it has no tags
+        self.head = ""  # that line, if the separator stands right below it
         self.before: list[str] = []
         self.outside = False  # text stands before the first tag that is no cell
         self.after = ""
@@ -113,13 +123,20 @@ class _Walk:
         """Take a row, a separator, or more text of the cell that is open."""
         if groups(line) or _RULE.fullmatch(line):
             self._end_row()
+            if len(self.rows) == 1 and not self.separator:
+                self.head = self.first_line
             self.separator = self.separator or line
-        elif (line.rstrip().endswith("|") or (bars(line) and line.endswith("  "))) and not self.opened:
+        elif self._ends_with(line) and not self.opened:
             self._end_row()
             if line.strip(" \t|"):
+                self.first_line = "" if self.rows else line
                 self.rows.append(cells(line))
         else:
             self._between(f" {line} ")
+
+    def _ends_with(self, line: str) -> bool:
+        """Tell whether a row of bars ends with a line without tags."""
+        return line.rstrip().endswith("|") or (bars(line) > 0 and (self.region.unbarred or line.endswith("  ")))
 
     def _line(self, line: Span, tags: tuple[Tag, ...], *, last: bool) -> None:
         """Take a line with tags."""
@@ -313,6 +330,7 @@ class _Walk:
             region.tags[0].span.start if self.outside else span.start,
             region.tags[-1].span.end if self.after else span.end,
         )
+        sound = bool(self.head) and groups(self.separator) == len(rows[0]) == width
         return Table(
             span,
             rows,
@@ -322,7 +340,9 @@ class _Walk:
             damage=TableDamage.FLATTENED if self.crowded else TableDamage.BROKEN,
             certainty=certainty,
             tags=region.tags,
+            kept=(self.head, *("",) * (len(rows) - 1)) if sound else (),
             separator=self.separator if groups(self.separator) == width else "",
+            style=style_of(self.separator, self.head) if sound else None,
             flaw=flaw,
         )
 

@@ -193,8 +193,9 @@ def write_table(table: Table, style: RowStyle, newline: str) -> str:
         line or write_row(row + ("",) * (width - len(row)), style) for row, line in zip(table.rows, kept, strict=True)
     ]
     if table.header:
-        # Beside tags a separator stands by chance, as it came out of the extractor: only its alignment says more.
-        keeps = table.separator and (not table.tags or ":" in table.separator)
+        # Beside tags a separator stands by chance, as it came out of the extractor, unless it does so below a header
+        # without any: only its alignment says more.
+        keeps = table.separator and (not table.tags or table.kept or ":" in table.separator)
         lines.insert(1, table.separator if keeps else write_separator(width, style))
     return newline.join(lines)
 

@@ -89,14 +89,25 @@ def _leaves(document: Document, last: Tag, following: Tag) -> bool:
 def _extended(document: Document, tags: list[Tag], floor: int, stop: int) -> Region:
     """Take in the rows and separators that stand right above and below the tags, between `floor` and `stop`."""
     first, last = document.row(tags[0].span.start), document.row(tags[-1].span.end)
+    unbarred = _ends_without_bars(document, first, last, floor)
     # The tags' own lines are looked at once: they may be long, and the rows many.
     if first > floor and not _prose_before(document, tags[0]):
-        while first > floor and _is_row(document, first - 1):
+        while first > floor and _is_row(document, first - 1, unbarred=unbarred):
             first -= 1
     if last + 1 < stop and not _prose_behind(document, tags[-1]):
-        while last + 1 < stop and _is_row(document, last + 1):
+        while last + 1 < stop and _is_row(document, last + 1, unbarred=unbarred):
             last += 1
-    return Region(first, _before_the_next(document, first, document.row(tags[-1].span.end), last), tuple(tags))
+    last = _before_the_next(document, first, document.row(tags[-1].span.end), last)
+    return Region(first, last, tuple(tags), unbarred=unbarred)
+
+
+def _ends_without_bars(document: Document, first: int, last: int, floor: int) -> bool:
+    """Tell whether the rows of a table end without a bar, as the separator does that stands among or above its tags."""
+    while first > floor and "|" in document.text[slice(*document.line(first - 1))]:
+        first -= 1
+    lines = (document.text[slice(*document.line(row))] for row in range(first + 1, last))
+    separator = next(filter(groups, lines), "|")
+    return not separator.rstrip().endswith("|")
 
 
 def _before_the_next(document: Document, first: int, tagged: int, last: int) -> int:
@@ -114,12 +125,18 @@ def _before_the_next(document: Document, first: int, tagged: int, last: int) -> 
     return last
 
 
-def _is_row(document: Document, row: int) -> bool:
-    """Tell whether a line is a row or a separator of a table of bars, and not a whole table."""
+def _is_row(document: Document, row: int, *, unbarred: bool = False) -> bool:
+    """Tell whether a line is a row or a separator of a table of bars, and not a whole table.
+
+    Args:
+        document: The text.
+        row: The 0-based row of the line.
+        unbarred: Whether the table's rows end without a bar.
+    """
     line = document.text[slice(*document.line(row))]
     if "|" not in line or groups(line) > 0:
         return "|" in line
-    return bars(line) > 0 and line.rstrip().endswith("|") and style_on_one_line(line) is None
+    return bars(line) > 0 and (unbarred or line.rstrip().endswith("|")) and style_on_one_line(line) is None
 
 
 def _prose_before(document: Document, tag: Tag) -> bool:
