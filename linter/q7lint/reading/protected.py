@@ -38,6 +38,7 @@ _AUTOLINK = re.compile(r"<(?:[a-z][a-z0-9+.-]{1,31}+:[^\s<>]*+|[^\s<>@]++@[^\s<>
 # A line starts after LF, CR or nothing; `re.MULTILINE` knows LF only.
 _LINE_START = r"(?<![^\r\n])"
 _FENCE = re.compile(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}+[.)][ \t])*+(`{3,}+|~{3,}+)([^\r\n]*+)")
+_HUNK = re.compile(_LINE_START + r"@@ -\d{1,9}+(?:,(\d{1,9}+))?+ \+\d{1,9}+(?:,(\d{1,9}+))?+ @@")
 _INDENTED = re.compile(_LINE_START + r"(?: {4}| {0,3}\t)")
 _ITEM = re.compile(r"[ \t]*+(?:[-*+•]|\d{1,9}+[.)])[ \t]+")
 _CODE_INDENT = 4
@@ -257,12 +258,15 @@ def _destinations(text: str) -> Iterator[Span]:
 
 
 def _blocks(document: Document) -> list[Span]:
-    """Give front matter, fenced and indented code."""
+    """Give front matter, fenced and indented code, and what patches change."""
     text = document.text
     blocks = list(_front_matter(text)) if document.dialect is Dialect.MARKDOWN else []
     start = blocks[0].end if blocks else 0
     if "```" in text or "~~~" in text:
         blocks += _fences(text, start, closed=document.dialect is Dialect.TEXT)
+    if "@@ -" in text:
+        fenced = _Places(blocks)
+        blocks += (hunk for hunk in _hunks(document) if not fenced.hold(hunk.start))
     if _has_indent(text) and _INDENTED.search(text, start):
         blocks += _indented(document, start, blocks)
     return sorted(blocks)
@@ -274,6 +278,23 @@ def _front_matter(text: str) -> Iterator[Span]:
         end = re.compile(_LINE_START + re.escape(found[1]) + r"[ \t]*+(?![^\r\n])").search(text, found.end())
         if end:
             yield Span(0, end.end())
+
+
+def _hunks(document: Document) -> Iterator[Span]:
+    """Yield the parts of patches: as many lines, old ones and new ones, as the first line of each says."""
+    last = len(document.line_starts) - 1
+    for found in _HUNK.finditer(document.text):
+        old, new = (1 if count is None else int(count) for count in found.groups())
+        row = document.row(found.start())
+        while (old > 0 or new > 0) and row < last:
+            start, end = document.line(row + 1)
+            sign = document.text[start : min(end, start + 1)]
+            if sign not in ("", " ", "-", "+", "\\"):
+                break
+            old -= sign in ("", " ", "-")
+            new -= sign in ("", " ", "+")
+            row += 1
+        yield Span(found.start(), document.line(row).end)
 
 
 def _fences(text: str, start: int, *, closed: bool) -> Iterator[Span]:
