@@ -7,9 +7,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from unicodedata import category
 
-from q7lint.elements import ELEMENTS, NEVER_COMPARED, VOID
+from q7lint.elements import BLOCK, ELEMENTS, NEVER_COMPARED, VOID
 from q7lint.reading.brackets import DOUBLE, SINGLE
-from q7lint.reading.tokens import Damage
+from q7lint.reading.tokens import Damage, TagKind
 
 if TYPE_CHECKING:
     from q7lint.reading.brackets import Shape
@@ -38,6 +38,7 @@ _PATH_BEHIND = re.compile(
     rf"[{BLANKS}](?:[\w'\u2019-]{{1,30}}[{BLANKS}]){{0,3}}(?P<word>[\w'\u2019-]{{1,30}})[{BLANKS}]>[{BLANKS}]"
 )
 _PART_WITHIN = 60
+_GOES_ON = re.compile("[,;\u060c\u061b\u3001\uff0c] ?[^\\W\\d_]")
 _NUMBERED = re.compile(rf"[{BLANKS}]{{1,3}}\d{{1,3}}[.)][{BLANKS}]")
 _NUMBER = re.compile(rf"[{BLANKS}]{{0,3}}\d{{1,3}}[.)][{BLANKS}]")
 _FIGURE = re.compile(rf"[{BLANKS}]{{1,40}}[.,+\-\u2212\u00b1]?\d")
@@ -123,6 +124,15 @@ class Near:
         if left in SINGLE + "`\u300c\u300e\u2039" and right in SINGLE + "`\u300d\u300f\u203a":
             return True
         return self.shape.damage is Damage.NONE and left + right in ("()", "[]")
+
+    def is_spoken_of(self) -> bool:
+        """Tell whether a sentence goes on behind the tag with a comma, as behind a word: ``write < tr >, then``.
+
+        The tags of blocks stand before no comma otherwise, those of inline elements do.
+        """
+        if self.shape.name not in BLOCK or self.shape.kind is TagKind.VOID or Damage.LOST_OPENING in self.shape.damage:
+            return False
+        return _GOES_ON.match(self.text, self.shape.span.end) is not None
 
     def beside_unknown(self) -> bool:
         """Tell whether another bracket touches the tag that is no tag's: ``<hh><mm><dd>``."""
