@@ -5,6 +5,7 @@ Here the lines are found that belong to one table; `q7lint.reading.grid` reads t
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from q7lint.elements import CELLS, TABLE
@@ -50,8 +51,8 @@ def _is_sound(tags: list[Tag]) -> bool:
 def _grouped(document: Document, tags: list[Tag]) -> Iterator[list[Tag]]:
     """Group tags into those that belong to one table."""
     group = [tags[0]]
-    for tag in tags[1:]:
-        if not _goes_on(document, group[-1], tag):
+    for place, tag in enumerate(tags[1:], 1):
+        if not _goes_on(document, group[-1], tag) or _begins_another(document, group, tags, place):
             yield group
             group = []
         group.append(tag)
@@ -77,6 +78,21 @@ def _goes_on(document: Document, last: Tag, following: Tag) -> bool:
     rest = document.text[last.span.end : document.line(here).end]
     opens = last.kind is TagKind.OPEN and last.name in CELLS
     return opens or (bool(rest.strip(" \t|")) and last.kind is not TagKind.CLOSE)
+
+
+def _begins_another(document: Document, group: list[Tag], tags: list[Tag], place: int) -> bool:
+    """Tell whether another table begins at the tag at `place`, behind the separator of one that stands on one line.
+
+    That one has rows of its own on its line, and the cells on the line of the other begin with a header cell.
+    """
+    here, there = document.row(group[-1].span.end), document.row(tags[place].span.start)
+    if there - here != 2 or not groups(document.text[slice(*document.line(here + 1))]):
+        return False
+    start, end = document.line(here).start, document.line(there).end
+    above = [tag.name for tag in takewhile(lambda tag: tag.span.start >= start, reversed(group))]
+    rest = (tags[later] for later in range(place, len(tags)))
+    below = (tag.name for tag in takewhile(lambda tag: tag.span.start < end, rest))
+    return above.count("tr") > 1 and "td" in above and next((name for name in below if name in CELLS), "") == "th"
 
 
 def _leaves(document: Document, last: Tag, following: Tag) -> bool:
