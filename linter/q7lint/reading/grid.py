@@ -108,6 +108,8 @@ class _Walk:
         done = 0
         for row in range(self.region.first, self.region.last + 1):
             line = document.line(row)
+            # A tag may have begun on a line above.
+            line = line._replace(start=min(max(line.start, tags[done - 1].span.end), line.end)) if done else line
             first = done
             while done < len(tags) and tags[done].span.start < line.end:
                 done += 1
