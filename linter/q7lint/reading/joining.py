@@ -91,7 +91,8 @@ class Form(NamedTuple):
         if not goes_on:
             return self.cells(row), False
         if row.is_bare:
-            return ("",) * row.line.count("|"), True
+            # Where bars begin cells and end none, a bar alone is an empty cell, and not the end of the one before.
+            return ("",) * row.line.count("|"), self.trailing or not self.leading
         return row.cells, not row.leads
 
     def ends(self, row: Row) -> bool:
