@@ -145,7 +145,9 @@ def _tail_by_neighbours(shape: Shape, near: Near, *, paired: bool) -> tuple[Weig
             (Weight.HARD, "its start tag stands before it") if ends else (Weight.SOFT, "its end tag stands behind it")
         )
     if near.beside_tag:
-        return Weight.SOFT, "another tag beside it"
+        # Behind the tag of a cell, two letters may well be compared: ``< td >a > b``.
+        compares = single and shape.gap and near.spaced_right and not near.before_tag and near.right_word() == 1
+        return None if compares else (Weight.SOFT, "another tag beside it")
     if Damage.SPLIT in shape.damage:
         stands = near.at_start or (near.at_end and near.after_sentence)
         return (Weight.SOFT, "it stands at the edge of a line") if stands else None
@@ -190,8 +192,8 @@ def _tail_before_a_blank(shape: Shape, near: Near, *, single: bool) -> tuple[Wei
         return (Weight.SOFT if sure else Weight.FAINT), "the name of an element and a bracket"
     if near.at_start and near.capital and near.right_word() > 1 and shape.name in BLOCK and near.is_small():
         return Weight.SOFT, "it begins a line"
-    # A word of prose before a blank and another word is a path or a comparison: ``menu > Help``.
-    return (Weight.FAINT, "a name and a bracket") if near.after_sentence else None
+    # A word of prose before a blank and another word is a path or a comparison: ``menu > Help``, ``see: video > art``.
+    return (Weight.FAINT, "a name and a bracket") if near.after_sentence and near.left not in ":;" else None
 
 
 def _tail_before_a_figure(near: Near) -> tuple[Weight, str] | None:
