@@ -95,8 +95,8 @@ _REFERENCE = rb"&(?=" + REFERENCE_ENDS + rb")"
 # Dashes and a bar behind them: no table of bars is without.
 _SEPARATOR = rb"-:?[ \t]*+\|"
 
-_BULLETS = (b"\xe2\x80\xa2", b"\xe2\x97\x8f")
-_BULLETED = rb"\xe2(?=\x80\xa2|\x97\x8f)(?<=\n\xe2)"
+_BULLETS = (b"\xe2\x80\xa2", b"\xe2\x80\xa3", b"\xe2\x96\xaa", b"\xe2\x97\x8f")
+_BULLETED = rb"\xe2(?=\x80[\xa2\xa3]|\x96\xaa|\x97\x8f)(?<=\n\xe2)"
 _DASH = rb"-(?= )(?<=[.!?;:\x80-\xff] -)"
 _SENTENCE_ENDS = tuple(mark.encode() for mark in ".!?;:\u3002\uff01\uff1f\uff1b\u0964\u061f\u061b\u06d4\u2026")
 

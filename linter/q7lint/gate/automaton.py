@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from q7lint.gate import Shelf
 
-_BULLET = rb"(?:\xe2\x80\xa2|\xe2\x97\x8f)"
+_BULLET = rb"\xe2(?:\x80[\xa2\xa3]|\x96\xaa|\x97\x8f)"
 
 # What the searches look for. Hyperscan looks behind no place, so that a candidate begins with what stands before it.
 _PATTERNS: tuple[tuple[Reads, bytes], ...] = (

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 # Between two items: the end of a sentence, blanks, the marker and a blank, and a letter.
 _ENDS = ".!?;:\u3002\uff01\uff1f\uff1b\u0964\u061f\u061b\u06d4\u2026"
 _BETWEEN_DASHES = re.compile(rf"(?<=[{_ENDS}])[ \t\u00a0]{{1,3}}(?=- ([^\W\d_]))")
-_BETWEEN_BULLETS = re.compile(r"(?<=[^\s\u2022\u25cf])[ \t\u00a0]{0,3}(?=[\u2022\u25cf][ \t\u00a0]?[^\W_])")
-_BULLETS = "\u2022\u25cf"
+_BULLETS = "\u2022\u2023\u25aa\u25cf"
+_BETWEEN_BULLETS = re.compile(rf"(?<=[^\s{_BULLETS}])[ \t\u00a0]{{0,3}}(?=[{_BULLETS}][ \t\u00a0]?[^\W_])")
 
 
 def marked_breaks(document: Document, protected: Callable[[], Protected]) -> Iterator[ItemBreak]:

@@ -3,8 +3,9 @@
 The tags between two items were damaged and so became text, or a list was printed as one paragraph with its markers.
 
 What it finds
-    Tags in the middle of a line that end one item and begin the next; a line that begins with a bullet (`•` or `●`)
-    and holds more of them; a line that begins with `- ` and holds two more of these, each behind the end of a sentence.
+    Tags in the middle of a line that end one item and begin the next; a line that begins with a bullet (`•`, `‣`, `▪`
+    or `●`) and holds more of them; a line that begins with `- ` and holds two more of these, each behind the end of a
+    sentence.
 
 How it fixes
     The next item gets a line of its own, with the marker of the line where it brings none (`- ` where there is none at

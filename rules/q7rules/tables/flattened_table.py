@@ -11,8 +11,8 @@ What it finds
 How it fixes
     A row a line, in the way in which the document writes its tables. What stands between two tags or bars is a cell; an
     empty cell stays a cell, and so are the places that one spans; a short row is padded; a separator goes under the
-    header cells; a caption goes above. Safe
-    when no row is longer than the first, since then every cell has its place; bars must show where rows begin.
+    header cells; a caption goes above. Safe when no row is longer than the first, since then every
+    cell has its place; bars must show where rows begin.
 
 What it leaves alone
     - Tables of bars whose lines are whole, and sound HTML in Markdown and HTML.
