@@ -104,11 +104,13 @@ class Orphans:
         return True
 
     def _count(self) -> Counter[str]:
-        """Count the sound tags by bracket and name, and note those that begin what does not end."""
+        """Count the sound tags that have no other end, by bracket and name, and note those that begin."""
         counts: Counter[str] = Counter()
         for found in _BEGUN.finditer(self.text):
+            if found.start() in self.partners:
+                continue  # its other end may be damaged, and is not found here
             tag = found.group().lower()
             counts[tag] += 1
-            if tag[1] != "/" and found.start() not in self.partners:
+            if tag[1] != "/":
                 self.begun[tag[1:]].append(found.start())
         return counts

@@ -7,6 +7,7 @@ what they leave between them are the cells. A tail such as ``th>`` does not tell
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 from typing import NamedTuple
 
 from q7lint.elements import CELLS
@@ -90,17 +91,40 @@ class _Walk:
         self.only_ends = not any(tag.name in CELLS and tag.kind is TagKind.OPEN for tag in region.tags)
 
     def _side_tails(self) -> None:
-        """Tell whether tails without a slash are end tags or start tags: the first has a text before or behind it."""
+        """Tell whether tails without a slash are end tags or start tags: the first has a text before or behind it.
+
+        Neither is told where both sides are left as tails, ``td>9 td>``: there what is open tells.
+        """
+        tail = next((tag for tag in self.region.tags if tag.name in CELLS and tag.kind is TagKind.UNKNOWN), None)
+        if tail is None:
+            return
+        left, right = self._beside(tail)
+        # A bar behind it begins the next cell, so that it ends one, which is empty.
+        self.closing_tails = (bool(left) and not left.endswith((">", "|"))) or right.startswith("|")
+        self.opening_tails = not left and _is_text(right) and not self._come_in_pairs()
+
+    def _beside(self, tag: Tag) -> tuple[str, str]:
+        """Give what stands on the line before and behind a tag."""
+        line = self.document.line(self.document.row(tag.span.start))
         text = self.document.text
-        for tag in self.region.tags:
-            if tag.name in CELLS and tag.kind is TagKind.UNKNOWN:
-                line = self.document.line(self.document.row(tag.span.start))
-                left = text[line.start : tag.span.start].rstrip()
-                right = text[tag.span.end : line.end].lstrip()
-                # A bar behind it begins the next cell, so that it ends one, which is empty.
-                self.closing_tails = (bool(left) and not left.endswith((">", "|"))) or right.startswith("|")
-                self.opening_tails = not left and bool(right) and not right.startswith(("<", "|"))
-                return
+        return text[line.start : tag.span.start].rstrip(), text[tag.span.end : line.end].lstrip()
+
+    def _come_in_pairs(self) -> bool:
+        """Tell whether on each line every other tail of a cell has no text behind it, and so ends what one began."""
+        tags, text = self.region.tags, self.document.text
+        begun, last = False, -1
+        for tag, following in zip_longest(tags, tags[1:]):
+            if tag.name not in CELLS or tag.kind is not TagKind.UNKNOWN:
+                continue
+            row = self.document.row(tag.span.start)
+            if begun and row != last:
+                return False
+            end = self.document.line(row).end
+            behind = text[tag.span.end : min(end, following.span.start) if following else end]
+            if begun and _is_text(behind.lstrip()):
+                return False
+            begun, last = not begun, row
+        return not begun
 
     def table(self) -> Table | None:
         """Walk the region, and give the table in it; ``None`` if there is none."""
@@ -347,6 +371,11 @@ class _Walk:
             style=style_of(self.separator, self.head) if sound else None,
             flaw=flaw,
         )
+
+
+def _is_text(behind: str) -> bool:
+    """Tell whether what stands behind a tag begins with the text of a cell."""
+    return bool(behind) and not behind.startswith(("<", "|"))
 
 
 def _spanned(text: str, tag: Tag, name: str) -> int:
