@@ -88,6 +88,13 @@ _HONOURED = re.compile(
     r"(?:様|さま|さん|先生|殿|各位|님|عزیز|عزیزم|جان|عزيزي|عزيزتي|العزيز|العزيزة|जी|महोदय|महोदया)[,،、，]\Z"
 )
 
+# How a letter begins wherever it stands, before a name or a single word: `Dear Ann,`, `Chers amis,`.
+_GREETING = re.compile(
+    r"(?:Dear|Sehr geehrte[rns]?|Geehrte[rns]?|Liebe[rns]?|Ch[eè]re?s?|Estimad[oa]s?|Querid[oa]s?|Prezad[oa]s?"
+    r"|Car[oaei]|Gentil[ei]|Egregi[oa]?|Szanown[aiey]|Drog[aiey]|Geachte|Beste|Kære|Kjære|Bäste|Kära|Sayın|Sevgili"
+    r"|Kính gửi|Уважаем(?:ая|ый|ые)|Дорог(?:ая|ой|ие)|Αγαπητ(?:ή|έ|οί|ές)|Αξιότιμ(?:η|ε|οι))[ \u00a0]+(?=[^\W\d_])"
+)
+
 # Bars and tabs part cells, braces are code's.
 _CELLS = re.compile(r"[|\t{}\\]")
 
@@ -398,7 +405,7 @@ def _is_salutation(lines: _Lines, line: _Line, *, early: bool) -> bool:
     """
     above = lines.before(line)
     before = _width(above)
-    if line.width <= SHORT and _HONOURED.search(line.text):
+    if line.width <= SHORT and (_HONOURED.search(line.text) or _greets(line.text)):
         return True
     if line.width > (SALUTATION if _SPACELESS.search(line.text) else SHORT) or before > PROSE:
         return False
@@ -411,6 +418,12 @@ def _is_salutation(lines: _Lines, line: _Line, *, early: bool) -> bool:
     if len(words) == 1:
         return early or before == 0
     return early and before == 0 and len(words) <= 3
+
+
+def _greets(line: str) -> bool:
+    """Tell whether a line begins as a letter does: ``Lieber Tom,``, and not ``Lieber spät als nie,``."""
+    found = _GREETING.match(line)
+    return found is not None and (line[found.end()].isupper() or " " not in line[found.end() :])
 
 
 def _joint(text: str, span: Span) -> str:
