@@ -80,11 +80,19 @@ def _read_clusters(document: Document, tags: list[Tag], tables: tuple[Table, ...
     """Give the clusters of `tags`, and tell each which of its tags become marks of Markdown."""
     lines: dict[Span, _Line] = {}
     clusters = [_Cluster(document, group, tables, lines) for group in _clusters(document, tags)]
+    held = {tag.span for tag in tags if holds_data(tag)}
+    for cluster in clusters:
+        cluster.unlike = len({_is_sure(tag, held) for tag in cluster.tags}) > 1
     if document.dialect is Dialect.MARKDOWN:
         stars = {span: star for cluster in clusters for span, star in cluster.may_mark()}
         for cluster in clusters:
             cluster.marks = {tag.span for tag in cluster.tags if _becomes_mark(document.text, tag, stars)}
     return clusters
+
+
+def _is_sure(tag: Tag, held: set[Span]) -> bool:
+    """Tell whether a tag goes for certain; one with an attribute in `held` that a reader may want does not."""
+    return tag.certainty is Certainty.CERTAIN and tag.span not in held and tag.partner not in held
 
 
 def _becomes_mark(text: str, tag: Tag, stars: dict[Span, bool]) -> bool:
@@ -177,6 +185,8 @@ class _Cluster:
         inside = nearest >= 0 and tables[nearest].span.covers(tags[0].span)
         # No line end may break a row.
         self.in_row = inside or whole.is_row
+        self.unlike = False
+        """Whether some of the tags go for certain, and others perhaps, and so later."""
         self.marks: set[Span] = set()
         """The tags that become marks of Markdown: end tags before all others, or start tags behind them."""
 
@@ -233,8 +243,9 @@ class _Cluster:
         return blank not in before and self.text.endswith(blank, self.left, self.right)
 
     def _vanishes(self) -> bool:
-        """Tell whether the line is nothing but tags: then it goes with its line end."""
-        return self.begins and self.ends and not (self.marked or self.quoted) and self.right < len(self.text)
+        """Tell whether the line is nothing but tags that go together: then it goes with its line end."""
+        empty = self.begins and self.ends and not (self.marked or self.quoted or self.unlike)
+        return empty and self.right < len(self.text)
 
     def parts_items(self) -> bool:
         """Tell whether one item ends and the next begins here."""
