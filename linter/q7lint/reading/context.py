@@ -23,6 +23,8 @@ ABOUT_MARKUP = re.compile(
     r"|\b[Dd](?:as|ie) Tags?\b|\b[тТ][еэ]г(?:[аиоу]\w{0,2})?\b|\b\u05d4?\u05ea\u05d2(?:\u05d9\u05d5?\u05ea)?\b"
     r"|\b(?:\u0627\u0644)?\u0648\u0633\u0645\b|\u30bf\u30b0|\u6807\u7b7e|\u6a19\u7c64|\ud0dc\uadf8"
 )
+_KEYWORDS = re.compile(r"[ \t\u00a0]?[:\uff1a](?![ \t\u00a0]{0,3}[<&\\])")
+_MARKERS = " \t\u00a0\u3000*#-\u2022"
 _LONGEST_WORD = 20
 """No word of these has as many code points."""
 
@@ -44,8 +46,18 @@ def about_markup(text: str, start: int = 0, end: int | None = None) -> bool:
         or (not window.isascii() and any(sign in window for sign in _FOREIGN_SIGNS))
     ):
         return False
-    found = ABOUT_MARKUP.search(text, start, stop)
-    return found is not None and found.start() < end
+    words = ABOUT_MARKUP.finditer(text, start, stop)
+    return any(found.start() < end and not _heads_keywords(text, found) for found in words)
+
+
+def _heads_keywords(text: str, found: re.Match[str]) -> bool:
+    """Tell whether a word of markup heads the keywords of an article, ``Tags: mills, bridges``: those are no tags."""
+    word = found.group().lower()
+    if (word.isascii() and word not in ("tag", "tags")) or not _KEYWORDS.match(text, found.end()):
+        return False
+    low = max(0, found.start() - 8)
+    before = text[low : found.start()].rpartition("\n")[2]
+    return not before.strip(_MARKERS) and (low == 0 or len(before) < found.start() - low)
 
 
 class Subjects:
