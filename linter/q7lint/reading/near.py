@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from unicodedata import category
 
-from q7lint.elements import BLOCK, ELEMENTS, NEVER_COMPARED, VOID
+from q7lint.elements import BLOCK, ELEMENTS, NEVER_COMPARED, ROWS_AND_CELLS, VOID
 from q7lint.reading.brackets import DOUBLE, SINGLE
 from q7lint.reading.tokens import Damage, TagKind
 
@@ -31,6 +31,10 @@ _PAIR = re.compile(rf"(?<!\w)([a-z]{{2}})[{BLANKS}]?>[{BLANKS}]?[a-z]{{2}}(?![\w
 _PAIRS_WITHIN = 200
 _NO_CODES = frozenset(("dl", "ol", "ul"))
 """Short names that no language and no country is called."""
+_CHANGE = re.compile(
+    rf"[{BLANKS}](?P<new>[^\W\d_]{{1,2}})(?![\w>])(?:[{BLANKS}]{{1,3}}(?P<tail>[A-Za-z][A-Za-z0-9]{{0,9}})[{BLANKS}]?>)?"
+)
+_CHANGES = re.compile(rf"(?<![^\W_])(?P<old>[^\W\d_]{{1,2}})[{BLANKS}]>[{BLANKS}](?P<new>[^\W\d_]{{1,2}})(?![\w>])")
 _PATH_BEFORE = re.compile(
     rf"(?P<word>[\w'\u2019-]{{1,30}})[{BLANKS}]>[{BLANKS}](?:[\w'\u2019-]{{1,30}}[{BLANKS}]){{0,2}}\Z"
 )
@@ -52,6 +56,13 @@ def in_word(mark: str) -> bool:
     A byte that is not UTF-8 stands as half a surrogate pair, and was most likely a letter.
     """
     return mark.isalnum() or (mark > "\u0300" and (category(mark)[0] == "M" or "\udc80" <= mark <= "\udcff"))
+
+
+def _changes(old: str, new: str) -> bool:
+    """Tell whether a sound may have become another: it is no element's name, or shares a letter with the other."""
+    if not (old + new).islower():
+        return False
+    return old not in ELEMENTS or (len(old) == 2 and not set(old).isdisjoint(new))
 
 
 class Quoted:
@@ -189,6 +200,24 @@ class Near:
         stop = self.text.find("\n", end, end + _PAIRS_WITHIN)
         found = _PAIR.finditer(self.text, low, stop if stop >= 0 else end + _PAIRS_WITHIN)
         return any(pair[1] not in ELEMENTS for pair in found)
+
+    def is_sound_change(self) -> bool:
+        """Tell whether the name is a sound of a language that became another: ``th > t``, ``tr > dr``.
+
+        The two share a letter, or other sounds change near by.
+        """
+        start, end = self.shape.span
+        name = self.text[start : start + len(self.shape.name)]
+        apart = self.shape.gap and self.spaced_right and not self.shape.slash
+        if not apart or len(name) != 2 or (self.among_cells and self.shape.name in ROWS_AND_CELLS):
+            return False
+        found = _CHANGE.match(self.text, end)
+        if found is None or (found["tail"] or "").lower() in ELEMENTS or not (name + found["new"]).islower():
+            return False
+        if self.shape.name in BLOCK and not self.at_start and not set(name).isdisjoint(found["new"]):
+            return True
+        others = _CHANGES.finditer(self.text, max(0, start - _PAIRS_WITHIN), end + _PAIRS_WITHIN)
+        return any(other.start() != start and _changes(other["old"], other["new"]) for other in others)
 
     def in_path(self) -> bool:
         """Tell whether the name ends a part of a path: ``View > Source code > Save``.

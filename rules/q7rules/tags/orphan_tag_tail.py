@@ -15,7 +15,8 @@ How it fixes
     document, and a word between blanks that could be compared (`small > large`), only with `--unsafe-fixes`.
 
 What it leaves alone
-    - Comparisons, `p > 0.05`; chemistry, `Li > Na`; codes, `TR > EN`; selectors, `ul > li`; menus, `File > Body`.
+    - Comparisons, `p > 0.05`; chemistry, `Li > Na`; sounds, `th > t`; codes, `TR > EN`; selectors, `ul > li`;
+      menus, `File > Body`.
     - Quoted mail, prompts, arrows, redirections.
 """
 
