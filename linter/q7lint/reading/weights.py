@@ -91,8 +91,12 @@ def _weigh_brackets(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, 
         return None if apart else (Weight.ODD, "pieces of an element's name")  # or the keys t and d
     if shape.name in PLAIN or shape.name in NEVER_COMPARED or (starts and not near.is_title()):
         return Weight.SOFT, "the name of an element in brackets"
-    # A word between signs and blanks is a type, a file, a place to fill in.
-    return None if apart or near.is_title() else (Weight.ODD, "the name of an element in brackets")
+    # A word between signs and blanks is a type, a file, a place to fill in; a full stop may follow that.
+    return (
+        None
+        if apart or (near.spaced_left and near.right in _ENDS) or near.is_title()
+        else (Weight.ODD, "the name of an element in brackets")
+    )
 
 
 def _weigh_cut(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str] | None:
