@@ -220,6 +220,12 @@ class _Cluster:
         """
         ends = [] if self.begins else [tag for tag in self.tags if _has_mark(tag, TagKind.CLOSE)]
         starts = [] if self.ends else [tag for tag in self.tags if _has_mark(tag, TagKind.OPEN)]
+        if not any(tag.name in BLOCK for tag in self.tags):  # those part the line beside the mark
+            start, end = self.tags[0].span.start, self.tags[-1].span.end
+            if ends and _is_stuck(self.text[self.left - 1], self.text[end : end + 1]):
+                ends = []
+            if starts and _is_stuck(self.text[self.right], self.text[max(0, start - 1) : start]):
+                starts = []
         if ends and starts and ends[-1].span > starts[0].span:
             return
         middle = self.tags[len(ends) : len(self.tags) - len(starts)]
@@ -378,6 +384,14 @@ def _has_mark(tag: Tag, kind: TagKind) -> bool:
     """Tell whether Markdown has a mark for a tag; a tail with another end before it is an end tag."""
     ends = tag.kind is not TagKind.OPEN
     return tag.name in MARKS and tag.partner is not None and ends == (kind is TagKind.CLOSE)
+
+
+def _is_stuck(inside: str, outside: str) -> bool:
+    """Tell whether Markdown takes no mark between two code points: a sign inside, and a letter outside without a blank.
+
+    Elsewhere a blank comes between; scripts that set none have no mark there.
+    """
+    return category(inside)[0] in "PS" and outside != "" and _without_spaces(outside) and outside.isalnum()
 
 
 def _place(tag: Tag) -> Span:
