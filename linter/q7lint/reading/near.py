@@ -35,13 +35,11 @@ _CHANGE = re.compile(
     rf"[{BLANKS}](?P<new>[^\W\d_]{{1,2}})(?![\w>])(?:[{BLANKS}]{{1,3}}(?P<tail>[A-Za-z][A-Za-z0-9]{{0,9}})[{BLANKS}]?>)?"
 )
 _CHANGES = re.compile(rf"(?<![^\W_])(?P<old>[^\W\d_]{{1,2}})[{BLANKS}]>[{BLANKS}](?P<new>[^\W\d_]{{1,2}})(?![\w>])")
-_PATH_BEFORE = re.compile(
-    rf"(?P<word>[\w'\u2019-]{{1,30}})[{BLANKS}]>[{BLANKS}](?:[\w'\u2019-]{{1,30}}[{BLANKS}]){{0,2}}\Z"
-)
 _PATH_BEHIND = re.compile(
     rf"[{BLANKS}](?:[\w'\u2019-]{{1,30}}[{BLANKS}]){{0,3}}(?P<word>[\w'\u2019-]{{1,30}})[{BLANKS}]>[{BLANKS}]"
 )
 _PART_WITHIN = 60
+_LINE_ENDS = frozenset("\r\n")
 _GOES_ON = re.compile("[,;\u060c\u061b\u3001\uff0c] ?[^\\W\\d_]")
 _NUMBERED = re.compile(rf"[{BLANKS}]{{1,3}}\d{{1,3}}[.)][{BLANKS}]")
 _NUMBER = re.compile(rf"[{BLANKS}]{{0,3}}\d{{1,3}}[.)][{BLANKS}]")
@@ -63,6 +61,24 @@ def _changes(old: str, new: str) -> bool:
     if not (old + new).islower():
         return False
     return old not in ELEMENTS or (len(old) == 2 and not set(old).isdisjoint(new))
+
+
+def _part_before(text: str) -> str:
+    """Give the last word of the part of a path that ends before the last part of `text`; nothing where none does.
+
+    Between the bracket and the end stand two words at most.
+    """
+    head, bracket, part = text.rpartition(">")
+    words = [*head.split()[-1:], *part.split()]
+    parts = bracket and head.strip() and head[-1] in BLANKS and part[:1] in BLANKS
+    if not parts or len(words) > 3 or not _LINE_ENDS.isdisjoint(head[-2:] + part):
+        return ""
+    return words[0] if all(map(_is_part, words)) else ""
+
+
+def _is_part(word: str) -> bool:
+    """Tell whether a word can stand in a path: letters, digits, hyphens, apostrophes."""
+    return all(in_word(sign) or sign in "_'\u2019-" for sign in word)
 
 
 class Quoted:
@@ -227,9 +243,9 @@ class Near:
         start, end = self.shape.span
         if not (self.shape.gap and self.spaced_right) or self.shape.slash or self.at_start or self.at_end:
             return False
-        before = _PATH_BEFORE.search(self.text[max(0, start - _PART_WITHIN) : start])
-        beside = before or _PATH_BEHIND.match(self.text, end)
-        return beside is not None and beside["word"].lower() not in ELEMENTS
+        behind = _PATH_BEHIND.match(self.text, end)
+        word = _part_before(self.text[max(0, start - _PART_WITHIN) : start]) or (behind["word"] if behind else "")
+        return word != "" and word.lower() not in ELEMENTS
 
     def is_numbered(self) -> bool:
         """Tell whether an item's number follows, with or without a blank before it."""
