@@ -35,9 +35,6 @@ _CHANGE = re.compile(
     rf"[{BLANKS}](?P<new>[^\W\d_]{{1,2}})(?![\w>])(?:[{BLANKS}]{{1,3}}(?P<tail>[A-Za-z][A-Za-z0-9]{{0,9}})[{BLANKS}]?>)?"
 )
 _CHANGES = re.compile(rf"(?<![^\W_])(?P<old>[^\W\d_]{{1,2}})[{BLANKS}]>[{BLANKS}](?P<new>[^\W\d_]{{1,2}})(?![\w>])")
-_PATH_BEHIND = re.compile(
-    rf"[{BLANKS}](?:[\w'\u2019-]{{1,30}}[{BLANKS}]){{0,3}}(?P<word>[\w'\u2019-]{{1,30}})[{BLANKS}]>[{BLANKS}]"
-)
 _PART_WITHIN = 60
 _LINE_ENDS = frozenset("\r\n")
 _GOES_ON = re.compile("[,;\u060c\u061b\u3001\uff0c] ?[^\\W\\d_]")
@@ -74,6 +71,16 @@ def _part_before(text: str) -> str:
     if not parts or len(words) > 3 or not _LINE_ENDS.isdisjoint(head[-2:] + part):
         return ""
     return words[0] if all(map(_is_part, words)) else ""
+
+
+def _part_behind(text: str) -> str:
+    """Give the last word of the part of a path, of four words at most, that `text` begins with; else nothing."""
+    part, bracket, rest = text.partition(">")
+    words = part.split()
+    parts = bracket and words and part[0] in BLANKS and part[-1] in BLANKS and rest[:1] in BLANKS
+    if not parts or len(words) > 4 or not _LINE_ENDS.isdisjoint(part):
+        return ""
+    return words[-1] if all(map(_is_part, words)) else ""
 
 
 def _is_part(word: str) -> bool:
@@ -243,8 +250,8 @@ class Near:
         start, end = self.shape.span
         if not (self.shape.gap and self.spaced_right) or self.shape.slash or self.at_start or self.at_end:
             return False
-        behind = _PATH_BEHIND.match(self.text, end)
-        word = _part_before(self.text[max(0, start - _PART_WITHIN) : start]) or (behind["word"] if behind else "")
+        before, behind = self.text[max(0, start - _PART_WITHIN) : start], self.text[end : end + _PART_WITHIN]
+        word = _part_before(before) or _part_behind(behind)
         return word != "" and word.lower() not in ELEMENTS
 
     def is_numbered(self) -> bool:
