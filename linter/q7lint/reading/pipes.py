@@ -337,7 +337,8 @@ class _Block:
         sound = [len(row) <= width if body.long else len(row) in (1, width) for row in rows]
         kept = tuple(line if one else "" for line, one in zip((lines[0].line, *body.kept), sound, strict=True))
         flawed = [place + 1 for place, one in enumerate(sound) if not one]  # the separator is no row
-        if _is_other_table(rows, len(flawed)):
+        # An empty row has no cell to lose, and where no bar begins a row, its first one is the end of an empty cell.
+        if not any(any(rows[place - 1]) for place in flawed) or _is_other_table(rows, len(flawed)):
             return
         separator = self.rows[part.place].line
         written = _Written(rows, kept, separator, style_of(separator, lines[0].line))
