@@ -769,9 +769,9 @@ FAULTS = (
         file="linter/q7lint/reading/tags.py",
         old=(
             "        return Certainty.CERTAIN if evidence.hard or evidence.soft >= 2 else Certainty.PROBABLE\n"
-            "    if one.weight is Weight.LEAN:"
+            "    many ="
         ),
-        new="        return Certainty.CERTAIN if evidence else Certainty.PROBABLE\n    if one.weight is Weight.LEAN:",
+        new="        return Certainty.CERTAIN if evidence else Certainty.PROBABLE\n    many =",
         test="tests/test_reading_tags.py::test_what_a_tag_alone_says_is_probable_and_company_makes_it_certain",
         shows="assert {<Certainty.CERTAIN: 3>} == {<Certainty.PROBABLE",
     ),
@@ -860,7 +860,7 @@ FAULTS = (
         name="fused-by-clearing",
         what="A tag that parts two words leaves nothing behind.",
         file="linter/q7lint/reading/clearing.py",
-        old='return " " if sentences or (_is_word(left) and _is_word(right)) else ""',
+        old='return " " if sentences or (is_word(left) and is_word(right)) else ""',
         new='return " " if sentences else ""',
         test="tests/test_corpus.py::test_case[orphan-end-tag: No words fused]",
         shows="\"the repair is 'Il forno</b>vecchio scalda ancora.\\\\n',",
@@ -877,9 +877,9 @@ FAULTS = (
     Fault(
         name="markdown-cleared-like-text",
         what="Markdown loses its sound tags as text does.",
-        file="linter/q7lint/reading/clearing.py",
-        old="if document.dialect is Dialect.TEXT:\n        return sure",
-        new="if document.dialect is not Dialect.HTML:\n        return sure",
+        file="linter/q7lint/reading/leaving.py",
+        old="    if document.dialect is Dialect.TEXT:\n        stay",
+        new="    if document.dialect is not Dialect.HTML:\n        stay",
         test="tests/test_corpus.py::test_case[curly-quoted-attribute: Markdown, a pair whose end is sound]",
         shows="'the repair is \\'The blue heron comes in March.\\\\n\\', n",
     ),

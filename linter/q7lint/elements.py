@@ -17,6 +17,9 @@ BLOCK = TABLE | frozenset(
 )
 """Elements that begin or end a line."""
 
+RAW = BLOCK - frozenset("br hgroup noscript pre select template textarea".split())
+"""Elements whose tag at the start of a line makes HTML of what follows in Markdown, up to an empty line."""
+
 INLINE = frozenset(
     "a abbr acronym applet area audio b base basefont bdi bdo big blink button canvas cite code data datalist del dfn "
     "em embed font frame i img input ins kbd label link map mark marquee meta meter nobr object output param picture "

@@ -17,7 +17,7 @@ from q7lint.preserve.powers import powers_of
 from q7lint.preserve.references import Reference
 from q7lint.preserve.strokes import Strokes, are_free, strokes_end
 from q7lint.preserve.tags import Token, read_sound_tag
-from q7lint.preserve.words import LINE_ENDS, WHITE, is_spaceless, is_word, may_close_up, show
+from q7lint.preserve.words import LINE_ENDS, WHITE, is_one_word, is_spaceless, is_word, may_close_up, show
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -313,7 +313,8 @@ class Comparison:
         spaced = any(part.kind in (Kind.SPACE, Kind.LAYOUT, Kind.REFERENCE) for part in gap)
         # The blank before a tail stood inside the tag that it was: `Ctrl em >+`. Only a word behind it needs one.
         tailed = any(not tag.opened for tag in tags) and not is_word(right)
-        if (words and shown and gap) or (spaced and not tailed and not may_close_up(left, right)):
+        fused = words and shown and bool(gap) and not (tags and not spaced and is_one_word(self.new, passed.start))
+        if fused or (spaced and not tailed and not may_close_up(left, right)):
             return f"runs together what is apart: {show(self._around(passed))}"
         return None
 

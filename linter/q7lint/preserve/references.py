@@ -27,8 +27,11 @@ _REMAINS = re.compile(r"(?:&(?:[aA][mM][pP];)*+)++;")
 # Names that are no words: only these may be spaced, since `Sound & image ;` is prose.
 _MARKUP = frozenset(("amp", "lt", "gt", "quot", "apos", "nbsp"))
 _NO_WORD = re.compile(
-    r"(?:[lr][sd]|sb|bd)quo|[lr]aquo|[mn]dash|hellip|shy|[A-Za-z](?:acute|grave|circ|uml|tilde|cedil|ring|lig)"
+    r"(?:[lr][sd]|sb|bd)quo|[lr]aquo|[mn]dash|hellip|shy|iquest|iexcl|plusmn|middot|frac[134][24]"
+    r"|[A-Za-z](?:acute|grave|circ|uml|tilde|cedil|ring|lig|caron)|(?:AE|ae|OE|oe|sz)lig"
 )
+_MEASURES = frozenset(("cent", "deg", "euro", "pound", "times", "yen"))
+"""Names that are words, but for behind a figure: `2 & euro ;`."""
 
 _DECIMAL = frozenset("0123456789")
 _HEXADECIMAL = frozenset("0123456789abcdefABCDEF")
@@ -114,7 +117,9 @@ def _name(text: str, spot: int, limit: int, *, escaped: bool) -> Reference | Non
         return None
     name = _spelling(part["name"])
     if part["end"]:
-        if name is None or not _may_be_spaced(name, part["lead"], part["gap"], escaped=escaped):
+        before = text[max(0, spot - 3) : spot - 1].rstrip(" \xa0")
+        measured = name in _MEASURES and not escaped and before[-1:].isdigit()
+        if name is None or not (measured or _may_be_spaced(name, part["lead"], part["gap"], escaped=escaped)):
             return None
         return Reference(part.end(), _named()[f"{name};"], f"&{name};")
     return None if part["lead"] else _unterminated(text, spot, part["name"], name)

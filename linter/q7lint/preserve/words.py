@@ -22,6 +22,12 @@ _CONNECTORS = frozenset("-'’_·@:/\\&+#\u2010\u2011")
 _CLOSING = frozenset(".,;:!?)]}%…”’»›\"'<|。、，；：！？）」』】،؛؟।")
 _OPENING = frozenset("([{“‘„‚«‹¿¡\"'>|（「『【")
 
+# Articles, prepositions and conjunctions that are written as one with the next word, and their scripts.
+_PREFIXES = (
+    (frozenset("و ف ب ل ك ال وال فال بال فبال وبال كال وكال فكال لل ولل فلل".split()), "\u0621", "\u064a"),
+    (frozenset("והבכלמש"), "\u05d0", "\u05ea"),
+)
+
 # Scripts that set no space between words: Thai, Lao, Myanmar, Khmer, Chinese and Japanese, with their punctuation.
 _SPACELESS = (
     ("\u0e00", "\u0eff"),
@@ -80,6 +86,20 @@ def _connects(left: str, middle: str, right: str) -> bool:
 def may_close_up(left: str, right: str) -> bool:
     """Tell whether the white space between two signs may go: no word is read otherwise without it."""
     return right in _CLOSING or left in _OPENING or is_spaceless(left) or is_spaceless(right)
+
+
+def is_one_word(text: str, offset: int) -> bool:
+    """Tell whether what a tag parted at `offset` is one word: a particle of Korean, a prefix of Arabic or Hebrew."""
+    left, right = text[offset - 1 : offset], text[offset : offset + 1]
+    if "\uac00" <= right <= "\ud7a3":
+        return True
+    for prefixes, first, last in _PREFIXES:
+        if first <= left <= last and first <= right <= last:
+            start = offset
+            while start > max(0, offset - 5) and is_word(text[start - 1]):
+                start -= 1
+            return text[start:offset] in prefixes
+    return False
 
 
 def show(text: str) -> str:

@@ -12,7 +12,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from q7lint.gate import Reads
-from q7lint.reading.clearing import clear, holds_data, item_breaks, touch
+from q7lint.reading.clearing import clear, item_breaks
+from q7lint.reading.leaving import HELD_CODE, Leaving, holds_data, leaving
+from q7lint.reading.letters import touch
 from q7lint.reading.lists import marked_breaks
 from q7lint.reading.near import in_word
 from q7lint.reading.oneline import read_one_line
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
     from q7lint.text import Document, Edit, Span
 
 __all__ = [
+    "HELD_CODE",
     "Attribute",
     "Break",
     "Certainty",
@@ -210,7 +213,7 @@ class Reading:
         """The places where items of a list run together on one line."""
         if self.document.dialect is Dialect.HTML:
             return ()
-        tagged = item_breaks(self.document, self._free_tags, self.tables)
+        tagged = item_breaks(self.document, self._leaving, self.tables)
         marked = marked_breaks(self.document, lambda: self.protected)
         return tuple(sorted((*tagged, *marked), key=lambda one: one.span))
 
@@ -237,4 +240,11 @@ class Reading:
     @cached_property
     def _clearing(self) -> dict[Span, Edit]:
         """What each loose tag leaves behind."""
-        return clear(self.document, self.loose_tags, self.tables)
+        loose = {tag.span for tag in self.loose_tags}
+        tags, marked = self._leaving
+        return clear(self.document, Leaving(tuple(tag for tag in tags if tag.span in loose), marked), self.tables)
+
+    @cached_property
+    def _leaving(self) -> Leaving:
+        """The tags that are to go, as far as no table is made of them."""
+        return leaving(self.document, self._free_tags)

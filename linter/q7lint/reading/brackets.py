@@ -26,6 +26,8 @@ _HYPHENS = frozenset("-\u2010")
 DOUBLE = '"\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb\uff02'
 SINGLE = "'\u2018\u2019\u201a\u201b\u2032"
 
+_OPENERS = frozenset("([{\u201c\u201e\u201a\u2018\u00ab\u300c")
+
 _BLANK = r"[^\S\r\n]"
 _HEAD = re.compile(rf"<(?P<before>{_BLANK}{{0,4}})(?P<slash>/?)(?P<after>{_BLANK}{{0,4}})(?=[^\W\d_])")
 _WORD = re.compile(r"[^\W_]++")
@@ -338,8 +340,8 @@ def _tail_with_name(text: str, end: Span, floor: int, *, gap: bool, void: bool) 
         start = at
         while start > floor and at - start <= LONGEST and text[start - 1].isascii() and text[start - 1].isalnum():
             start -= 1
-        if start == at:
-            break
+        if start == at or (words and text[start - 1 : start].isalpha() and start > floor):
+            break  # no piece of a name ends a word: ``für p >``
         words.insert(0, text[start:at])
         letters += at - start
         name = element(words)
@@ -386,8 +388,10 @@ def _may_end_before(left: str, *, slash: bool) -> bool:
         return True
     # Scripts without word spaces, and, behind a slash, any letter or figure: ``word/strong>``, ``259/td>``.
     # Half a surrogate pair is a byte that was not UTF-8, most likely a letter; a mark belongs to what it stands on.
-    spaceless = "\u2e80" <= left <= "\uffef" and category(left)[0] not in "CM"
-    return spaceless or (slash and left.isalnum())
+    without_blanks = "\u2e80" <= left <= "\uffef" or "\u0e00" <= left <= "\u0eff" or "\u1780" <= left <= "\u17ff"
+    if without_blanks and not "\uac00" <= left <= "\ud7a3" and category(left)[0] not in "CM":
+        return True
+    return slash and (left.isalnum() or left in "\u2013\u2014\u201c\u00ab" or category(left)[0] == "M")
 
 
 def _inside_a_bracket(text: str, start: int, floor: int) -> bool:
@@ -421,7 +425,7 @@ def _tail_with_attributes(text: str, close: int, floor: int) -> Shape | None:
         if read is None or not _END.match(body, read[1]) or not body[:1].isspace():
             continue
         start = word.start()
-        if start > floor and not _may_end_before(text[start - 1], slash=False):
+        if start > floor and not (text[start - 1] in _OPENERS or _may_end_before(text[start - 1], slash=False)):
             continue
         if _inside_a_bracket(text, start, floor):
             return None

@@ -10,24 +10,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import pairwise
 from typing import TYPE_CHECKING
-from unicodedata import category
 
-from q7lint.elements import BLOCK, DATA, RAISED
-from q7lint.reading.near import in_word
+from q7lint.elements import BLOCK, INLINE, RAISED
+from q7lint.reading.leaving import BLANKS, MARKS, closes_apart, clusters, holds_data, opens_apart
+from q7lint.reading.letters import clings, is_word, precedes, touch, without_spaces
 from q7lint.reading.tokens import Certainty, Damage, ItemBreak, TagKind
-from q7lint.text import Dialect, Document, Edit, Span
+from q7lint.text import Document, Edit, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from q7lint.reading.leaving import Leaving
     from q7lint.reading.tokens import Table, Tag
 
-MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*"}
-"""What Markdown writes for an element."""
-
-_BLANKS = " \t\u00a0\u2009\u202f\u3000"
-_MARKER = re.compile(r"[ \t\u00a0]*(?:[-*+\u2022\u25cf\u25aa\u2013]|\d{1,3}[.)])[ \t\u00a0]+")
+_MARKER = re.compile(r"[ \t\u00a0]*(?:[-*+\u2022\u25cf\u25aa\u2013]|\d{1,3}[.)]|#{1,6})[ \t\u00a0]+")
 _FAR = 3000
 """How far behind a line's quotation marks a tag may become a line end, in code points: the law looks no farther."""
 _QUOTE = re.compile(r"(?:[ \t]{0,3}>)+[ \t]?")
@@ -39,55 +37,16 @@ _DASHES = frozenset("-\u2013\u2014")
 _NO_BREAK = frozenset(("\u00a0", "\u202f"))
 
 
-def clear(document: Document, tags: tuple[Tag, ...], tables: tuple[Table, ...]) -> dict[Span, Edit]:
-    """Give the edit of each tag in `tags` that may go, by its span."""
-    leaving = _leaving(document, tags)
+def clear(document: Document, leaving: Leaving, tables: tuple[Table, ...]) -> dict[Span, Edit]:
+    """Give the edit of each tag that is `leaving`, by its span."""
     edits: dict[Span, Edit] = {}
-    for cluster in _read_clusters(document, leaving, tables):
-        edits.update(cluster.edits())
-    return edits
-
-
-def item_breaks(document: Document, tags: tuple[Tag, ...], tables: tuple[Table, ...]) -> Iterator[ItemBreak]:
-    """Yield the places where tags in the middle of a line end one item and begin the next."""
-    if not any(tag.name == "li" for tag in tags):
-        return
-    for cluster in _read_clusters(document, _leaving(document, tags), tables):
-        if cluster.parts_items():
-            certainty = min(tag.certainty for tag in cluster.unmarked())
-            yield ItemBreak(cluster.between_marks(), cluster.left_behind(), certainty, tuple(cluster.unmarked()))
-
-
-def _leaving(document: Document, tags: tuple[Tag, ...]) -> list[Tag]:
-    """Choose the tags that are to go: in text all, in Markdown those that belong to no pair with a sound end.
-
-    Markdown holds HTML as well, so that a damaged tag whose other end is sound, or which holds an address or a text, is
-    written as the sound tag it was.
-    """
-    sure = [tag for tag in tags if tag.certainty > Certainty.DOUBTFUL]
-    if document.dialect is Dialect.TEXT:
-        return sure
-    stay = {tag.span for tag in sure if tag.damage is Damage.NONE or holds_data(tag)}
-    return [tag for tag in sure if tag.span not in stay and tag.partner not in stay]
-
-
-def holds_data(tag: Tag) -> bool:
-    """Tell whether a tag has an attribute that a reader may want, so that it is lost when the tag goes."""
-    return any(name in DATA and value for name, value in tag.attributes)
-
-
-def _read_clusters(document: Document, tags: list[Tag], tables: tuple[Table, ...]) -> list[_Cluster]:
-    """Give the clusters of `tags`, and tell each which of its tags become marks of Markdown."""
     lines: dict[Span, _Line] = {}
-    clusters = [_Cluster(document, group, tables, lines) for group in _clusters(document, tags)]
-    held = {tag.span for tag in tags if holds_data(tag)}
-    for cluster in clusters:
-        cluster.unlike = len({_is_sure(tag, held) for tag in cluster.tags}) > 1
-    if document.dialect is Dialect.MARKDOWN:
-        stars = {span: star for cluster in clusters for span, star in cluster.may_mark()}
-        for cluster in clusters:
-            cluster.marks = {tag.span for tag in cluster.tags if _becomes_mark(document.text, tag, stars)}
-    return clusters
+    held = {tag.span for tag in leaving.tags if holds_data(tag)}
+    for group in clusters(document, leaving.tags):
+        cluster = _Cluster(document, group, tables, lines)
+        cluster.unlike = len({_is_sure(tag, held) for tag in group}) > 1
+        edits.update(cluster.edits(leaving.marked))
+    return edits
 
 
 def _is_sure(tag: Tag, held: set[Span]) -> bool:
@@ -95,34 +54,19 @@ def _is_sure(tag: Tag, held: set[Span]) -> bool:
     return tag.certainty is Certainty.CERTAIN and tag.span not in held and tag.partner not in held
 
 
-def _becomes_mark(text: str, tag: Tag, stars: dict[Span, bool]) -> bool:
-    """Tell whether a mark is written for a tag: for both ends of an element, or for neither of them.
+def item_breaks(document: Document, leaving: Leaving, tables: tuple[Table, ...]) -> Iterator[ItemBreak]:
+    """Yield the places where tags in the middle of a line end one item and begin the next.
 
-    Marks do not reach from one paragraph into another, and a star at one end of the text between them would be taken
-    for a part of its mark.
-
-    Args:
-        text: The text.
-        tag: The tag.
-        stars: The tags that stand where a mark can, and whether the text between the two ends has a star there.
+    Inline tags are no part of them, wherever they stand: their other ends do not go with these.
     """
-    other = tag.partner
-    if other is None or tag.span not in stars or other not in stars or stars[tag.span] is not stars[other]:
-        return False
-    start, end = sorted((tag.span, other))
-    return all(map(str.strip, text[start.end : end.start].splitlines()[1:-1]))
-
-
-def _clusters(document: Document, tags: list[Tag]) -> Iterator[list[Tag]]:
-    """Group the tags that have nothing but blanks between them."""
-    group: list[Tag] = []
-    for tag in tags:
-        if group and document.text[group[-1].span.end : tag.span.start].strip(_BLANKS):
-            yield group
-            group = []
-        group.append(tag)
-    if group:
-        yield group
+    if not any(tag.name == "li" for tag in leaving.tags):
+        return
+    lines: dict[Span, _Line] = {}
+    for tags_there in clusters(document, [tag for tag in leaving.tags if tag.name not in INLINE]):
+        cluster = _Cluster(document, tags_there, tables, lines)
+        if cluster.parts_items():
+            certainty = min(tag.certainty for tag in tags_there)
+            yield ItemBreak(Span(cluster.left, cluster.right), cluster.left_behind(), certainty, tuple(tags_there))
 
 
 class _Line:
@@ -167,9 +111,9 @@ class _Cluster:
         line = Span(document.line(document.row(start)).start, document.line(document.row(end - 1)).end)
         self.line = line
         self.left, self.right = start, end
-        while self.left > line.start and self.text[self.left - 1] in _BLANKS:
+        while self.left > line.start and self.text[self.left - 1] in BLANKS:
             self.left -= 1
-        while self.right < line.end and self.text[self.right] in _BLANKS:
+        while self.right < line.end and self.text[self.right] in BLANKS:
             self.right += 1
         whole = lines.get(line) or lines.setdefault(line, _Line(self.text, line))
         self.first, self.marker = whole.quote, whole.marker
@@ -187,18 +131,18 @@ class _Cluster:
         self.in_row = inside or whole.is_row
         self.unlike = False
         """Whether some of the tags go for certain, and others perhaps, and so later."""
-        self.marks: set[Span] = set()
-        """The tags that become marks of Markdown: end tags before all others, or start tags behind them."""
 
-    def edits(self) -> Iterator[tuple[Span, Edit]]:
-        """Give each tag's edit."""
-        if len(self.marks) == len(self.tags):
+    def edits(self, marked: frozenset[Span]) -> Iterator[tuple[Span, Edit]]:
+        """Give each tag's edit; those at `marked` spans become marks."""
+        tags = self.tags
+        marks = {tag.span: MARKS[tag.name] for tag in tags if tag.span in marked}
+        if len(marks) == len(tags):
             yield from self._marked_edits()
             return
-        tags = self.tags
-        left_behind = self.left_behind()
-        keeps = left_behind in _NO_BREAK and not self.marks and self._stands_behind(left_behind)
-        owner = tags[-1] if keeps else self._owner()
+        between = self._starts_behind_blank()
+        left_behind = "" if between else self.left_behind()
+        keeps = left_behind in _NO_BREAK and not marks and self._stands_behind(left_behind)
+        owner = tags[-1] if keeps else self._owner(marks)
         done = self.line.start if self._vanishes() else tags[0].span.start if self.begins else self.left
         for place, tag in enumerate(tags):
             # Each takes the blanks before it, the last one those behind it too: with only some of the edits
@@ -207,41 +151,11 @@ class _Cluster:
             end = self._last_end() if tag is tags[-1] else tag.span.end
             if tag is not tags[-1] and Damage.LOST_CLOSING in tag.damage:
                 end = tags[place + 1].span.start
-            left = left_behind if tag is owner else ""
-            mark = MARKS[tag.name] if tag.span in self.marks else ""
+            if tag is between:
+                done = tag.span.start  # the blank before it stays, whichever of the two elements goes first
+            left, mark = left_behind if tag is owner else "", marks.get(tag.span, "")
             yield tag.span, Edit(Span(done, end), f"{left}{mark}" if tag.kind is TagKind.OPEN else f"{mark}{left}")
             done = end
-
-    def may_mark(self) -> Iterator[tuple[Span, bool]]:
-        """Yield the tags that stand where Markdown can have a mark, and whether a star of the text touches it.
-
-        A mark has to touch the text that it is set round: an end tag before all that is left behind here, a start tag
-        behind it.
-        """
-        ends = [] if self.begins else [tag for tag in self.tags if _has_mark(tag, TagKind.CLOSE)]
-        starts = [] if self.ends else [tag for tag in self.tags if _has_mark(tag, TagKind.OPEN)]
-        if not any(tag.name in BLOCK for tag in self.tags):  # those part the line beside the mark
-            start, end = self.tags[0].span.start, self.tags[-1].span.end
-            if ends and _is_stuck(self.text[self.left - 1], self.text[end : end + 1]):
-                ends = []
-            if starts and _is_stuck(self.text[self.right], self.text[max(0, start - 1) : start]):
-                starts = []
-        if ends and starts and ends[-1].span > starts[0].span:
-            return
-        middle = self.tags[len(ends) : len(self.tags) - len(starts)]
-        if self.parts_items() and any(tag in middle for tag in (*ends, *starts)):
-            return  # the line end belongs between the marks
-        yield from ((tag.span, self.text[self.left - 1] == "*") for tag in ends)
-        yield from ((tag.span, self.text[self.right] == "*") for tag in starts)
-
-    def unmarked(self) -> list[Tag]:
-        """Give the tags that become no marks."""
-        return [tag for tag in self.tags if tag.span not in self.marks]
-
-    def between_marks(self) -> Span:
-        """Give the place of those tags with the blanks round it, if no mark stands among them."""
-        ends, starts = self._marks(TagKind.CLOSE), self._marks(TagKind.OPEN)
-        return Span(ends[-1].span.end if ends else self.left, starts[0].span.start if starts else self.right)
 
     def _stands_behind(self, blank: str) -> bool:
         """Tell whether a blank that is kept is the one behind the tags: what takes that away has to write it."""
@@ -265,18 +179,13 @@ class _Cluster:
             return self.right + (2 if self.text.startswith("\r\n", self.right) else 1)
         return self.right
 
-    def _owner(self) -> Tag:
-        """Choose the tag whose edit writes what the cluster leaves behind, which stands between its marks."""
+    def _owner(self, marks: Mapping[Span, str]) -> Tag:
+        """Choose the tag whose edit writes what the cluster leaves behind: none before the mark of an end tag."""
         blocks = [tag for tag in self.tags if tag.name in BLOCK or tag.name == "br"]
-        owner = self.tags[0] if self.begins or not blocks else blocks[0]
-        ends, starts = self._marks(TagKind.CLOSE), self._marks(TagKind.OPEN)
-        if ends:
-            owner = max(owner, ends[-1], key=_place)
-        return min(owner, starts[0], key=_place) if starts else owner
-
-    def _marks(self, kind: TagKind) -> list[Tag]:
-        """Give the end tags or the start tags that become marks."""
-        return [tag for tag in self.tags if tag.span in self.marks and _has_mark(tag, kind)]
+        ended = [tag for tag in self.tags if tag.span in marks and tag.kind is not TagKind.OPEN]
+        if self.begins or not (blocks or ended):
+            return self.tags[0]
+        return blocks[0] if blocks else ended[-1]
 
     def left_behind(self) -> str:
         """Tell what the cluster leaves: nothing, a blank, a line end, a list marker."""
@@ -321,7 +230,7 @@ class _Cluster:
         after = self.text[self.right - 1 : self.right] if self.right > self.tags[-1].span.end else ""
         begin = all(tag.kind is TagKind.OPEN for tag in self.tags)
         end = all(tag.kind in (TagKind.CLOSE, TagKind.UNKNOWN) for tag in self.tags)
-        outside = [before] if begin else [after] if end else [before, after]
+        outside = [before] if begin else [after] if end else [before, self._blank_between(), after]
         blanks = [blank for blank in outside if blank]
         if blanks and not self._spaceless():
             return next((blank for blank in blanks if blank in _NO_BREAK), " ")
@@ -330,24 +239,45 @@ class _Cluster:
             return "" if cut else " "
         return self._between(inside=bool(before or after), begin=begin, end=end)
 
+    def _blank_between(self) -> str:
+        """Give the blank between the end of one element and the start of the next, which is the author's too."""
+        for one, other in pairwise(self.tags):
+            if one.kind is not TagKind.OPEN and other.kind is TagKind.OPEN and other.span.start > one.span.end:
+                return self.text[one.span.end]
+        return ""
+
+    def _starts_behind_blank(self) -> Tag | None:
+        """Give the start tag behind the one blank that is the author's between inline elements, where it can stay."""
+        if self.begins or self.ends or any(tag.name in BLOCK or tag.name == "br" for tag in self.tags):
+            return None
+        opened = [tag for tag in self.tags if tag.kind is TagKind.OPEN]
+        closed = self.tags[: len(self.tags) - len(opened)]
+        if not opened or not closed or self.tags[len(closed) :] != opened:
+            return None
+        start, end = opened[0].span.start, closed[-1].span.end
+        damaged = Damage.LOST_CLOSING in closed[-1].damage or Damage.LOST_OPENING in opened[0].damage
+        return opened[0] if start - end == 1 and not damaged else None
+
     def _between(self, *, inside: bool, begin: bool, end: bool) -> str:
         """Tell what stands between the two texts where no blank stood outside the element."""
         left, right = self.text[self.left - 1], self.text[self.right]
         if touch(left, right) or any(tag.name in RAISED for tag in self.tags):
             return ""
+        if not inside and ((end and clings(left, right)) or (begin and precedes(self.text, self.left, right))):
+            return ""
         if inside:
             # The blank before a tail stood inside the end tag: only a word behind it needs one, or a dash may.
             tailed = end and all(Damage.LOST_OPENING in tag.damage for tag in self.tags)
-            if tailed and not _is_word(right) and right not in _DASHES:
+            if tailed and not is_word(right) and right not in _DASHES:
                 return ""
             closes = (not begin and right in _CLOSES) or (not end and left in _OPENS)
             return "" if closes else " "
         sentences = left in ".!?\u2026" and right.isupper()
-        return " " if sentences or (_is_word(left) and _is_word(right)) else ""
+        return " " if sentences or (is_word(left) and is_word(right)) else ""
 
     def _spaceless(self) -> bool:
         """Tell whether both texts are in scripts without blanks between words."""
-        return _without_spaces(self.text[self.left - 1]) and _without_spaces(self.text[self.right])
+        return without_spaces(self.text[self.left - 1]) and without_spaces(self.text[self.right])
 
     def _marked_edits(self) -> Iterator[tuple[Span, Edit]]:
         """Give the edits that write Markdown's marks for pairs of tags.
@@ -359,14 +289,11 @@ class _Cluster:
             if tag.kind is TagKind.OPEN:
                 last = tag is self.tags[-1]
                 end = self.right if last else self._next_start(place)
-                # The blank behind a start tag goes, unless it is all that parts two words: then it stands before.
-                before = self.text[tag.span.start - 1 : tag.span.start]
-                apart = end > tag.span.end and _is_word(before) and not _without_spaces(before)
+                apart = opens_apart(self.text, tag, blank=end > tag.span.end)
                 yield tag.span, Edit(Span(tag.span.start, end), f" {mark}" if apart else mark)
             else:
                 start = self.left if place == 0 else self._last_end_before(place)
-                follows = self.text[tag.span.end : tag.span.end + 1]
-                apart = _is_word(follows) and not _without_spaces(follows)
+                apart = closes_apart(self.text, tag, blank=start < tag.span.start)
                 yield tag.span, Edit(Span(start, tag.span.end), f"{mark} " if apart else mark)
 
     def _next_start(self, place: int) -> int:
@@ -380,44 +307,5 @@ class _Cluster:
         return self.tags[place].span.start if before.kind is TagKind.OPEN else before.span.end
 
 
-def _has_mark(tag: Tag, kind: TagKind) -> bool:
-    """Tell whether Markdown has a mark for a tag; a tail with another end before it is an end tag."""
-    ends = tag.kind is not TagKind.OPEN
-    return tag.name in MARKS and tag.partner is not None and ends == (kind is TagKind.CLOSE)
-
-
-def _is_stuck(inside: str, outside: str) -> bool:
-    """Tell whether Markdown takes no mark between two code points: a sign inside, and a letter outside without a blank.
-
-    Elsewhere a blank comes between; scripts that set none have no mark there.
-    """
-    return category(inside)[0] in "PS" and outside != "" and _without_spaces(outside) and outside.isalnum()
-
-
-def _place(tag: Tag) -> Span:
-    """Give the place of a tag."""
-    return tag.span
-
-
 def _begins_item(tag: Tag) -> bool:
     return tag.name == "li" and tag.kind is TagKind.OPEN
-
-
-def _is_word(mark: str) -> bool:
-    """Tell whether a code point belongs to a word."""
-    return mark == "_" or in_word(mark)
-
-
-def touch(left: str, right: str) -> bool:
-    """Tell whether two code points stand side by side without a space: one of them is of a script that sets none."""
-    return _without_spaces(left) or _without_spaces(right)
-
-
-def _without_spaces(mark: str) -> bool:
-    """Tell whether a letter's script is written without spaces between words."""
-    return (
-        "\u0e00" <= mark <= "\u0eff"
-        or "\u1000" <= mark <= "\u109f"
-        or "\u2e80" <= mark <= "\ua4cf"
-        or (mark >= "\uf900" and category(mark)[0] != "M")  # what chooses a form of an emoji is no letter
-    )

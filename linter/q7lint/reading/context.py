@@ -22,16 +22,21 @@ ABOUT_MARKUP = re.compile(
     r"\b(?:X?HTML5?|XML|SGML|JSX|CSS|DOM|BBCode|tags?|markup|selectors?|balises?|etiquetas? HTML)\b"
     r"|\b[Dd](?:as|ie) Tags?\b|\b[тТ][еэ]г(?:[аиоу]\w{0,2})?\b|\b\u05d4?\u05ea\u05d2(?:\u05d9\u05d5?\u05ea)?\b"
     r"|\b(?:\u0627\u0644)?\u0648\u0633\u0645\b|\u30bf\u30b0|\u6807\u7b7e|\u6a19\u7c64|\ud0dc\uadf8"
+    r"|\u091f\u0948\u0917|\u0e41\u0e17\u0e47\u0e01|\b\u062a\u06af\b"
+    # Words that are everyday ones, but for right before a bracket: "the label < b >".
+    r"|\b(?:th\u1ebb|etiket(?:i|t|y|a)?|etiqueta|etichetta|c\u00edmke|zna\u010dk[auoy]|znacznik(?:i|iem|a|ami)?)"
+    r"[ \u00a0](?=<)"
 )
 _KEYWORDS = re.compile(r"[ \t\u00a0]?[:\uff1a](?![ \t\u00a0]{0,3}[<&\\])")
 _MARKERS = " \t\u00a0\u3000*#-\u2022"
 _LONGEST_WORD = 20
 """No word of these has as many code points."""
 
-_SIGNS = ("ML", "tag", "Tag", "JSX", "CSS", "DOM", "BBCode", "markup", "selector", "balise")
+_SIGNS = ("ML", "tag", "Tag", "JSX", "CSS", "DOM", "BBCode", "markup", "selector", "balise", "eti", "znacznik")
 _FOREIGN_SIGNS = (
     "\u0435\u0433", "\u044d\u0433", "\u05ea\u05d2", "\u0648\u0633\u0645",
-    "\u30bf\u30b0", "\u6807\u7b7e", "\u6a19\u7c64", "\ud0dc\uadf8",
+    "\u30bf\u30b0", "\u6807\u7b7e", "\u6a19\u7c64", "\ud0dc\uadf8", "\u091f\u0948\u0917", "\u0e41\u0e17\u0e47\u0e01",
+    "\u062a\u06af", "th\u1ebb", "c\u00edmke", "zna\u010dk",
 )  # fmt: skip
 """One of these is in each of those words, and is found faster."""
 

@@ -29,7 +29,8 @@ _ACCENTED = (
     r"[AEIOUYaeiouy]acute|[AEIOUaeiou](?:grave|circ)|[AEIOUYaeiouy]uml|[ANOano]tilde|[Cc]cedil|[Aa]ring|[Oo]slash"
 )
 _SPACED_NAME = re.compile(
-    rf"(?:{_ACCENTED}|amp|[Nn][Bb][Ss][Pp]|quot|apos|[lg]t|[lr][sd]quo|sbquo|bdquo|[lr]aquo|[nm]dash|hellip)"
+    rf"(?:{_ACCENTED}|amp|[Nn][Bb][Ss][Pp]|quot|apos|[lg]t|[lr][sd]quo|sbquo|bdquo|[lr]aquo|[nm]dash|hellip"
+    r"|(?:AE|ae|OE|oe|sz)lig|[SsZz]caron|iquest|iexcl|plusmn|middot|frac(?:12|14|34))"
 )
 # Names without a semicolon, where what stands round them leaves no doubt. Only the oldest of HTML can lack it.
 _OPEN = (
@@ -72,6 +73,9 @@ _EMPTY_AFTER = re.compile(r"[\s\w,.:!?)»”’،、。，<|&]|\Z")
 _OTHER_NUMBER = re.compile(r"(?<![&;#])(?<!& )#[ \t]?[0-9]")
 _TIGHT_NUMBER = re.compile(r"[ \t\u00a0]#[0-9xX]")
 _QUERY = re.compile(r"\w=[\w.%+~,:-]*\Z")
+_MEASURES = frozenset("cent deg euro pound times yen".split())
+"""Names that are words, but for behind a figure."""
+_FIGURE_BEFORE = re.compile(r"[0-9][ \u00a0]?\Z")
 _PROSE_BEFORE = re.compile(r"[^\W_] ?\Z")
 _PROSE_AFTER = re.compile(r" ?[^\W_]")
 
@@ -252,13 +256,16 @@ def _spaced_meaning(document: Document, run: re.Match[str], start: int) -> _Mean
     if not name.startswith("#"):
         # Within an escape, `& amp; hellip;`, only what is no word in any case.
         known = name.lower() in BASIC if _depth_before(run) else _SPACED_NAME.fullmatch(name)
-        return _named(name) if known else None
+        measured = name in _MEASURES and _FIGURE_BEFORE.search(document.text, max(0, start - 2), start)
+        return _named(name) if known or measured else None
     meaning = _numbered(name[1:])
     if meaning and _TIGHT_NUMBER.search(run["last"]):
         # `& #39;`: perhaps one of several numbers, as in "#38 & #39;".
         number = ord(meaning.decoded[0])
         left = document.text[max(0, start - 80) : start]
-        if number not in _OPEN_NUMBERS or _OTHER_NUMBER.search(left):
+        glued = left[-1:].isalpha() or document.text[run.end() : run.end() + 1].isalpha()
+        inside = number > 0x7F and meaning.decoded.isalpha() and glued
+        if not inside and (number not in _OPEN_NUMBERS or _OTHER_NUMBER.search(left)):
             return None
     return meaning
 

@@ -36,7 +36,7 @@ SUBJECTS = re.compile(
     r"(?<![./\w])(?:X?HTML5?|XML|SGML|XSLT)\b(?!/)|htmlspecialchars|htmlentities"
     r"|ampersand|esperluette|амперсанд|アンパサンド|앰퍼샌드|kaufmännische[sn]? und\b"
     r"|\b(?:un|double|over|mis)-?escap|\bescap(?:ing\b|e[ds]? (?:char|sequence|code|entit|twice|again))"
-    r"|(?:named|numeric|character)[ -](?:entit|reference)|Maskierung|экраниров"
+    r"|(?:named|numeric|character)[ -](?:entit|reference)|Maskierung|Entität|\bencj[aeiąę]|экраниров|мнемони[кч]"
     r"|(?:secuencia|car[aá]cter|código|sequência|caractere|sequenz|caratter|caractère)\w{0,9} d(?:e |i |'|’)"
     r"(?:escape|échappement)"
     r"|转义|轉義|实体|實體|実体参照|文字参照|エスケープ|이스케이프",
@@ -71,17 +71,18 @@ _AFTER = re.compile(
     r"|(?:to|for) (?:show|get|display|print|mean|an?|the)|steht|ergibt|wird|bedeutet|zeigt|für ein(?:en?)?"
     r"|geschrieben|geschreven"
     r"|pour|donne|devient|signifie|affiche|représente|para|significa|muestra|representa|per ottenere|diventa"
-    r"|означает|вместо|чтобы|даёт)\b|(?:=|→|⇒|->|=>) )|[ \u00a0]?(?:表示|代表|显示|顯示|を|と書|は))",
+    r"|означает|вместо|чтобы|даёт|печатается|пишется)\b"
+    r"|(?:=|→|⇒|->|=>) )|[ \u00a0]?(?:表示|代表|显示|顯示|を|と書|は))",
     re.IGNORECASE,
 )
 """What stands behind an escape that is named."""
 
-_FREE_AFTER = re.compile(r"[\s.,;:!?)\]。，、]|\Z|[表代显顯をと は]")
+_FREE_AFTER = re.compile(r"[\s.,;:!?<)\]。，、]|\Z|[表代显顯をと は]")
 _CONTEXT = 24
 """How much of the text round a reference is looked at."""
 
 _TAG_INSIDE = re.compile(r"/?\w{1,12} ?/?\Z")
-_EDGES = frozenset(["", *" \t\r\n\u00a0|;([写用成入"])
+_EDGES = frozenset(["", *" \t\r\n\u00a0|;([>写用成入"])
 
 
 class Mentions:

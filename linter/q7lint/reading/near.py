@@ -13,6 +13,7 @@ from q7lint.reading.tokens import Damage, TagKind
 
 if TYPE_CHECKING:
     from q7lint.reading.brackets import Shape
+    from q7lint.text import Span
 
 BLANKS = " \t\u00a0\u2009\u202f\u3000"
 _MARKER = re.compile(r"\s*+(?:[-*+\u2022\u25cf\u2013]|\d{1,3}[.)])?+\s*+\Z")
@@ -38,6 +39,11 @@ _CHANGES = re.compile(rf"(?<![^\W_])(?P<old>[^\W\d_]{{1,2}})[{BLANKS}]>[{BLANKS}
 _PART_WITHIN = 60
 _LINE_ENDS = frozenset("\r\n")
 _GOES_ON = re.compile("[,;\u060c\u061b\u3001\uff0c] ?[^\\W\\d_]")
+_CHAINED = re.compile(
+    rf"[{BLANKS}](?!(?:li|tr|td|th|ul|ol|br|em|span|font)[{BLANKS}])[^\W\d_]{{2,20}}+[{BLANKS}]>[{BLANKS}]"
+)
+_ENDS_SPEECH = frozenset(".!?,\u2026\u3002\uff01\uff1f\u061f\u2014\u2013")
+_STRESS = frozenset(("*", "_"))
 _NUMBERED = re.compile(rf"[{BLANKS}]{{1,3}}\d{{1,3}}[.)][{BLANKS}]")
 _NUMBER = re.compile(rf"[{BLANKS}]{{0,3}}\d{{1,3}}[.)][{BLANKS}]")
 _FIGURE = re.compile(rf"[{BLANKS}]{{1,40}}[.,+\-\u2212\u00b1]?\d")
@@ -151,11 +157,13 @@ class Near:
         if self.left == "\u00ab" and self.right == "\u00bb":
             return True  # French quotes have blanks inside
         left, right = self.text[start - 1 : start], self.text[end : end + 1]
-        if not left or not right:
+        if not left or not right or (self.text[start - 2 : start - 1] in _ENDS_SPEECH and self._speaks_behind()):
             return False
         if left in DOUBLE and right in DOUBLE:
             return True
         if left in SINGLE + "`\u300c\u300e\u2039" and right in SINGLE + "`\u300d\u300f\u203a":
+            return True
+        if left in _STRESS and right in _STRESS:
             return True
         return self.shape.damage is Damage.NONE and left + right in ("()", "[]")
 
@@ -167,6 +175,37 @@ class Near:
         if self.shape.name not in BLOCK or self.shape.kind is TagKind.VOID or Damage.LOST_OPENING in self.shape.damage:
             return False
         return _GOES_ON.match(self.text, self.shape.span.end) is not None
+
+    def _speaks_behind(self) -> bool:
+        """Tell whether the quotation mark behind the tag opens: ``“Yes.”< br >“No.”`` is two people's speech."""
+        behind = self.text[self.shape.span.end + 1 : self.shape.span.end + 2]
+        return behind.isalnum() or behind in ("\u2026", "\u2014", "\u00bf", "\u00a1")
+
+    def is_set_apart(self) -> bool:
+        """Tell whether a start tag is parted from the words round it as one that is spoken of: ``use < b > for``.
+
+        What begins an element is glued to it, and what breaks a line to the sentence before it.
+        """
+        spaceless = "\u0e00" <= self.right <= "\u17ff" or self.right >= "\u2e80"
+        begins = self.glued and (self.at_start or not spaceless)
+        if self.shape.kind is TagKind.VOID and not self.at_start:
+            breaks = not self.spaced_left and self.left not in "*_(|"
+            return not (begins or breaks or (self.after_sentence and (self.capital or self.at_end)))
+        return not begins
+
+    def is_apart(self, span: Span) -> bool:
+        """Tell whether blanks part another tag from the words on both sides of it, within its line."""
+        before, after = self.text[max(0, span.start - 2) : span.start], self.text[span.end : span.end + 2]
+        blanks = before[-1:] in BLANKS and after[:1] in BLANKS
+        return blanks and len(before.rstrip("\r\n" + BLANKS)) == 1 and len(after.rstrip("\r\n")) == 2
+
+    def is_link_of_chain(self) -> bool:
+        """Tell whether the name is one of three words or more that are compared: ``strong > medium > small``."""
+        start, end = self.shape.span
+        if _CHAINED.match(self.text, end) is not None:
+            return True
+        before = self.text[max(0, start - 40) : start].rstrip(BLANKS)
+        return before.endswith((" >", "\u00a0>"))
 
     def beside_unknown(self) -> bool:
         """Tell whether another bracket touches the tag that is no tag's: ``<hh><mm><dd>``."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
-from q7lint.elements import ELEMENTS, NEVER_COMPARED, PLAIN
+from q7lint.elements import ELEMENTS, INLINE, NEVER_COMPARED, PLAIN
 from q7lint.reading.near import SELECTOR, in_word
 from q7lint.reading.tokens import Damage, TagKind
 
@@ -54,14 +55,45 @@ def _is_path(text: str, run: list[Shape]) -> bool:
     )
 
 
-def sided(shapes: list[Shape]) -> list[Shape]:
-    """Tell the side of tails: where some of them have kept a slash, those without one are start tags."""
+def sided(text: str, shapes: list[Shape]) -> list[Shape]:
+    """Tell the side of tails: where some of them have kept a slash, those without one are start tags.
+
+    So is one of an inline element whose end tag stands behind it on the line, and no start tag before that:
+    ``strong>Note:</strong>``.
+    """
     slashed = any(
         shape.slash and shape.kind is TagKind.CLOSE and Damage.LOST_OPENING in shape.damage for shape in shapes
     )
-    if not slashed:
+    starts = None if slashed else _tailed_starts(text, shapes)
+    if starts is not None and not starts:
         return shapes
-    return [shape._replace(kind=TagKind.OPEN) if shape.kind is TagKind.UNKNOWN else shape for shape in shapes]
+    return [
+        shape._replace(kind=TagKind.OPEN)
+        if shape.kind is TagKind.UNKNOWN and (starts is None or index in starts)
+        else shape
+        for index, shape in enumerate(shapes)
+    ]
+
+
+def _tailed_starts(text: str, shapes: list[Shape]) -> set[int]:
+    """Find the tails of inline elements that start what an end tag on the same line ends, by their indices."""
+    starts: set[int] = set()
+    opened: Counter[str] = Counter()
+    tails: dict[str, int] = {}
+    for index, shape in enumerate(shapes):
+        if shape.name not in INLINE:
+            continue
+        if shape.kind is TagKind.OPEN:
+            opened[shape.name] += 1
+        elif shape.kind is TagKind.UNKNOWN:
+            tails[shape.name] = index
+        elif shape.kind is TagKind.CLOSE:
+            tail = tails.pop(shape.name, None)
+            if opened[shape.name]:
+                opened[shape.name] -= 1
+            elif tail is not None and not LINE_END_MARK.search(text, shapes[tail].span.end, shape.span.start):
+                starts.add(tail)
+    return starts
 
 
 def find_partners(text: str, shapes: list[Shape]) -> dict[int, Span]:

@@ -67,6 +67,8 @@ def _parted(name: str) -> str:
     return r"[ \t\u00a0]{0,2}".join(name)
 
 
+_TAILED = 1000
+"""How far behind a damaged start tag a tail still ends its element, in code points."""
 _OF_A_LINE = frozenset(("code", "samp", "kbd", "tt"))
 """What holds code within a line, and not a listing."""
 
@@ -466,7 +468,8 @@ def _elements(text: str, opener: re.Pattern[str], code: _Places, *, endless: boo
         if code.hold(start):
             continue
         name = "".join((found["name"] or found[0]).lower().split())
-        end = None if name in missing else _closer(text, name, place)
+        damaged = found[0][1:2].isspace()
+        end = None if name in missing else _closer(text, name, place, damaged=damaged)
         if end is None:
             missing.add(name)
             end = len(text)
@@ -476,10 +479,11 @@ def _elements(text: str, opener: re.Pattern[str], code: _Places, *, endless: boo
         place = end
 
 
-def _closer(text: str, name: str, place: int) -> int | None:
+def _closer(text: str, name: str, place: int, *, damaged: bool = False) -> int | None:
     """Give the offset where the content of `name`, that begins at `place`, ends.
 
-    An end tag of inline code may have lost its ``<`` behind a word: ``<code>ls/code>``. In a script that is a text.
+    An end tag of inline code may have lost its ``<`` behind a word, ``<code>ls/code>``; and its slash too behind a
+    damaged start tag of its line, ``< code >ls code >``. In a script that is a text.
     """
     if name in _MARKUP_ENDS:
         end = text.find(_MARKUP_ENDS[name], place)
@@ -487,5 +491,12 @@ def _closer(text: str, name: str, place: int) -> int | None:
     ends = rf"<[ \t\u00a0]{{0,3}}+/[ \t\u00a0]{{0,3}}+{_parted(name)}\b"
     if name in _OF_A_LINE:
         ends += rf"|(?<=[^\W_])/{name}>"
-    found = re.compile(ends, re.IGNORECASE).search(text, place)
+    closer = re.compile(ends, re.IGNORECASE)
+    if damaged and name in _OF_A_LINE:
+        line = LINE_END.search(text, place, place + _TAILED)
+        stop = line.start() if line else min(place + _TAILED, len(text))
+        tail = re.compile(rf"(?<=[^\s</][ \t\u00a0]){name}[ \t\u00a0]{{0,3}}>", re.IGNORECASE).search(text, place, stop)
+        if tail is not None:
+            return (closer.search(text, place, tail.start()) or tail).start()
+    found = closer.search(text, place)
     return found.start() if found else None

@@ -19,7 +19,7 @@ from q7lint.reading.context import Orphans, Subjects, about_markup
 from q7lint.reading.near import Near, Quoted
 from q7lint.reading.pairs import LINE_END_MARK, find_partners, find_paths, sided
 from q7lint.reading.tokens import Certainty, Damage, Evidence, Tag, TagKind
-from q7lint.reading.weights import BETWEEN_BLANKS, Weight, is_shown, weigh_shape
+from q7lint.reading.weights import BEGINS, BETWEEN_BLANKS, Weight, is_shown, weigh_shape
 from q7lint.text import Dialect, Document, Span
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
         return []
     places = protected()
     shapes = [shape for shape in shapes if not places.covers(_held(shape))]
-    shapes = sided(shapes)
+    shapes = sided(text, shapes)
     partners = find_partners(text, shapes)
     paths = find_paths(text, shapes, partners)
     # Data sheets have quantities called tr and td: only beside the tags of a table is one before a figure a tag.
@@ -115,7 +115,7 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
         near = Near(text, shape, before, after, quoted, among_cells=cells)
         if index in paths or near.mentioned():
             continue
-        if plain and shape.damage is Damage.NONE and is_shown(shape, near, paired=partner is not None):
+        if plain and shape.damage is Damage.NONE and is_shown(shape, near, partner):
             continue
         judged = weigh_shape(shape, near, paired=partner is not None)
         if judged is None or (partner is None and judged[0] is Weight.SOUND and not orphans.holds(shape)):
@@ -191,9 +191,17 @@ def decide(document: Document, weighed: list[Weighed], evidence: Evidence) -> tu
                 Tag(shape.span, shape.name, shape.kind, shape.attributes, shape.damage, certainty, one.why, one.partner)
             )
     read = {tag.span for tag in tags}
-    return tuple(
-        tag if tag.partner in read or tag.damage is Damage.NONE else tag._replace(partner=None) for tag in tags
-    )
+    return tuple(_with_partner(tag, read) for tag in tags)
+
+
+def _with_partner(tag: Tag, read: set[Span]) -> Tag:
+    """Give a tag with its partner if that is `read`: then a tail behind it is an end tag."""
+    if tag.damage is Damage.NONE or tag.partner is None:
+        return tag
+    if tag.partner not in read:
+        return tag._replace(partner=None)
+    ends = tag.kind is TagKind.UNKNOWN and tag.partner < tag.span
+    return tag._replace(kind=TagKind.CLOSE) if ends else tag
 
 
 def _damaged(one: Weighed, evidence: Evidence) -> Certainty | None:
@@ -209,9 +217,10 @@ def _damaged(one: Weighed, evidence: Evidence) -> Certainty | None:
         return Certainty.CERTAIN
     if one.weight is Weight.SOFT:
         return Certainty.CERTAIN if evidence.hard or evidence.soft >= 2 else Certainty.PROBABLE
+    many = evidence.hard + evidence.soft >= 4 or (one.weight >= Weight.ODD and evidence.hard >= 2)
     if one.weight is Weight.LEAN:
-        return Certainty.PROBABLE
-    many = evidence.hard + evidence.soft >= 4 or (one.weight is Weight.ODD and evidence.hard >= 2)
+        compared = Damage.LOST_OPENING in one.shape.damage
+        return Certainty.CERTAIN if many and not compared else Certainty.PROBABLE
     return Certainty.CERTAIN if many else None
 
 
@@ -223,7 +232,8 @@ def _sound(document: Document, one: Weighed, evidence: Evidence, *, about: bool)
         return None
     if about:
         return None
-    stands = one.partner is not None or one.shape.name in PLAIN or one.shape.kind is TagKind.CLOSE
+    shape = one.shape
+    stands = one.partner is not None or shape.name in PLAIN or shape.kind is TagKind.CLOSE or one.why == BEGINS
     if not stands:
         return None
     return Certainty.CERTAIN if evidence.hard or evidence.soft >= 2 else Certainty.PROBABLE

@@ -11,12 +11,17 @@ from q7lint.reading.tokens import Damage, TagKind
 if TYPE_CHECKING:
     from q7lint.reading.brackets import Shape
     from q7lint.reading.near import Near
+    from q7lint.text import Span
 
 _ENDS = frozenset(".,;:!?)\u2026\u3002\uff0c\u3001\u060c\u061f")
 
 
 BETWEEN_BLANKS = "a letter and a bracket between blanks"
 """What spoke for a single letter that could as well be a variable."""
+
+
+BEGINS = "it begins a line"
+"""What speaks for a start tag of a paragraph that has no end."""
 
 
 class Weight(IntEnum):
@@ -32,7 +37,7 @@ class Weight(IntEnum):
     """Written as no comparison is: a tag in a document that has other damaged ones."""
 
     LEAN = 3
-    """A tag, or a comparison of words: probable, and never more, whatever the document holds."""
+    """A tag, or a comparison of words, probable and never more; or one that is named: certain among other damage."""
 
     SOFT = 4
     """A tag, unless the text is about such things."""
@@ -48,24 +53,27 @@ def weigh_shape(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str]
     if Damage.LOST_CLOSING in shape.damage:
         return _weigh_cut(shape, near, paired=paired)
     if shape.damage is Damage.NONE:
-        return Weight.SOUND, "a tag"
+        begins = shape.name == "p" and near.glued and near.right_word() > 1 and (near.at_start or near.after_sentence)
+        return Weight.SOUND, BEGINS if begins else "a tag"
     if Damage.FOREIGN in shape.damage:
         letter = len(shape.name) == 1 and shape.kind is TagKind.OPEN and not paired and not shape.attributes
         return None if letter else (Weight.ODD, "brackets round a name of another script")
     return _weigh_brackets(shape, near, paired=paired)
 
 
-def is_shown(shape: Shape, near: Near, *, paired: bool) -> bool:
+def is_shown(shape: Shape, near: Near, partner: Span | None) -> bool:
     """Tell whether a sound tag is spoken of: blanks set it apart from the words, as they do a word.
 
     What is left over is glued to what it was set round, or stands at the edge of a line.
     """
     apart = near.spaced_left and near.spaced_right and not (near.at_start or near.at_end)
-    if shape.kind is TagKind.CLOSE and not paired and near.after_sentence:
+    if shape.kind is TagKind.CLOSE and partner is None and near.after_sentence:
         return False
     if shape.kind is TagKind.VOID:
         return not shape.attributes and (shape.name not in ("br", "hr") or (apart and near.right.islower()))
-    if shape.kind is TagKind.CLOSE or paired:
+    if partner is not None:  # the two ends of an element stay or go together
+        return apart and near.is_apart(partner)
+    if shape.kind is TagKind.CLOSE:
         return apart
     if near.beside_unknown():
         return True
@@ -84,19 +92,29 @@ def _weigh_brackets(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, 
         return Weight.SOFT, "an attribute" if shape.attributes else "another tag beside it"
     starts = near.at_start or near.after_sentence
     if len(shape.name) == 1:
-        stands = (starts and shape.name == "p") or (near.glued and near.right_word() > 1)
+        if shape.name == "p" and starts:
+            return _starting(near, "it is glued to what it begins")
+        stands = near.glued and near.right_word() > 1 and not near.is_set_apart()
         return (Weight.SOFT, "it is glued to what it begins") if stands else None
     apart = near.spaced_left and near.spaced_right
     if Damage.SPLIT in shape.damage and Damage.SPACED in shape.damage and not starts:
         return None if apart else (Weight.ODD, "pieces of an element's name")  # or the keys t and d
     if shape.name in PLAIN or shape.name in NEVER_COMPARED or (starts and not near.is_title()):
-        return Weight.SOFT, "the name of an element in brackets"
+        return _starting(near, "the name of an element in brackets")
     # A word between signs and blanks is a type, a file, a place to fill in; a full stop may follow that.
     return (
         None
         if apart or (near.spaced_left and near.right in _ENDS) or near.is_title()
         else (Weight.ODD, "the name of an element in brackets")
     )
+
+
+def _starting(near: Near, why: str) -> tuple[Weight, str]:
+    """Weigh a start tag without an end. Notes on markup name elements so, and nothing else in them is damaged."""
+    if not near.is_set_apart():
+        return Weight.SOFT, why
+    begins = near.at_start and near.capital and near.right_word() > 1 and near.shape.name in BLOCK
+    return Weight.LEAN if begins and not near.is_title() else Weight.ODD, why
 
 
 def _weigh_cut(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str] | None:
@@ -155,6 +173,8 @@ def _tail_by_neighbours(shape: Shape, near: Near, *, paired: bool) -> tuple[Weig
     if Damage.SPLIT in shape.damage:
         stands = near.at_start or (near.at_end and near.after_sentence)
         return (Weight.SOFT, "it stands at the edge of a line") if stands else None
+    if _compares_short(shape, near) and not near.among_cells:
+        return Weight.ODD, "the name of an element and a bracket"
     if shape.name in ROWS_AND_CELLS:
         return Weight.SOFT, "the name of a table's element"
     if shape.slash:
@@ -169,11 +189,17 @@ def _tail_by_neighbours(shape: Shape, near: Near, *, paired: bool) -> tuple[Weig
     return (_glued_tail if near.glued else _tail_before_a_blank)(shape, near, single=single)
 
 
+def _compares_short(shape: Shape, near: Near) -> bool:
+    """Tell whether a block's name and a word as short stand on both sides of a sign, within a clause: ``th > ch``."""
+    apart = shape.gap and near.spaced_right and not (near.left in ".!?\u2026" or near.at_start or near.capital)
+    return apart and shape.name in BLOCK and len(shape.name) > 1 and near.right.isalpha() and near.right_word() < 3
+
+
 def _tail_before_a_blank(shape: Shape, near: Near, *, single: bool) -> tuple[Weight, str] | None:
     """Weigh a tail that text follows after a blank, as text follows a sign in a comparison."""
     # Beside a sign between blanks, a word of one letter is a variable.
     compares = shape.gap and (near.right_word() == 1 or (near.left_word() == 1 and near.left.isalpha()))
-    if shape.gap and near.spaced_right and _is_label(shape, near, single=single):
+    if shape.gap and near.spaced_right and (_is_label(shape, near, single=single) or near.is_link_of_chain()):
         return None
     if near.after_sentence and not near.at_start and near.capital and not (single and near.right_word() < 2):
         return Weight.SOFT, "it stands between two sentences"

@@ -5,7 +5,8 @@ a semicolon.
 
 What it finds
     Up to two blanks behind the `&`, round the `#` or before the semicolon, in `amp`, `nbsp`, `lt`, `gt`, `quot`,
-    `apos`, quotes, dashes, letters with accents, and numbers; also where the parts were escaped again.
+    `apos`, quotes, dashes, letters with accents, and numbers, and behind a figure in `euro`, `deg` and the like; also
+    where the parts were escaped again.
 
 How it fixes
     It writes the character; in HTML the reference as it should be. It is unsafe, since each part may stand in sound

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from unicodedata import category
 
 from q7lint import Applicability, Dialect, Edit, Fix, Hit, Licence
-from q7lint.reading import Certainty, Damage, TagKind, holds_data
+from q7lint.reading import HELD_CODE, Certainty, Damage, TagKind, holds_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,10 +59,7 @@ def fix_of(read: Reading, tag: Tag) -> Fix | None:
     applicability = Applicability.SAFE if tag.certainty is Certainty.CERTAIN else Applicability.UNSAFE
     edit = None if read.document.dialect is Dialect.HTML else read.leaves(tag)
     if edit is None:
-        if tag.kind is TagKind.UNKNOWN:
-            return None  # a start tag or an end tag: both could be meant
-        sound = written(tag)
-        return Fix(f"Write `{sound}`", (Edit(tag.span, sound),), applicability, Licence.RESPELLS)
+        return _respelled(read, tag, applicability)
     if _is_mark(read.text[edit.span.end : edit.span.end + 1]):
         return None
     if holds_data(tag) or _partner_has_data(read, tag):
@@ -76,6 +73,18 @@ def fix_of(read: Reading, tag: Tag) -> Fix | None:
     what = sides.get(tag.kind, "what is left of a tag")
     title = f"Write `{edit.text.strip()}`" if "*" in edit.text else f"Remove {what} of `{tag.name}`"
     return Fix(title, (edit,), applicability, licence)
+
+
+def _respelled(read: Reading, tag: Tag, applicability: Applicability) -> Fix | None:
+    """Give the fix that writes a tag as it should be, where that is known and does no harm."""
+    if tag.kind is TagKind.UNKNOWN:
+        return None  # a start tag or an end tag: both could be meant
+    if read.document.dialect is Dialect.TEXT:
+        return None  # it parts two figures, or a program from the text
+    if tag.kind is TagKind.OPEN and tag.partner is None and tag.name in HELD_CODE:
+        return None  # all that follows would be code
+    sound = written(tag)
+    return Fix(f"Write `{sound}`", (Edit(tag.span, sound),), applicability, Licence.RESPELLS)
 
 
 def written(tag: Tag) -> str:

@@ -3,12 +3,13 @@
 Extraction that ran only once over text escaped twice, and summaries cut out of pages, leave whole tags behind.
 
 What it finds
-    In text: the two ends of an element round some words, `<br>` and other names that are no words, end tags. A tag
-    whose start tag is missing is an `orphan-end-tag`.
+    In text: the two ends of an element round some words, `<br>` and other names that are no words, `<p>` glued to the
+    sentence that it begins, end tags. A tag whose start tag is missing is an `orphan-end-tag`.
 
 How it fixes
     The tag goes, as in `spaced-tag`. Safe only where other tags of the document are damaged, since a text may mean
-    the tags that it shows; otherwise with `--unsafe-fixes`.
+    the tags that it shows; otherwise with `--unsafe-fixes`. `script` and `style` are only reported: without their tags
+    the program would be read as text.
 
 What it leaves alone
     - Texts that speak of markup; code; tags between quotes or parentheses.

@@ -10,14 +10,17 @@ What it finds
 How it fixes
     In text the tag goes. An inline tag leaves nothing, and never two words fused; a block tag leaves a line end
     where text goes on; an item's start tag leaves a list marker where none stands. In Markdown a pair of `strong`
-    or `em` becomes `**` or `*`; in HTML the tag is written as it should be. A tag with a slash, or with its partner
-    in the text, or among others that are damaged, is nothing else: the fix is safe. A lone start tag, or one
-    with a link or a text in its attributes, which would be lost, is fixed only with `--unsafe-fixes`.
+    or `em` becomes `**` or `*`, where Markdown reads these; that pair and others that mean something (`sup`, `del`,
+    `kbd`, `code`) are written as they should be otherwise, as all tags are in HTML. A tag with a slash, or with its
+    partner in the text, or among others that are damaged, is nothing else: the fix is safe. A lone start tag, or one
+    with a link or a text in its attributes, which would be lost, is fixed only with `--unsafe-fixes`. There is no fix
+    for `sup` between two figures in text, which would become one number, nor for a start tag of code without an end.
 
 What it leaves alone
     - Comparisons, `a < b > c`: a single letter needs its end tag.
     - Names that no element has, `List < String >`, and code.
-    - Lines that speak of markup, and tags between quotes.
+    - Lines that speak of markup, tags between quotes or asterisks, and start tags that blanks part from the words
+      round them, as notes on markup name them, where nothing else is damaged.
 """
 
 from __future__ import annotations

@@ -1,0 +1,273 @@
+"""Which tags of a document are to go, and which of those Markdown's marks take the place of."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import category
+
+from q7lint.elements import BLOCK, CODE, DATA, OPAQUE, RAISED, RAW
+from q7lint.reading.letters import clings, is_word, without_spaces
+from q7lint.reading.tokens import Certainty, Damage, TagKind
+from q7lint.text import Dialect, Document, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from q7lint.reading.tokens import Tag
+
+MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*"}
+"""What Markdown writes for an element."""
+
+HELD_CODE = frozenset((*CODE, *OPAQUE))
+"""Elements whose start tag protects what stands behind it."""
+_MEANT = HELD_CODE | RAISED | frozenset("del details ins mark q s strike summary u".split())
+"""What Markdown has no mark for, and what the words would mean something else without: ``10<sup>6</sup>``."""
+
+_LAID_OUT = frozenset(("align", "dir"))
+"""Attributes of blocks that Markdown has nothing for."""
+_HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
+_HEADED = re.compile(r"[ \t>]{0,40}#{1,6}[ \t]")
+
+BLANKS = " \t\u00a0\u2009\u202f\u3000"
+_REACH = 40
+"""How many blanks inside an element are looked past, in code points."""
+_EMPTY_LINE = re.compile(r"(?:\r\n|\n|\r)[ \t>]*+[\r\n]")
+
+_BEFORE_RAW = re.compile(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}+[.)][ \t])*+")
+_MOST_ROUNDS = 4
+"""So often the tags are looked over: each round may find that the one before it took a neighbour's place."""
+
+
+class Leaving(NamedTuple):
+    """The tags of a document that are to go.
+
+    Args:
+        tags: In their order.
+        marked: Where those stand that Markdown's marks take the place of.
+    """
+
+    tags: tuple[Tag, ...]
+    marked: frozenset[Span]
+
+
+def leaving(document: Document, tags: tuple[Tag, ...]) -> Leaving:
+    """Choose the tags that are to go: in Markdown those that belong to no pair with a sound end.
+
+    In text all go but those that part two figures, ``10<sup>6</sup>`` is not 106, or tell a program from the text.
+    Markdown holds HTML as well, so that a damaged tag whose other end is sound, or which holds an address or a text, is
+    written as the sound tag it was; and so is one that Markdown has no mark for, or whose mark would be none there.
+    """
+    sure = [tag for tag in tags if tag.certainty > Certainty.DOUBTFUL]
+    text = document.text
+    if document.dialect is Dialect.TEXT:
+        stay = {tag.span for tag in sure if tag.name in OPAQUE or (tag.name in RAISED and _parts_figures(text, tag))}
+        return Leaving(_without(sure, stay), frozenset())
+    stay = {
+        tag.span
+        for tag in sure
+        if tag.damage is Damage.NONE or holds_data(tag) or _is_meant(tag) or _is_heading(document, tag)
+    }
+    for _ in range(_MOST_ROUNDS):
+        going = _without(sure, stay)
+        marked = _marked(document, going)
+        unread = _unread(document, going, marked) | _in_raw(text, sure, going)
+        if not unread:
+            return Leaving(going, marked)
+        stay |= unread
+    return Leaving(_without(sure, stay | marked), frozenset())
+
+
+def _in_raw(text: str, sure: Iterable[Tag], going: Sequence[Tag]) -> set[Span]:
+    """Find the tags that stand in HTML which Markdown leaves alone: behind a block's tag that begins a line and stays.
+
+    Neither marks nor markers of lists are read there.
+    """
+    leave = {tag.span for tag in going}
+    found: set[Span] = set()
+    end = 0
+    for tag in sure:
+        if tag.span in leave:
+            if tag.span.start < end:
+                found.add(tag.span)
+        elif tag.span.start >= end and tag.name in RAW and _begins_line(text, tag.span.start):
+            empty = _EMPTY_LINE.search(text, tag.span.end)
+            end = empty.start() if empty else len(text)
+    return found
+
+
+def _begins_line(text: str, at: int) -> bool:
+    """Tell whether nothing but marks of quotation and of a list stand before `at` on its line."""
+    before = text[max(0, at - _REACH) : at]
+    line = max(before.rfind("\n"), before.rfind("\r")) + 1
+    return (line > 0 or at <= _REACH) and _BEFORE_RAW.fullmatch(before, line) is not None
+
+
+def _without(tags: Iterable[Tag], stay: set[Span]) -> tuple[Tag, ...]:
+    """Give the tags neither of whose ends is to `stay`."""
+    return tuple(tag for tag in tags if tag.span not in stay and tag.partner not in stay)
+
+
+def _marked(document: Document, going: Sequence[Tag]) -> frozenset[Span]:
+    """Choose the tags that Markdown's marks take the place of: pairs with text between them, and no block's end."""
+    spans = {tag.span for tag in going}
+    bare: set[Span] = set()
+    for cluster in clusters(document, going):
+        inside = {tag.span for tag in cluster}
+        for place, tag in enumerate(cluster):
+            crossed = cluster[place + 1 :] if tag.kind is TagKind.OPEN else cluster[:place]
+            if tag.partner and (tag.partner in inside or any(other.name in BLOCK for other in crossed)):
+                bare |= {tag.span, tag.partner}
+    return frozenset(tag.span for tag in going if tag.name in MARKS and tag.partner in spans and tag.span not in bare)
+
+
+def _unread(document: Document, going: Sequence[Tag], marked: frozenset[Span]) -> set[Span]:
+    """Find the tags whose marks Markdown would not read as such, with their other ends.
+
+    So are those within an element with the same mark, or one that reaches over an empty line; and those of a run of
+    marks that stands where none can.
+    """
+    text = document.text
+    found, nested = _within(text, [tag for tag in going if tag.span in marked])
+    for cluster in clusters(document, going):
+        here = [place for place, tag in enumerate(cluster) if tag.span in marked and tag.span not in found]
+        closing = [place for place in here if cluster[place].kind is not TagKind.OPEN]
+        opening = [place for place in here if cluster[place].kind is TagKind.OPEN]
+        glued = bool(closing and opening) and not _parted(cluster[closing[-1] : opening[0] + 1])
+        for places, edge_of in ((opening, _start_edge), (closing, _end_edge)):
+            if not places:
+                continue
+            edge = edge_of(text, cluster, places)
+            if not edge.reads() or (glued and places is opening):
+                found |= _both_ends(cluster, places)
+            elif edge.is_glued():
+                # Between two words a mark may end what another began, as their lengths have it.
+                found |= _both_ends(cluster, [place for place in places if cluster[place].span in nested])
+    return found
+
+
+def _within(text: str, marked: Iterable[Tag]) -> tuple[set[Span], set[Span]]:
+    """Find the `marked` tags with the same mark round them or an empty line inside, and those within another mark."""
+    found: set[Span] = set()
+    nested: set[Span] = set()
+    ends = dict.fromkeys(MARKS.values(), 0)
+    for tag in marked:
+        if tag.partner is None or tag.kind is not TagKind.OPEN:
+            continue
+        mark = MARKS[tag.name]
+        if tag.span.start < ends[mark] or _EMPTY_LINE.search(text, tag.span.end, tag.partner.start):
+            found |= {tag.span, tag.partner}
+            continue
+        if tag.span.start < max(ends.values()):
+            nested |= {tag.span, tag.partner}
+        ends[mark] = tag.partner.end
+    return found, nested
+
+
+def _both_ends(cluster: Sequence[Tag], places: Iterable[int]) -> set[Span]:
+    """Give the spans of the elements of some tags."""
+    return {span for place in places for span in (cluster[place].span, cluster[place].partner) if span}
+
+
+class _Edge(NamedTuple):
+    """Where a run of marks stands: the code points outside and inside it, and whether a blank will part the former."""
+
+    outer: str
+    inner: str
+    parted: bool
+
+    def is_glued(self) -> bool:
+        """Tell whether a word stands right outside."""
+        return bool(self.outer) and not (self.parted or self.outer.isspace() or category(self.outer)[0] in "PS")
+
+    def reads(self) -> bool:
+        """Tell whether Markdown reads the marks there.
+
+        It does not between a word outside and a sign inside, ``**“so”**と``, nor beside another mark.
+        """
+        if not self.inner or self.inner in "\r\n*_" or (self.outer and self.outer in "*_"):
+            return False
+        return not self.is_glued() or category(self.inner)[0] not in "PS"
+
+
+def _start_edge(text: str, cluster: Sequence[Tag], places: Sequence[int]) -> _Edge:
+    """Give the edge of the marks of the start tags at `places`, side by side."""
+    first, last = cluster[places[0]], cluster[places[-1]]
+    inner = text[last.span.end : last.span.end + _REACH].lstrip(BLANKS)[:1]
+    outer = text[cluster[0].span.start - 1 : cluster[0].span.start]
+    if places[0]:
+        return _Edge(outer, inner, _parted(cluster[: places[0] + 1]))
+    return _Edge(outer, inner, opens_apart(text, first, blank=text[first.span.end : first.span.end + 1] in BLANKS))
+
+
+def _end_edge(text: str, cluster: Sequence[Tag], places: Sequence[int]) -> _Edge:
+    """Give the edge of the marks of the end tags at `places`, side by side."""
+    first, last = cluster[places[0]], cluster[places[-1]]
+    inner = text[max(0, first.span.start - _REACH) : first.span.start].rstrip(BLANKS)[-1:]
+    outer = text[cluster[-1].span.end : cluster[-1].span.end + 1]
+    if places[-1] + 1 < len(cluster):
+        return _Edge(outer, inner, _parted(cluster[places[-1] :]))
+    return _Edge(outer, inner, closes_apart(text, last, blank=text[last.span.start - 1] in BLANKS))
+
+
+def _parted(tags: Sequence[Tag]) -> bool:
+    """Tell whether a blank or a line end will stand between the first and the last of some tags side by side."""
+    return any(tag.name in BLOCK for tag in tags) or any(
+        one.kind is not TagKind.OPEN and other.kind is TagKind.OPEN and other.span.start > one.span.end
+        for one, other in pairwise(tags)
+    )
+
+
+def _is_meant(tag: Tag) -> bool:
+    """Tell whether Markdown needs the tag itself. A start tag of code also says what is protected behind it."""
+    if tag.partner is None:
+        return tag.name in HELD_CODE and tag.kind is TagKind.OPEN
+    return tag.name in _MEANT or (tag.name in BLOCK and any(name in _LAID_OUT for name, _ in tag.attributes))
+
+
+def _is_heading(document: Document, tag: Tag) -> bool:
+    """Tell whether a tag makes a heading of a line that is none yet: Markdown's own mark for it cannot be written."""
+    if tag.name not in _HEADINGS or tag.partner is None:
+        return False
+    start = document.line(document.row(tag.span.start)).start
+    return not _HEADED.match(document.text, start)
+
+
+def _parts_figures(text: str, tag: Tag) -> bool:
+    """Tell whether a tag stands between two figures, with no blank outside the element."""
+    start, end = tag.span
+    if tag.kind is TagKind.OPEN:
+        return text[start - 1 : start].isdigit() and text[end : end + _REACH].lstrip(BLANKS)[:1].isdigit()
+    return text[end : end + 1].isdigit() and text[max(0, start - _REACH) : start].rstrip(BLANKS)[-1:].isdigit()
+
+
+def opens_apart(text: str, tag: Tag, *, blank: bool) -> bool:
+    """Tell whether a blank stands before the mark of a start tag: the one inside, where it is all that parts words."""
+    before = text[tag.span.start - 1 : tag.span.start]
+    return blank and is_word(before) and not without_spaces(before)
+
+
+def closes_apart(text: str, tag: Tag, *, blank: bool) -> bool:
+    """Tell whether a blank stands behind the mark of an end tag."""
+    follows = text[tag.span.end : tag.span.end + 1]
+    if not is_word(follows) or without_spaces(follows):
+        return False
+    return blank or not clings(text[tag.span.start - 1 : tag.span.start], follows)
+
+
+def holds_data(tag: Tag) -> bool:
+    """Tell whether a tag has an attribute that a reader may want, so that it is lost when the tag goes."""
+    return any(name in DATA and value for name, value in tag.attributes)
+
+
+def clusters(document: Document, tags: Iterable[Tag]) -> Iterator[list[Tag]]:
+    """Group the tags that have nothing but blanks between them."""
+    group: list[Tag] = []
+    for tag in tags:
+        if group and document.text[group[-1].span.end : tag.span.start].strip(BLANKS):
+            yield group
+            group = []
+        group.append(tag)
+    if group:
+        yield group

@@ -1,0 +1,50 @@
+"""Letters and what they belong to: words, scripts without blanks, particles that are no words by themselves."""
+
+from __future__ import annotations
+
+import re
+from unicodedata import category
+
+from q7lint.reading.near import in_word
+
+_PROCLITIC = re.compile(
+    "(?:[\u0648\u0641]?[\u0628\u0643]?\u0627\u0644|[\u0648\u0641]?\u0644\u0644|[\u0648\u0641\u0628\u0644\u0643]"
+    "|[\u05d5\u05d4\u05d1\u05db\u05dc\u05de\u05e9])\\Z"
+)
+
+
+def is_word(mark: str) -> bool:
+    """Tell whether a code point belongs to a word."""
+    return mark == "_" or in_word(mark)
+
+
+def touch(left: str, right: str) -> bool:
+    """Tell whether two code points stand side by side without a space: one of them is of a script that sets none."""
+    return without_spaces(left) or without_spaces(right)
+
+
+def clings(left: str, right: str) -> bool:
+    """Tell whether what begins at the end of an element is a part of its word: Korean writes particles so."""
+    return "\uac00" <= right <= "\ud7a3" and left not in ".!?\u2026"
+
+
+def precedes(text: str, end: int, right: str) -> bool:
+    """Tell whether an article, a preposition or an `and` of Arabic or Hebrew, which are no words, stands before `end`.
+
+    They are written as one with the word behind them, which begins with the code point `right`.
+    """
+    if not "\u05d0" <= right <= "\u064a":
+        return False
+    found = _PROCLITIC.search(text, max(0, end - 4), end)
+    return found is not None and not in_word(text[found.start() - 1 : found.start()])
+
+
+def without_spaces(mark: str) -> bool:
+    """Tell whether a letter's script is written without spaces between words."""
+    return (
+        "\u0e00" <= mark <= "\u0eff"
+        or "\u1000" <= mark <= "\u109f"
+        or "\u1780" <= mark <= "\u17ff"
+        or "\u2e80" <= mark <= "\ua4cf"
+        or (mark >= "\uf900" and category(mark)[0] != "M")  # what chooses a form of an emoji is no letter
+    )
