@@ -47,6 +47,13 @@ _STRESS = frozenset(("*", "_"))
 _NUMBERED = re.compile(rf"[{BLANKS}]{{1,3}}\d{{1,3}}[.)][{BLANKS}]")
 _NUMBER = re.compile(rf"[{BLANKS}]{{0,3}}\d{{1,3}}[.)][{BLANKS}]")
 _FIGURE = re.compile(rf"[{BLANKS}]{{1,40}}[.,+\-\u2212\u00b1]?\d")
+_BEGINS = frozenset("`*_\u00ab\u201c\u201e\u2018\u00bf\u00a1")
+"""Signs that text begins with, and not what is said of a word before it."""
+_PARTICLE = re.compile(
+    "(?:은|는|이|가|을|를|와|과|랑|로|으로|의|에|에서|에게|도|만|란|이란|라는|이라는|라고|이라고|처럼|보다|부터|까지|태그|요소|및|또는)"
+    "(?![가-힣])"
+)
+"""Korean particles, and the words that a tag's name stands before."""
 _FRACTION = re.compile(r"[.,]\d")
 _CLOSING = ").,;:!?"
 
@@ -186,12 +193,18 @@ class Near:
 
         What begins an element is glued to it, and what breaks a line to the sentence before it.
         """
-        spaceless = "\u0e00" <= self.right <= "\u17ff" or self.right >= "\u2e80"
-        begins = self.glued and (self.at_start or not spaceless)
+        glued = not self.spaced_right and (self.right.isalnum() or self.right in _BEGINS)
+        begins = (glued and (self.at_start or not self._clings())) or (self.at_start and self.at_end)
         if self.shape.kind is TagKind.VOID and not self.at_start:
             breaks = not self.spaced_left and self.left not in "*_(|"
             return not (begins or breaks or (self.after_sentence and (self.capital or self.at_end)))
         return not begins
+
+    def _clings(self) -> bool:
+        """Tell whether what stands behind the tag may go on with the sentence as behind a word: no blank parts them."""
+        if "\uac00" <= self.right <= "\ud7a3":
+            return _PARTICLE.match(self.text, self.shape.span.end) is not None
+        return "\u0e00" <= self.right <= "\u17ff" or self.right >= "\u2e80"
 
     def is_apart(self, span: Span) -> bool:
         """Tell whether blanks part another tag from the words on both sides of it, within its line."""
