@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import random
 import shutil
@@ -10,6 +11,7 @@ import signal
 import stat
 import subprocess
 import time
+from base64 import b64encode
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,7 +21,7 @@ from hypothesis import strategies as st
 from q7lint.files import FileError, read_file
 from q7lint.files.conflicts import find_conflict
 from q7lint.files.replacing import replace
-from q7lint.undo import place
+from q7lint.undo import ledger, place
 from q7lint.undo.ledger import Entry, Ledger, LedgerError, Piece, Run, entry, read, runs
 from q7lint.undo.restoring import close, restore
 
@@ -105,6 +107,17 @@ def test_a_ledger_is_read_as_it_was_written_and_is_nobody_elses(ledgers: Path) -
     assert path.read_bytes().startswith(b'{"format": 1, "id": "')  # by which a later q7lint will know how it is written
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(ledgers.stat().st_mode) == 0o700
+
+
+@given(st.lists(st.binary(max_size=9), max_size=5), st.integers(1, 4))
+def test_a_long_entry_is_written_bit_by_bit_and_read_as_one(olds: list[bytes], bit: int) -> None:
+    made = Entry('/a"ä', "0" * 64, "1" * 64, tuple(Piece(9 * at, 3, old) for at, old in enumerate(olds)), ("TAG001",))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ledger, "_BIT", 3 * bit)
+        line = b"".join(ledger._blocks(ledger._line(made)))
+    assert line.endswith(b"\n")
+    assert json.loads(line)["pieces"] == [[9 * at, 3, b64encode(old).decode()] for at, old in enumerate(olds)]
+    assert ledger._entry(json.loads(line)) == made
 
 
 def test_a_line_that_was_being_written_when_the_run_was_killed_counts_for_nothing(ledgers: Path) -> None:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 
+_BIT = 3 << 18
+"""How many bytes are encoded and written at once: a multiple of three, so that Base64 needs no filling between."""
+
 _WRITING = os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -64,14 +67,29 @@ class Entry(NamedTuple):
         Raises:
             LedgerError: They don't come out as they were.
         """
-        parts, done = [], 0
-        for start, size, old in self.pieces:
-            parts += [data[done:start], old]
-            done = start + size
-        restored = b"".join([*parts, data[done:]])
-        if digest(restored) != self.before:
+        self.check(data)
+        return b"".join(self._parts(data))
+
+    def check(self, data: bytes) -> None:
+        """See to it that the old bytes come out of the new ones, without making them.
+
+        Raises:
+            LedgerError: They don't.
+        """
+        found = hashlib.sha256()
+        for part in self._parts(data):
+            found.update(part)
+        if found.hexdigest() != self.before:
             raise LedgerError("the ledger does not give the old file")
-        return restored
+
+    def _parts(self, data: bytes) -> Iterator[bytes | memoryview]:
+        """Yield the old bytes in pieces."""
+        view, done = memoryview(data), 0
+        for start, size, old in self.pieces:
+            yield view[done:start]
+            yield old
+            done = start + size
+        yield view[done:]
 
 
 class Run(NamedTuple):
@@ -117,7 +135,7 @@ def entry(path: str, old: bytes, new: bytes, rules: Iterable[str]) -> Entry:
         for change in changes(before, after)
     )
     made = Entry(path, digest(old), digest(new), pieces, tuple(sorted(set(rules))))
-    made.restored(new)
+    made.check(new)
     return made
 
 
@@ -141,7 +159,8 @@ class Ledger:
             place.forget_old()
             os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | _WRITING, 0o600))
             try:
-                self._write({"format": FORMAT, "id": self.id, "started": started, "folder": os.getcwd()})
+                head = {"format": FORMAT, "id": self.id, "started": started, "folder": os.getcwd()}
+                self._write([f"{json.dumps(head)}\n".encode("ascii")])
                 _sync_folder(folder)
             except BaseException:
                 # The next file would begin another, and where there is no room, they would push the good ones out.
@@ -157,28 +176,51 @@ class Ledger:
         Raises:
             LedgerError: The system refuses.
         """
-        record = made._asdict()
-        record["pieces"] = [[start, size, base64.b64encode(old).decode("ascii")] for start, size, old in made.pieces]
         try:
-            self._write(record)
+            self._write(_line(made))
         except OSError as error:
             raise LedgerError(f"cannot keep the old text: {error.strerror}") from error
 
-    def _write(self, record: dict[str, Any]) -> None:
+    def _write(self, line: Iterable[bytes]) -> None:
         """Write a line behind the last whole one, and over what was left where one could not be written."""
-        line = json.dumps(record).encode("ascii") + b"\n"
+        size = 0
         fd = os.open(self.path, _WRITING)
         try:
             if os.fstat(fd).st_size != self._size:
                 os.ftruncate(fd, self._size)
             os.lseek(fd, self._size, os.SEEK_SET)
-            rest = memoryview(line)
-            while rest:
-                rest = rest[os.write(fd, rest) :]
+            for block in _blocks(line):
+                rest = memoryview(block)
+                while rest:
+                    rest = rest[os.write(fd, rest) :]
+                size += len(block)
             os.fsync(fd)
         finally:
             os.close(fd)
-        self._size += len(line)
+        self._size += size
+
+
+def _line(made: Entry) -> Iterator[bytes]:
+    """Yield the line of an entry, bit by bit: what was changed in a file may be all of it."""
+    head = json.dumps({"path": made.path, "before": made.before, "after": made.after})
+    yield f'{head[:-1]}, "pieces": ['.encode("ascii")
+    for number, (start, size, old) in enumerate(made.pieces):
+        yield f'{", " if number else ""}[{start}, {size}, "'.encode("ascii")
+        for at in range(0, len(old), _BIT):
+            yield base64.b64encode(old[at : at + _BIT])
+        yield b'"]'
+    yield f'], "rules": {json.dumps(made.rules)}}}\n'.encode("ascii")
+
+
+def _blocks(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Put small pieces together, so that each call of the system has enough to write."""
+    block = bytearray()
+    for piece in pieces:
+        block += piece
+        if len(block) >= _BIT:
+            yield bytes(block)
+            block.clear()
+    yield bytes(block)
 
 
 def _sync_folder(folder: str) -> None:
