@@ -13,10 +13,10 @@ from q7lint import Applicability, Dialect, Document, Span, registry
 from q7lint.checker import detect, in_order, report
 from q7lint.parts import LENGTH, MOST, Origin, cut, cut_file, length, line_ends
 from q7lint.reading import Evidence, Reading
-from q7lint.repairer import repair_document
+from q7lint.repairer import repair_document, repair_whole
 from q7lint.testing.damage import OPERATORS, damaged
 from q7lint.testing.damage.articles import article
-from q7lint.whole import check_document
+from q7lint.whole import Whole, check_document
 
 if TYPE_CHECKING:
     from q7lint.finding import Finding
@@ -209,10 +209,13 @@ def test_a_long_text_is_repaired_once_and_nothing_of_it_is_lost(*, unsafe: bool)
     assert not done.refused
     again = repair_document(Document(done.text), RULES, unsafe=unsafe)
     assert (again.text, again.applied) == (done.text, ())
+    bare = repair_whole(Whole.of_bytes(text.encode(), "<text>", Dialect.TEXT), RULES, unsafe=unsafe, told=False)
+    assert bare == done._replace(applied=())
+    assert done.codes == tuple(one.code for one in done.applied)
     assert check_document(Document(done.text), RULES) == list(done.remaining)
 
 
 def test_a_long_sound_text_comes_back_as_it_was() -> None:
     text = "The mill turns slowly in the wind that comes from the lake.\n\n" * 3000
     done = repair_document(Document(text), RULES, unsafe=True)
-    assert done == (text, (), (), (), 0)
+    assert done == (text, (), (), (), 0, ())

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from q7lint import registry
+from q7lint import registry, repairer
 from q7lint.finding import Applicability, Fix, Hit, Licence
 from q7lint.reading import Evidence, Reads
-from q7lint.repairer import MOST_PASSES, Repair, UnsettledError, repair_document
+from q7lint.repairer import MOST_PASSES, Repair, UnsettledError, repair_document, repair_whole
 from q7lint.rule import Phase, Rule, rule
 from q7lint.text import Dialect, Document, Edit, Span, splice
-from q7lint.whole import check_document
+from q7lint.whole import Whole, check_document
 
 from . import scraps
 from .faults import words
@@ -158,6 +158,38 @@ def test_a_result_with_new_defects_is_an_error() -> None:
     finds = planted("\n", "\n", LAYS_OUT, code="XXX002", applicability=SHOWN)
     with pytest.raises(UnsettledError, match="new defects"):
         repaired("The < b mill", spoils, finds)
+
+
+def test_new_defects_are_counted_also_where_what_was_found_at_first_is_not_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(repairer, "MUCH", 0)
+    looks: list[str] = []
+    spoils = planted(" (?=mill)", "\n\n", LAYS_OUT, phase=Phase.CHARACTERS)
+
+    @rule(code="XXX002", name="planted-two", summary="", phase=Phase.STRUCTURE, reads=Reads.TAGS, examples=())
+    def finds(read: Reading) -> Iterator[Hit]:
+        looks.append(read.text)
+        for found in re.finditer("\n", read.text):
+            yield Hit(Span(*found.span()), "planted")
+
+    with pytest.raises(UnsettledError, match="new defects"):
+        repaired("The < b mill\n\nand the < b mill", spoils, finds)
+    assert len(looks) == 2
+    assert repaired("The < b mill\n\nturns", finds).passes == 0
+
+
+@given(st.randoms(use_true_random=False), st.sampled_from(list(Dialect)), st.booleans())
+def test_a_repair_is_the_same_where_little_of_it_is_kept(draw: Random, dialect: Dialect, unsafe: bool) -> None:
+    document = Document(scraps.strewn(draw).text, "x", dialect)
+    rules = registry.all_rules()
+    plain = repair_document(document, rules, unsafe=unsafe)
+    assert plain.codes == tuple(one.code for one in plain.applied)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(repairer, "MUCH", 0)
+        data = document.text.encode("utf-8", "surrogateescape")
+        bare = repair_whole(Whole.of_bytes(data, "x", dialect), rules, unsafe=unsafe, told=False)
+    assert bare == plain._replace(applied=())
 
 
 def test_what_decoding_brings_to_light_is_no_new_defect() -> None:

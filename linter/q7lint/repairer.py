@@ -17,7 +17,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
-from q7lint.checker import Found, detect, in_order, report
+from q7lint.checker import LONGEST, Found, cropped, detect, in_order, report
 from q7lint.finding import Applicability, Finding, Fix, Licence
 from q7lint.gate import encoded
 from q7lint.preserve import breach
@@ -43,6 +43,9 @@ if TYPE_CHECKING:
 MOST_PASSES = 20
 """Repairs settle in one to five passes; one that needs more goes round in a circle."""
 
+
+MUCH = 1_000_000
+"""Of a text with more code points, what was found at first is not kept: it is found again if it has to be counted."""
 
 MOST_ROUNDS = 20
 """A long text settles in two rounds over its parts, and in more where they end elsewhere after each: there an indent is
@@ -83,6 +86,7 @@ class Repair(NamedTuple):
         refused: The fixes that broke the law of preservation, and were not lawful later either.
         remaining: What the rules find in the repaired text.
         passes: How many passes changed something.
+        codes: The rule of each fix that was applied, in the same order as `applied`, and also where that is left out.
     """
 
     text: str
@@ -90,6 +94,7 @@ class Repair(NamedTuple):
     refused: tuple[Refusal, ...]
     remaining: tuple[Finding, ...]
     passes: int = 0
+    codes: tuple[str, ...] = ()
 
 
 def repair_document(document: Document, rules: Iterable[Rule], *, unsafe: bool = False) -> Repair:
@@ -103,41 +108,56 @@ def repair_document(document: Document, rules: Iterable[Rule], *, unsafe: bool =
     Raises:
         UnsettledError: The fixes do not settle; nothing of them is kept.
     """
+    return repair_whole(Whole.of_document(document), rules, unsafe=unsafe)
+
+
+def repair_whole(whole: Whole, rules: Iterable[Rule], *, unsafe: bool = False, told: bool = True) -> Repair:
+    """Repair a text by the fixes of `rules`.
+
+    Args:
+        whole: The text.
+        rules: Which rules.
+        unsafe: Whether the probable fixes are applied too.
+        told: Whether the findings whose fixes are applied are given. A text with a hundred thousand of them takes a
+            third of the memory without.
+
+    Raises:
+        UnsettledError: The fixes do not settle; nothing of them is kept.
+    """
     rules = tuple(rules)
-    whole = Whole.of_document(document)
     if isinstance(whole.text, AsOne):
-        return _repair_one(Reading(document), concerned_by(document, rules), rules, unsafe=unsafe)
-    return _repair_parts(whole, document, rules, unsafe=unsafe)
+        document = whole.text.document
+        return _repair_one(Reading(document), concerned_by(document, rules), rules, unsafe=unsafe, told=told)
+    return _repair_parts(whole, rules, unsafe=unsafe, told=told)
 
 
-def _repair_parts(whole: Whole, document: Document, rules: tuple[Rule, ...], *, unsafe: bool) -> Repair:
-    """Repair a long document part by part, until a look at the whole leaves it as it is.
+def _repair_parts(whole: Whole, rules: tuple[Rule, ...], *, unsafe: bool, told: bool) -> Repair:
+    """Repair a long text part by part, until a look at the whole leaves it as it is.
 
     A repair moves the ends of the parts behind it, so that what stood in two parts may stand in one when it is done.
     """
     applied: list[Finding] = []
+    codes: list[str] = []
     settled: _Settled = {}
     passes = 0
-    data: bytes | None = None
     opened, said = whole.opened(rules)
     for is_unsafe in (False, True) if unsafe else (False,):
         settled = {key: one for key, one in settled.items() if not any(map(_is_probable, one.remaining))}
         for _ in range(MOST_ROUNDS):
-            done = _round(whole, opened, rules, settled, unsafe=is_unsafe, evidence=said)
+            done = _round(whole, opened, rules, settled, unsafe=is_unsafe, evidence=said, told=told)
             passes += done.passes
             if done.data is None:
                 break
             applied += done.applied
-            data = done.data
-            whole = Whole(InMemory(data, document.dialect), document.name, document.dialect)
+            codes += done.codes
+            whole = Whole(InMemory(done.data, whole.dialect), whole.name, whole.dialect)
             opened, said = whole.opened(rules)
         else:
-            codes = (one.code for one in done.applied)
-            raise UnsettledError(f"fixes do not settle in {MOST_ROUNDS} rounds", codes)
+            raise UnsettledError(f"fixes do not settle in {MOST_ROUNDS} rounds", done.codes)
         if not any(map(_is_probable, done.remaining)):
             break
-    text = document.text if data is None else data.decode("utf-8", "surrogateescape")
-    return Repair(text, tuple(applied), done.refused, done.remaining, passes)
+    text = whole.text.read(0, sys.maxsize).decode("utf-8", "surrogateescape")
+    return Repair(text, tuple(applied), done.refused, done.remaining, passes, tuple(codes))
 
 
 class _Round(NamedTuple):
@@ -149,6 +169,7 @@ class _Round(NamedTuple):
         refused: The fixes that broke the law of preservation.
         remaining: What the rules find in the parts.
         passes: How many passes the part took that took most.
+        codes: The rule of each fix that was applied.
     """
 
     data: bytes | None
@@ -156,6 +177,7 @@ class _Round(NamedTuple):
     refused: tuple[Refusal, ...]
     remaining: tuple[Finding, ...]
     passes: int
+    codes: tuple[str, ...]
 
 
 def _round(
@@ -166,6 +188,7 @@ def _round(
     *,
     unsafe: bool,
     evidence: Evidence | None,
+    told: bool,
 ) -> _Round:
     """Repair each part that rules are concerned by.
 
@@ -176,10 +199,12 @@ def _round(
         settled: What came of parts that stayed as they were, by their text and the evidence; it is added to.
         unsafe: Whether the probable fixes are applied too.
         evidence: What the whole text says.
+        told: Whether the findings whose fixes are applied are given.
     """
     decided = evidence and evidence.decided
     pieces: list[bytes] = []
     applied: list[Finding] = []
+    codes: list[str] = []
     refused: list[Refusal] = []
     remaining: list[Finding] = []
     passes = end = 0
@@ -189,27 +214,36 @@ def _round(
         part = reading.document
         repair = settled.get((part.text, decided))
         if repair is None:
-            repair = _repair_one(reading, one.rules, rules, unsafe=unsafe, alone=False)
+            repair = _repair_one(reading, one.rules, rules, unsafe=unsafe, told=told, alone=False)
             if repair.text == part.text:
                 settled[part.text, decided] = repair
-        if not (repair.applied or repair.refused or repair.remaining):
+        if not (repair.codes or repair.refused or repair.remaining):
             continue
+        codes += repair.codes
         origin = places.origin(one.start)
         applied += [moved(finding, origin) for finding in repair.applied]
         refused += [Refusal(moved(finding, origin), reason) for finding, reason in repair.refused]
         remaining += [moved(finding, origin) for finding in repair.remaining]
         passes = max(passes, repair.passes)
-        if repair.text != part.text:
+        del reading, part  # which may be large
+        if repair.codes:
             pieces += whole.text.read(end, one.start), encoded(repair.text)
             end = one.end
     if not pieces:
-        return _Round(None, (), tuple(refused), tuple(remaining), 0)
+        return _Round(None, (), tuple(refused), tuple(remaining), 0, ())
     pieces.append(whole.text.read(end, sys.maxsize))
-    return _Round(b"".join(pieces), tuple(applied), tuple(refused), tuple(remaining), passes)
+    data = b"".join(filter(None, pieces))  # a single piece is not copied
+    return _Round(data, tuple(applied), tuple(refused), tuple(remaining), passes, tuple(codes))
 
 
 def _repair_one(
-    reading: Reading, concerned: tuple[Rule, ...], rules: tuple[Rule, ...], *, unsafe: bool, alone: bool = True
+    reading: Reading,
+    concerned: tuple[Rule, ...],
+    rules: tuple[Rule, ...],
+    *,
+    unsafe: bool,
+    told: bool,
+    alone: bool = True,
 ) -> Repair:
     """Repair what is read as one text.
 
@@ -218,6 +252,7 @@ def _repair_one(
         concerned: The rules that have something to read in it.
         rules: All rules.
         unsafe: Whether the probable fixes are applied too.
+        told: Whether the findings whose fixes are applied are given.
         alone: Whether this is all of the document, so that a second run can be foreseen.
     """
     document, evidence = reading.document, reading.evidence
@@ -227,7 +262,8 @@ def _repair_one(
         levels.append({Applicability.SAFE, Applicability.UNSAFE})
     applied: list[Finding] = []
     refused: dict[_Deed, Refusal] = {}
-    seen = {document.text: 0}
+    decodes = False
+    seen = {hash(document.text): 0}  # the texts themselves may be large
     passes: list[list[str]] = []  # the rules whose fixes were applied, pass by pass
     first = look = _Look(reading, concerned)
     for _ in range(MOST_PASSES):
@@ -238,7 +274,9 @@ def _repair_one(
             evidence = look.reading.evidence
             taken = _choose(look, levels[0], refused)
         if not taken:
-            _nothing_new(first, look, applied)
+            codes = tuple(code for codes in passes for code in codes)
+            if not decodes:
+                _nothing_new(first, look, codes)
             if passes and alone:
                 _once_is_enough(look, levels[0])
             return Repair(
@@ -247,19 +285,24 @@ def _repair_one(
                 tuple(refused.values()),
                 tuple(report(document, one) for one in look.all()),
                 len(passes),
+                codes,
             )
-        done = [report(document, one) for one, _ in taken]
-        applied += done
-        _forgive(refused, done)
-        edits = sorted(edit for _, fix in taken for edit in fix.edits)
-        document = Document(splice(document.text, edits), document.name, document.dialect)
+        if told:
+            applied += [report(document, one) for one, _ in taken]
+        decodes = decodes or any(Licence.DECODES in fix.licence for _, fix in taken)
+        _forgive(refused, taken)
         passes.append([one.rule.code for one, _ in taken])
-        if document.text in seen:
-            circle = passes[seen[document.text] :]
+        text = splice(document.text, sorted(edit for _, fix in taken for edit in fix.edits))
+        document = Document(text, document.name, document.dialect)
+        del taken, text  # before another look is taken
+        if hash(document.text) in seen:
+            circle = passes[seen[hash(document.text)] :]
             raise UnsettledError("fixes go round in a circle", (code for codes in circle for code in codes))
-        seen[document.text] = len(passes)
+        seen[hash(document.text)] = len(passes)
+        if look is first and len(document.text) > MUCH:
+            first.forget()
         look = _Look(Reading(document, evidence), concerned_by(document, rules))
-    raise UnsettledError(f"fixes do not settle in {MOST_PASSES} passes", (one.rule.code for one, _ in taken))
+    raise UnsettledError(f"fixes do not settle in {MOST_PASSES} passes", passes[-1])
 
 
 class _Look:
@@ -279,6 +322,7 @@ class _Look:
         self.rules = rules
         self.phases = sorted({rule.phase for rule in rules})
         self._found: dict[Phase, list[Found]] = {}
+        self._counts: dict[Phase, int] = {}
 
     def found(self, phase: Phase) -> list[Found]:
         """Give what the rules of a phase find, in the order of the places."""
@@ -298,7 +342,14 @@ class _Look:
 
     def count(self) -> int:
         """Count what they find, but for the last phase."""
-        return sum(len(self.found(phase)) for phase in self.phases if phase is not Phase.LINES)
+        phases = (phase for phase in self.phases if phase is not Phase.LINES)
+        return sum(self._counts[phase] if phase in self._counts else len(self.found(phase)) for phase in phases)
+
+    def forget(self) -> None:
+        """Let go of what was found and read, but for how much it was."""
+        self._counts = {phase: len(found) for phase, found in self._found.items()}
+        self._found = {}
+        self.reading.forget()
 
 
 def _choose(look: _Look, allowed: set[Applicability], refused: dict[_Deed, Refusal]) -> list[tuple[Found, Fix]]:
@@ -350,9 +401,11 @@ def _distance(document: Document, one: Found, fix: Fix) -> str | None:
     return None if lines.covers(fix.span) else "changes a line that is not reported"
 
 
-def _forgive(refused: dict[_Deed, Refusal], done: list[Finding]) -> None:
+def _forgive(refused: dict[_Deed, Refusal], taken: list[tuple[Found, Fix]]) -> None:
     """Forget the refusals of fixes that have become lawful, and were applied, once others beside them had been."""
-    lawful = {(one.code, one.message) for one in done}
+    if not refused:
+        return
+    lawful = {(one.rule.code, cropped(one.hit.message, LONGEST)) for one, _ in taken}
     for deed, refusal in list(refused.items()):
         if (refusal.finding.code, refusal.finding.message) in lawful:
             del refused[deed]
@@ -411,24 +464,23 @@ def _joined(group: list[tuple[Found, Fix]]) -> Fix:
     return Fix("", edits, Applicability.UNSAFE, licence)
 
 
-def _nothing_new(first: _Look, last: _Look, applied: list[Finding]) -> None:
+def _nothing_new(first: _Look, last: _Look, codes: tuple[str, ...]) -> None:
     """Refuse a result that has more defects than the first text had.
 
     A repair may turn one defect into a lesser one (a damaged end tag into a sound one without a start tag), and
-    decoding an escape brings to light what was hidden in it (``&lt;p&gt;``). Neither is a new defect, nor is a broken
-    line that is seen only when nothing hides it any more: the rules on lines judge the text as it is then.
+    decoding an escape brings to light what was hidden in it (``&lt;p&gt;``), so that it is not asked of a repair that
+    decodes. Neither is a new defect, nor is a broken line that is seen only when nothing hides it any more: the rules
+    on lines judge the text as it is then.
 
     Raises:
-        UnsettledError: The rules find more in the result than in the first text, and nothing was decoded.
+        UnsettledError: The rules find more in the result than in the first text.
     """
-    if any(one.fix and Licence.DECODES in one.fix.licence for one in applied):
-        return
     left = last.count()
     # The first text is asked only where it matters: its later phases may not have been looked at.
     if left and left > first.count():
         raise UnsettledError(
             "the repair would leave new defects",
-            [*(one.rule.code for one in last.all()), *(one.code for one in applied)],
+            [*(one.rule.code for one in last.all()), *codes],
         )
 
 

@@ -135,6 +135,13 @@ class Whole:
         text = AsOne(document, data) if is_one else InMemory(data, document.dialect)
         return cls(text, document.name, document.dialect)
 
+    @classmethod
+    def of_bytes(cls, data: bytes, name: str, dialect: Dialect) -> Whole:
+        """Take the bytes of a text in UTF-8, which are decoded at once where it is read as one."""
+        if len(data) > ONE and is_cut(dialect):
+            return cls(InMemory(data, dialect), name, dialect)
+        return cls(AsOne(Document(data.decode("utf-8", "surrogateescape"), name, dialect), data), name, dialect)
+
     def findings(
         self, rules: tuple[Rule, ...], evidence: Evidence | None = None, faults: list[RuleError] | None = None
     ) -> Iterator[Finding]:

@@ -337,11 +337,10 @@ class Work:
         if b"<<<<<<<" not in source.data and not self._may_concern(source):
             self._pass_on(source, outcome)
             return ()
-        document = self._document(source)
         is_refused = False
         repair = None
-        if not self._is_in_conflict(document, outcome):
-            repair, is_refused = self._settled(source, document, outcome)
+        if not self._is_in_conflict(source, outcome):
+            repair, is_refused = self._settled(source, outcome)
         if repair is None:
             self._pass_on(source, outcome)
             return () if is_refused else self.checked(source, outcome)
@@ -356,17 +355,20 @@ class Work:
             return self.checked(source, outcome)
         return repair.remaining
 
-    def _is_in_conflict(self, document: Document, outcome: Outcome) -> bool:
+    def _is_in_conflict(self, source: Source, outcome: Outcome) -> bool:
         """Tell whether a text holds a merge conflict, which is a fault where it was to be repaired."""
+        if source.encoding == "utf-8" and b"<<<<<<<" not in source.data:
+            return False
         from q7lint.files.conflicts import find_conflict
 
+        document = self._document(source)
         place = find_conflict(document.text)
         if place >= 0:
             row, _ = document.position(place)
             outcome.fault(f"{document.name}:{row}: a merge conflict begins here; the file is left as it was")
         return place >= 0
 
-    def _settled(self, source: Source, document: Document, outcome: Outcome) -> tuple[Repair | None, bool]:
+    def _settled(self, source: Source, outcome: Outcome) -> tuple[Repair | None, bool]:
         """Repair a text.
 
         Returns:
@@ -374,21 +376,28 @@ class Work:
         """
         from q7lint.checker import RuleError
         from q7lint.cli.rules import fault_of
-        from q7lint.repairer import UnsettledError, repair_document
+        from q7lint.repairer import UnsettledError, repair_whole
+        from q7lint.text import Dialect
+        from q7lint.whole import Whole
 
+        name = source.name
         rules = self.rules()
         try:
             with Budget(self._budget(len(source.data))):
-                return repair_document(document, rules, unsafe=self.options.unsafe_fixes), False
+                if source.encoding == "utf-8":  # nothing but what is to be read of it is decoded
+                    whole = Whole.of_bytes(source.body, name, Dialect(self._dialect(source)))
+                else:
+                    whole = Whole.of_document(self._document(source))
+                return repair_whole(whole, rules, unsafe=self.options.unsafe_fixes, told=False), False
         except BudgetError as error:
-            outcome.fault(f"{document.name}: {self._overdrawn(error, len(source.data))}; it is left as it was")
+            outcome.fault(f"{name}: {self._overdrawn(error, len(source.data))}; it is left as it was")
             return None, True
         except UnsettledError as error:
-            outcome.fault(f"{document.name}: {error}; it is left as it was", status.UNSETTLED)
+            outcome.fault(f"{name}: {error}; it is left as it was", status.UNSETTLED)
         except RuleError as error:
-            outcome.rule_fault(error.rule.code, f"{document.name}: {error}; the file is left as it was")
+            outcome.rule_fault(error.rule.code, f"{name}: {error}; the file is left as it was")
         except Exception as error:  # noqa: BLE001 - as above
-            outcome.fault(f"{document.name}: {fault_of(error, rules)}; it is left as it was")
+            outcome.fault(f"{name}: {fault_of(error, rules)}; it is left as it was")
         return None, False
 
     def _deliver(self, source: Source, repair: Repair, outcome: Outcome) -> None:
@@ -405,11 +414,10 @@ class Work:
                 from q7lint.formats.diff import unified
 
                 outcome.steps.append(Difference(list(unified(source.name, *as_bytes(source, text)))))
-        elif source.path is None or text != source.text:
-            codes = sorted({finding.code for finding in repair.applied})
-            outcome.steps.append(Change(source, text, codes, len(repair.applied)))
+        elif source.path is None or repair.codes:
+            outcome.steps.append(Change(source, text, sorted(set(repair.codes)), len(repair.codes)))
             return
-        outcome.fixed = len(repair.applied)
+        outcome.fixed = len(repair.codes)
 
 
 def _stream(target: Target | FileError) -> Stream | None:
