@@ -11,7 +11,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from q7lint import repair
-from q7lint.elements import BARE_ATTRIBUTES, ELEMENTS, VOID
+from q7lint.elements import BARE_ATTRIBUTES, DATA, ELEMENTS, SETTINGS, VOID, holds_text
+from q7lint.preserve import names
 from q7lint.reading import Attribute, Certainty, Damage, Reading, Tag, TagKind
 from q7lint.text import Dialect, Document, Span
 
@@ -484,3 +485,16 @@ def test_time_is_linear_on_floods(scrap: str, opening: str) -> None:
         return min(times)
 
     assert took(12_000) <= 8 * max(took(3_000), 0.004)
+
+
+def test_the_law_knows_each_attribute_that_the_reader_knows() -> None:
+    assert SETTINGS <= names.HARMLESS
+    assert DATA <= names.PROSE
+
+
+@given(
+    st.sampled_from([*sorted(SETTINGS | DATA), "mood", "data-x", "onclick", "xml:lang"]),
+    st.sampled_from([None, "", "x", "of the mill"]),
+)
+def test_what_a_reader_may_want_goes_by_no_safe_fix(name: str, value: str | None) -> None:
+    assert holds_text(name, value) or names.is_harmless(name, value)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import q7lint
 from q7lint import Applicability, Dialect
@@ -181,3 +183,75 @@ def test_an_end_tag_of_a_block_stands_alone_in_text_only() -> None:
 )
 def test_a_separator_without_a_table_goes_with_its_line_end(text: str, wanted: str) -> None:
     assert repaired(text) == (wanted, {("TBL002", UNSAFE, "Remove the separator")})
+
+
+# -- whatever stands beside a tag ----------------------------------------------------------------------------------
+
+BESIDE = [
+    *(
+        "mill",
+        "mill,",
+        "mill.",
+        "e\u0301",
+        "é",
+        "5",
+        "中文",
+        "ตลาด",
+        "ক",
+        "ש",
+        "ا",
+        "👍🏽",
+        "🎡",
+        "%",
+        "/",
+        "*",
+        "!",
+        "¿",
+        "",
+    ),
+    *("(", "“", '"', "'", "»", "«", "–", "-", "…", "।", "|", ":", "·", "&;", "&amp;amp;"),
+]
+BLANKS = ["", "", " ", "  ", "\u00a0", "\n"]
+ATTRIBUTES = ["", "", "", ' class="x"', " class=”x”", ' title="a b"', " href=/x", " data-x='1'", ' mood="x"', " nowrap"]
+SHAPES = ["< {0} >", "<{0} >", "< {0}>", "{0}>", "{0} >", "<{0}", " {0} >", "< {0}"]
+
+
+@st.composite
+def pairs(draw: st.DrawFn) -> str:
+    """Draw damaged pairs of tags that Markdown has marks for, among anything."""
+    text = f"The {draw(st.sampled_from(BESIDE))}"
+    for _ in range(draw(st.integers(1, 2))):
+        names = draw(st.lists(st.sampled_from(["b", "i", "strong", "em"]), min_size=1, max_size=2, unique=True))
+        blanks = [draw(st.sampled_from(BLANKS[:5])) for _ in range(6)]
+        opened = blanks[0].join(f"< {name} >" for name in names)
+        closed = blanks[1].join(f"< / {name} >" for name in reversed(names))
+        beside = draw(st.sampled_from(BESIDE))
+        text += f"{blanks[2]}{opened}{blanks[3]}old{blanks[4]}{closed}{blanks[5]}{beside}"
+    return f"{text} turns."
+
+
+@given(pairs())
+def test_a_pair_of_tags_becomes_a_pair_of_marks_or_of_sound_tags(text: str) -> None:
+    done, _ = repaired(text, Dialect.MARKDOWN)
+    assert "< " not in done
+    assert done.count("</") * 2 == done.count("<")
+
+
+@st.composite
+def tagged(draw: st.DrawFn) -> str:
+    """Draw tags in all states of decay, among anything."""
+    text = draw(st.sampled_from(["The ", "- ", "> ", "| ", "1. ", "> * "]))
+    names = ["b", "strong", "em", "td", "li", "br", "p", "span", "sub", "a", "code", "h2", "t d", "st rong", "co de"]
+    for _ in range(draw(st.integers(1, 4))):
+        slash = draw(st.sampled_from(["", "/"]))
+        inside = f"{slash}{draw(st.sampled_from(names))}{'' if slash else draw(st.sampled_from(ATTRIBUTES))}"
+        one = draw(st.sampled_from(SHAPES)).format(inside)
+        before, left, right = (draw(st.sampled_from(BLANKS)) for _ in range(3))
+        words = draw(st.sampled_from(["old", "Two mills.", "5", "中文", ""]))
+        text += f"{before}{one}{left}{words}{right}{draw(st.sampled_from(BESIDE))}"
+    return text
+
+
+@given(tagged(), st.sampled_from(list(Dialect)))
+def test_no_fix_is_offered_that_the_law_refuses(text: str, dialect: Dialect) -> None:
+    repaired(text, dialect)

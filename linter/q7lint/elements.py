@@ -40,9 +40,24 @@ CODE = ("pre", "code", "samp", "kbd", "tt", "xmp")
 """Elements that hold code."""
 
 DATA = frozenset(
-    "abbr alt cite content data datetime href label longdesc placeholder poster src srcset summary title value".split()
+    "abbr alt aria-braillelabel aria-description aria-label aria-placeholder aria-roledescription aria-valuetext "
+    "author byline caption cite content credit data datetime description headline href label longdesc placeholder "
+    "poster src srcset summary title value".split()
 )
 """Attributes that hold what a reader may want: an address, a text."""
+
+SETTINGS = frozenset(
+    "accept accesskey action align alink allow allowfullscreen async autocomplete autofocus autoplay axis background "
+    "bgcolor border bordercolor cellpadding cellspacing char charoff charset checked class classid clear codebase "
+    "color cols colspan compact contenteditable controls coords crossorigin decoding defer dir disabled draggable "
+    "enctype face fetchpriority for form frame frameborder headers height hidden hreflang hspace id inert ismap "
+    "itemprop itemscope itemtype lang language link loading loop marginheight marginwidth max maxlength media method "
+    "min multiple muted name nohref noresize noshade novalidate nowrap preload property readonly referrerpolicy rel "
+    "required rev reversed role rows rowspan rules scope scrolling selected shape size sizes span spellcheck start "
+    "step style tabindex target text translate type typeof unselectable usemap valign vlink vocab vspace width wrap "
+    "xmlns".split()
+)
+"""Attributes that say how an element looks or behaves, whatever their value."""
 
 LONGEST = max(map(len, ELEMENTS))
 
@@ -79,7 +94,22 @@ LOOKALIKES = str.maketrans(
 )
 
 
+_ONE_OF_EACH = {name: name for name in ELEMENTS}
+"""So that a hundred thousand tags share the names of their elements."""
+
+
 def element(words: list[str]) -> str | None:
     """Put the parts of a name together: the element's name in lower case, or ``None`` if there is none."""
-    name = "".join(words).lower()
-    return name if name in ELEMENTS else None
+    return _ONE_OF_EACH.get("".join(words).lower())
+
+
+def is_attribute(name: str) -> bool:
+    """Tell whether an element may have an attribute of this name, in lower case: HTML's own, or one of a page."""
+    return name in SETTINGS or name in DATA or name.startswith(("data-", "aria-"))
+
+
+def holds_text(name: str, value: str | None) -> bool:
+    """Tell whether an attribute holds what a reader may want; several words may be a text, whatever they are called."""
+    if not value or name in SETTINGS:
+        return False
+    return name in DATA or (not name.startswith(("on", "xml:")) and any(map(str.isspace, value)))

@@ -27,7 +27,7 @@ from q7lint.finding import Licence
 from q7lint.preserve.compare import Comparison
 from q7lint.preserve.parts import Kind, Part
 from q7lint.preserve.signs import ALONE, sign_fault
-from q7lint.preserve.tags import Token, ends_name, is_half
+from q7lint.preserve.tags import QUOTES, Token, ends_name, is_half
 from q7lint.preserve.words import inside_word, is_mark, is_word, show
 
 if TYPE_CHECKING:
@@ -137,7 +137,8 @@ def _end_fault(text: str, end: int, last: Part | None) -> str | None:
     if end == len(text) or (last and last.kind is Kind.REFERENCE):
         return None
     if last and isinstance(last.what, Token):
-        ends = last.what.closed or ends_name(text, end, slash=last.what.closing)
+        quoted = last.what.attributes and text[end - 1] in QUOTES  # a word may be glued to the quote
+        ends = last.what.closed or quoted or ends_name(text, end, slash=last.what.closing)
         cut = not ends or is_half(text, last.start, last.what)
         if cut:
             return f"takes a part of the tag {show(text[last.start : end + 2])}"

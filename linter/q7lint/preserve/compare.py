@@ -29,7 +29,7 @@ CONTEXT = 200
 
 _FAR = 4000
 """How far behind the start of its line an edit may take over the line's quotation marks, in code points."""
-_QUOTED = re.compile(r"(?:[ \t]{0,3}>)+[ \t]?(?:[-*+•][ \t\xa0])?")
+_QUOTED = re.compile(r"((?:[ \t]{0,3}>)+[ \t]?)(?:[-*+•][ \t\xa0])?")
 _MARKS = "*_`"
 _MARK_RUN = re.compile(r"\*{1,3}|_{1,3}|`{1,2}")
 _CODE = frozenset(("code", "kbd", "pre", "samp", "tt", "var"))
@@ -195,8 +195,8 @@ class Comparison:
         if not line and nearest:
             return spot
         quoted = _QUOTED.match(self.text, line, self.start)
-        taken = quoted is not None and self.new.startswith(quoted.group(), spot, self.stop)
-        return spot + len(quoted.group()) if quoted and taken else spot
+        taken = quoted and next((one for one in quoted.group(0, 1) if self.new.startswith(one, spot, self.stop)), None)
+        return spot + len(taken) if taken else spot
 
     def _bullet_end(self, spot: int) -> int:
         """Give the end of the list marker that opens the line at `spot`, in the form that the document uses."""
@@ -313,6 +313,8 @@ class Comparison:
         spaced = any(part.kind in (Kind.SPACE, Kind.LAYOUT, Kind.REFERENCE) for part in gap)
         # The blank before a tail stood inside the tag that it was: `Ctrl em >+`. Only a word behind it needs one.
         tailed = any(not tag.opened for tag in tags) and not is_word(right)
+        if left == "’" and not is_word(self.new[passed.start - 2 : passed.start - 1] or " "):
+            left = "“"  # with no letter before it, it opens a quotation and is no apostrophe
         fused = words and shown and bool(gap) and not (tags and not spaced and is_one_word(self.new, passed.start))
         if fused or (spaced and not tailed and not may_close_up(left, right)):
             return f"runs together what is apart: {show(self._around(passed))}"

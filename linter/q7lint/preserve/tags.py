@@ -16,6 +16,7 @@ _BLANK = r"[\t\x0b\x0c \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000
 _SPACE = rf"(?:{_BLANK}|[\r\n])"
 _DOUBLE = '"“”„‟«»″'
 _SINGLE = "'‘’‚‛‹›′"
+QUOTES = frozenset(_DOUBLE + _SINGLE)
 
 _HEAD = re.compile(rf"(<{_BLANK}{{0,4}})?(/{_BLANK}{{0,4}})?")
 _PIECE = re.compile(rf"([A-Za-z]{{1,11}}|[1-6]){_BLANK}{{0,3}}")
@@ -40,7 +41,9 @@ _CURLED_ATTRIBUTE = _attribute(_DOUBLE.replace('"', ""))
 """For a value between curled quotes that has a straight one in it: `title=“the 6" pipe”`."""
 _STRAIGHT_ATTRIBUTE = _attribute('"')
 """For a value between straight quotes that has a curled one in it: `title="the 6” pipe"`."""
-_TIGHT = re.compile(r"/([A-Za-z]{1,10}[1-6]?)>")
+_TIGHT = re.compile(rf"/([A-Za-z]{{1,10}}[1-6]?){_BLANK}{{0,3}}>")
+_NO_WORDS = frozenset("blockquote br dd div dl dt li ol tbody td tfoot th thead tr ul".split())
+"""Elements whose names are neither words nor units, so that no path and no fraction ends in them."""
 _TAIL = re.compile(rf"{_SPACE}{{0,40}}/?{_BLANK}{{0,3}}>")
 _NEAR_TAIL = re.compile(rf"{_BLANK}{{0,3}}/?{_BLANK}{{0,3}}>")
 _SOUND = re.compile(
@@ -99,7 +102,7 @@ def read_tag(text: str, start: int, limit: int) -> Token | None:
     head = _HEAD.match(text, start, limit)  # always one, since all of it is optional
     opened = head is not None and head[1] is not None
     slash = head is not None and head[2] is not None
-    if not opened and start and not _may_follow(text[start - 1], slash=slash):
+    if not opened and start and not _may_follow(text, start, slash=slash):
         return _tight(text, start, limit) if slash else None
     names = _names(text, head.end() if head else start, limit, slash=opened and slash)
     for name, end, pieces in reversed(names):
@@ -111,17 +114,22 @@ def read_tag(text: str, start: int, limit: int) -> Token | None:
     return None
 
 
-def _may_follow(sign: str, *, slash: bool) -> bool:
-    """Tell whether a tag that lost its `<` may begin behind `sign`: not within a word, hyphens included."""
+def _may_follow(text: str, start: int, *, slash: bool) -> bool:
+    """Tell whether a tag that lost its `<` may begin at `start`: not within a word, hyphens included."""
+    sign = text[start - 1]
     if is_word(sign):
         return is_spaceless(sign)
-    return slash or sign not in "-'’_"
+    if sign in "'’":  # an apostrophe, or a quotation mark behind the end of a sentence
+        return slash or start == 1 or not is_word(text[start - 2])
+    return slash or sign not in "-_"
 
 
 def _tight(text: str, start: int, limit: int) -> Token | None:
-    """Read `/em>` behind a word, without a blank in it: `input/output > 3` is none."""
+    """Read `/em>` behind a word, with a blank in it only what is no word: `input/output > 3` is none."""
     found = _TIGHT.match(text, start, limit)
     if found is None or found[1].lower() not in ELEMENTS or text[found.end() : found.end() + 1] in ("=", ">"):
+        return None
+    if not text[found.end() - 2].isalnum() and found[1].lower() not in _NO_WORDS:
         return None
     return Token(found.end(), found[1].lower(), closing=True, opened=False, closed=True, attributes=())
 
@@ -204,7 +212,7 @@ def _attributes(text: str, spot: int, limit: int, pattern: re.Pattern[str], *, w
         if part is None:
             break
         name = part["name"].lower()
-        known = name in HARMLESS or name in PROSE
+        known = name in HARMLESS or name in PROSE or name.startswith(_OF_PAGES)
         value = None
         if part["set"] is not None:
             value = part["double"] or part["single"] or part["cut"] or part["plain"] or ""
@@ -219,6 +227,9 @@ def _attributes(text: str, spot: int, limit: int, pattern: re.Pattern[str], *, w
         spot = part.end()
     return tuple(found), spot
 
+
+_OF_PAGES = ("aria-", "data-")
+"""What the attributes begin with that pages make up, or that there are many of."""
 
 _BARE = frozenset(("default", "download", "itemid", "open"))
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from q7lint.gate import Reads
 from q7lint.reading.clearing import clear, item_breaks
-from q7lint.reading.leaving import HELD_CODE, Leaving, holds_data, leaving
+from q7lint.reading.leaving import HELD_CODE, Leaving, holds_data, is_mendable, leaving
 from q7lint.reading.letters import touch
 from q7lint.reading.lists import marked_breaks
 from q7lint.reading.near import in_word
@@ -66,6 +66,7 @@ __all__ = [
     "TagKind",
     "holds_data",
     "in_word",
+    "is_mendable",
     "touch",
     "write_table",
 ]
@@ -96,6 +97,13 @@ class Reading:
         known = vars(self)
         vars(reading).update((name, known[name]) for name in _OF_THE_TEXT_ALONE if name in known)
         return reading
+
+    def forget(self) -> None:
+        """Let go of all that was read of a large text; it is read again where somebody asks for it."""
+        evidence = self.evidence
+        document = self.document
+        vars(self).clear()
+        vars(self).update(document=document, _evidence=evidence)
 
     if not TYPE_CHECKING:  # a checker would take it that any name may be set
 

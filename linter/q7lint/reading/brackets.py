@@ -11,7 +11,7 @@ import re
 from typing import NamedTuple
 from unicodedata import category
 
-from q7lint.elements import BARE_ATTRIBUTES, ELEMENTS, LONGEST, LOOKALIKES, PLAIN, VOID, element
+from q7lint.elements import BARE_ATTRIBUTES, ELEMENTS, LONGEST, LOOKALIKES, PLAIN, VOID, element, is_attribute
 from q7lint.reading.tokens import Attribute, Damage, TagKind
 from q7lint.text import Span
 
@@ -27,6 +27,7 @@ DOUBLE = '"\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb\uff02'
 SINGLE = "'\u2018\u2019\u201a\u201b\u2032"
 
 _OPENERS = frozenset("([{\u201c\u201e\u201a\u2018\u00ab\u300c")
+_QUOTES = frozenset(DOUBLE + SINGLE)
 
 _BLANK = r"[^\S\r\n]"
 _HEAD = re.compile(rf"<(?P<before>{_BLANK}{{0,4}})(?P<slash>/?)(?P<after>{_BLANK}{{0,4}})(?=[^\W\d_])")
@@ -286,12 +287,15 @@ def _cut_start(text: str, start: int, found: re.Match[str], damage: Damage) -> S
     kind = _kind(name, before=False)
     rest = text[end : end + REACH].partition("<")[0]
     known, at, curled = (None if ">" in rest else _attributes(rest, 0)) or ((), 0, Damage.NONE)
+    if not {"\n", "\r"}.isdisjoint(rest[:at]):
+        return None  # what the next line begins with may be anything
     torn = _TORN.match(rest, at)
     if torn is not None:
         known = (*known, Attribute(torn["name"].lower(), torn["value"]))
         return Shape(Span(start, end + torn.end()), name, kind, known, damage | curled)
     if any(attribute.value is not None for attribute in known):
-        return Shape(Span(start, end + at), name, kind, known, damage | curled)
+        tells = any(is_attribute(one.name) for one in known) or not _QUOTES.isdisjoint(rest[:at])
+        return Shape(Span(start, end + at), name, kind, known, damage | curled) if tells else None  # ``a <button n=0``
     # A single letter behind the sign is a comparison, unless it begins a line.
     compares = len(name) == 1 and (name != "p" or text[start - 1 : start] not in ("", "\n", "\r"))
     return None if compares else Shape(Span(start, end), name, kind, (), damage)
@@ -355,7 +359,7 @@ def _tail_with_name(text: str, end: Span, floor: int, *, gap: bool, void: bool) 
         return None
     start, name, count = best
     slash, start = _slash_before(text, start, floor)
-    if start > floor and not _may_end_before(text[start - 1], slash=slash):
+    if start > floor and not _may_end_before(text, start, slash=slash):
         return None
     if _inside_a_bracket(text, start, floor):
         return None
@@ -382,8 +386,11 @@ def _slash_before(text: str, start: int, floor: int) -> tuple[bool, int]:
     return False, start
 
 
-def _may_end_before(left: str, *, slash: bool) -> bool:
-    """Tell whether a tail may begin behind the code point `left`."""
+def _may_end_before(text: str, start: int, *, slash: bool) -> bool:
+    """Tell whether a tail may begin at `start`. Behind an apostrophe the word goes on, but for a slash: `l'a > b`."""
+    left = text[start - 1]
+    if left in "'\u2019" and not slash and start > 1 and text[start - 2].isalnum():
+        return False
     if left.isspace() or left in ".,;:!?)]}\"'\u2019\u201d\u00bb\u2026|>\u060c\u061b\u061f\u06d4\u0964\u0965":
         return True
     # Scripts without word spaces, and, behind a slash, any letter or figure: ``word/strong>``, ``259/td>``.
@@ -425,7 +432,7 @@ def _tail_with_attributes(text: str, close: int, floor: int) -> Shape | None:
         if read is None or not _END.match(body, read[1]) or not body[:1].isspace():
             continue
         start = word.start()
-        if start > floor and not (text[start - 1] in _OPENERS or _may_end_before(text[start - 1], slash=False)):
+        if start > floor and not (text[start - 1] in _OPENERS or _may_end_before(text, start, slash=False)):
             continue
         if _inside_a_bracket(text, start, floor):
             return None

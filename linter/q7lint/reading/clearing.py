@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from q7lint.elements import BLOCK, INLINE, RAISED
-from q7lint.reading.leaving import BLANKS, MARKS, closes_apart, clusters, holds_data, opens_apart
+from q7lint.reading.leaving import BLANKS, MARKS, clusters, holds_data, sets_apart, starts_at
 from q7lint.reading.letters import clings, is_word, precedes, touch, without_spaces
 from q7lint.reading.tokens import Certainty, Damage, ItemBreak, TagKind
 from q7lint.text import Document, Edit, Span
@@ -282,19 +282,18 @@ class _Cluster:
     def _marked_edits(self) -> Iterator[tuple[Span, Edit]]:
         """Give the edits that write Markdown's marks for pairs of tags.
 
-        The blanks inside an element go: those behind its start tag, and those before its end tag.
+        The blanks inside an element go: those behind its start tag, and those before its end tag. Where such a blank is
+        all that parts two texts, it comes to stand outside of the elements.
         """
+        first = starts_at(self.tags)
+        apart = sets_apart(self.text, self.tags)
         for place, tag in enumerate(self.tags):
-            mark = MARKS[tag.name]
             if tag.kind is TagKind.OPEN:
-                last = tag is self.tags[-1]
-                end = self.right if last else self._next_start(place)
-                apart = opens_apart(self.text, tag, blank=end > tag.span.end)
-                yield tag.span, Edit(Span(tag.span.start, end), f" {mark}" if apart else mark)
+                start, end = tag.span.start, self.right if tag is self.tags[-1] else self._next_start(place)
             else:
-                start = self.left if place == 0 else self._last_end_before(place)
-                apart = closes_apart(self.text, tag, blank=start < tag.span.start)
-                yield tag.span, Edit(Span(start, tag.span.end), f"{mark} " if apart else mark)
+                start, end = self.left if place == 0 else self._last_end_before(place), tag.span.end
+            left, right = " " * (apart and place == first == 0), " " * (apart and place == first - 1)
+            yield tag.span, Edit(Span(start, end), f"{left}{MARKS[tag.name]}{right}")
 
     def _next_start(self, place: int) -> int:
         """Tell where a start tag's edit ends before another tag: at a second start tag, so that no blank is left."""

@@ -67,7 +67,7 @@ _OPEN_NUMBERS = frozenset({34, 38, 39, 60, 62, *range(130, 256), *range(0x2000, 
 
 _ASSIGNED = re.compile(r"(?:=|\breturn)[ \t]*\Z")
 _CALL = re.compile(r"\w\((?:[^()\r\n]*[(,][ \t]*)?\Z")
-_EMPTY_BEFORE = re.compile(r"[\w,.;:!?)\]»”’\"'،、。，؛；：]\Z")
+_EMPTY_BEFORE = re.compile(r"[\w,.;:!?)\]»”’\"'،、。，؛；：>]\Z")  # behind a tag, too, which may go later
 _ESCAPE_BEFORE = re.compile(_EMPTY_BEFORE.pattern + r"|\s\Z|\A\Z")
 _EMPTY_AFTER = re.compile(r"[\s\w,.:!?)»”’،、。，<|&]|\Z")
 _OTHER_NUMBER = re.compile(r"(?<![&;#])(?<!& )#[ \t]?[0-9]")

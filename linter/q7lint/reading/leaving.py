@@ -7,8 +7,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import category
 
-from q7lint.elements import BLOCK, CODE, DATA, OPAQUE, RAISED, RAW
-from q7lint.reading.letters import clings, is_word, without_spaces
+from q7lint.elements import BLOCK, CODE, OPAQUE, RAISED, RAW, holds_text, is_attribute
+from q7lint.reading.letters import clings, is_word, touch, without_spaces
+from q7lint.reading.near import in_word
 from q7lint.reading.tokens import Certainty, Damage, TagKind
 from q7lint.text import Dialect, Document, Span
 
@@ -29,6 +30,15 @@ _LAID_OUT = frozenset(("align", "dir"))
 """Attributes of blocks that Markdown has nothing for."""
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _HEADED = re.compile(r"[ \t>]{0,40}#{1,6}[ \t]")
+
+_NO_WORDS = frozenset("blockquote br dd div dl dt li ol tbody td tfoot th thead tr ul".split())
+"""Elements whose names no path and no fraction ends in: `words/li >` is a tag, `input/output > 3` is none."""
+_TIGHT_BEFORE = frozenset(
+    ".,;:!?%)]}'\u2019\u2026\u00bb\u201d\u3002\uff0c\u3001\uff1a\uff1b\uff01\uff1f\u061f\u060c\u0964\u300d\u300f\"|\u203a"
+)
+_TIGHT_BEHIND = frozenset("([{\u00ab\u201e\u00bf\u00a1\u300c\u300e'\"|\u201c\u2018\u201a\u2039")
+"""Beside these, a blank that stood inside an element goes, and no word is read otherwise; quotes are either."""
+_HALVED = Damage.LOST_OPENING | Damage.LOST_CLOSING
 
 BLANKS = " \t\u00a0\u2009\u202f\u3000"
 _REACH = 40
@@ -59,8 +69,8 @@ def leaving(document: Document, tags: tuple[Tag, ...]) -> Leaving:
     Markdown holds HTML as well, so that a damaged tag whose other end is sound, or which holds an address or a text, is
     written as the sound tag it was; and so is one that Markdown has no mark for, or whose mark would be none there.
     """
-    sure = [tag for tag in tags if tag.certainty > Certainty.DOUBTFUL]
     text = document.text
+    sure = [tag for tag in tags if tag.certainty > Certainty.DOUBTFUL and is_mendable(text, tag)]
     if document.dialect is Dialect.TEXT:
         stay = {tag.span for tag in sure if tag.name in OPAQUE or (tag.name in RAISED and _parts_figures(text, tag))}
         return Leaving(_without(sure, stay), frozenset())
@@ -135,6 +145,7 @@ def _unread(document: Document, going: Sequence[Tag], marked: frozenset[Span]) -
         closing = [place for place in here if cluster[place].kind is not TagKind.OPEN]
         opening = [place for place in here if cluster[place].kind is TagKind.OPEN]
         glued = bool(closing and opening) and not _parted(cluster[closing[-1] : opening[0] + 1])
+        glued = glued and not (len(here) == len(cluster) and sets_apart(text, cluster))
         for places, edge_of in ((opening, _start_edge), (closing, _end_edge)):
             if not places:
                 continue
@@ -193,22 +204,22 @@ class _Edge(NamedTuple):
 
 def _start_edge(text: str, cluster: Sequence[Tag], places: Sequence[int]) -> _Edge:
     """Give the edge of the marks of the start tags at `places`, side by side."""
-    first, last = cluster[places[0]], cluster[places[-1]]
+    last = cluster[places[-1]]
     inner = text[last.span.end : last.span.end + _REACH].lstrip(BLANKS)[:1]
     outer = text[cluster[0].span.start - 1 : cluster[0].span.start]
     if places[0]:
         return _Edge(outer, inner, _parted(cluster[: places[0] + 1]))
-    return _Edge(outer, inner, opens_apart(text, first, blank=text[first.span.end : first.span.end + 1] in BLANKS))
+    return _Edge(outer, inner, sets_apart(text, cluster))
 
 
 def _end_edge(text: str, cluster: Sequence[Tag], places: Sequence[int]) -> _Edge:
     """Give the edge of the marks of the end tags at `places`, side by side."""
-    first, last = cluster[places[0]], cluster[places[-1]]
+    first = cluster[places[0]]
     inner = text[max(0, first.span.start - _REACH) : first.span.start].rstrip(BLANKS)[-1:]
     outer = text[cluster[-1].span.end : cluster[-1].span.end + 1]
     if places[-1] + 1 < len(cluster):
         return _Edge(outer, inner, _parted(cluster[places[-1] :]))
-    return _Edge(outer, inner, closes_apart(text, last, blank=text[last.span.start - 1] in BLANKS))
+    return _Edge(outer, inner, sets_apart(text, cluster))
 
 
 def _parted(tags: Sequence[Tag]) -> bool:
@@ -242,23 +253,57 @@ def _parts_figures(text: str, tag: Tag) -> bool:
     return text[end : end + 1].isdigit() and text[max(0, start - _REACH) : start].rstrip(BLANKS)[-1:].isdigit()
 
 
-def opens_apart(text: str, tag: Tag, *, blank: bool) -> bool:
-    """Tell whether a blank stands before the mark of a start tag: the one inside, where it is all that parts words."""
-    before = text[tag.span.start - 1 : tag.span.start]
-    return blank and is_word(before) and not without_spaces(before)
+def starts_at(cluster: Sequence[Tag]) -> int:
+    """Tell at which place in a cluster its start tags begin, behind its end tags."""
+    return next((place for place, tag in enumerate(cluster) if tag.kind is TagKind.OPEN), len(cluster))
 
 
-def closes_apart(text: str, tag: Tag, *, blank: bool) -> bool:
-    """Tell whether a blank stands behind the mark of an end tag."""
-    follows = text[tag.span.end : tag.span.end + 1]
-    if not is_word(follows) or without_spaces(follows):
+def sets_apart(text: str, cluster: Sequence[Tag]) -> bool:
+    """Tell whether a blank comes to stand outside of the elements whose marks stand side by side.
+
+    It is the one inside them, where that is all that parts two texts; and a word behind an end tag is parted from it.
+    """
+    first = starts_at(cluster)
+    start, end = cluster[0].span.start, cluster[-1].span.end
+    before, behind = text[max(0, start - _REACH) : start], text[end : end + _REACH]
+    left, right = before.rstrip(BLANKS)[-1:], behind.lstrip(BLANKS)[:1]
+    gaps = [before[-1:] in BLANKS, *(other.span.start > one.span.end for one, other in pairwise(cluster))]
+    gaps.append(behind[:1] in BLANKS)
+    if gaps.pop(first) or _is_tight(left, right):
         return False
-    return blank or not clings(text[tag.span.start - 1 : tag.span.start], follows)
+    return any(gaps) or (first == len(cluster) and is_word(right) and not clings(left, right))
+
+
+def _is_tight(left: str, right: str) -> bool:
+    """Tell whether two code points need no blank between them, or have one anyway."""
+    if not left.strip() or not right.strip():
+        return True
+    return left in _TIGHT_BEHIND or right in _TIGHT_BEFORE or touch(left, right)
 
 
 def holds_data(tag: Tag) -> bool:
     """Tell whether a tag has an attribute that a reader may want, so that it is lost when the tag goes."""
-    return any(name in DATA and value for name, value in tag.attributes)
+    return any(holds_text(name, value) for name, value in tag.attributes)
+
+
+def is_mendable(text: str, tag: Tag) -> bool:
+    """Tell whether all of a tag is known to belong to it.
+
+    Where a bracket is lost, nothing but its name tells an attribute from the words beside the tag: `<button n="3"`; and
+    nothing but letters that are no words tells the pieces of a name from them: `so urce >`, against `t d >`.
+    """
+    if not tag.damage & _HALVED:
+        return True
+    if not all(value is not None and is_attribute(name) for name, value in tag.attributes):
+        return False
+    if Damage.LOST_OPENING not in tag.damage:
+        return True
+    if Damage.SPLIT in tag.damage:
+        pieces = text[slice(*tag.span)].strip("/> \t\u00a0").lower().split()
+        return any(len(one) == 1 and one not in "aei" for one in pieces) and not pieces[-1].isdigit()
+    start, end = tag.span
+    within = text[start] == "/" and in_word(text[start - 1 : start]) and not text[end - 2].isalnum()
+    return not within or tag.name in _NO_WORDS or without_spaces(text[start - 1])
 
 
 def clusters(document: Document, tags: Iterable[Tag]) -> Iterator[list[Tag]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from unicodedata import category
 
 from q7lint.reading.near import in_word
 
@@ -12,10 +11,13 @@ _PROCLITIC = re.compile(
     "|[\u05d5\u05d4\u05d1\u05db\u05dc\u05de\u05e9])\\Z"
 )
 
+_JOINERS = frozenset("_\u00ad\u200c\u200d\u2060")
+"""What holds the letters of a word together."""
+
 
 def is_word(mark: str) -> bool:
     """Tell whether a code point belongs to a word."""
-    return mark == "_" or in_word(mark)
+    return mark in _JOINERS or in_word(mark)
 
 
 def touch(left: str, right: str) -> bool:
@@ -46,5 +48,7 @@ def without_spaces(mark: str) -> bool:
         or "\u1000" <= mark <= "\u109f"
         or "\u1780" <= mark <= "\u17ff"
         or "\u2e80" <= mark <= "\ua4cf"
-        or (mark >= "\uf900" and category(mark)[0] != "M")  # what chooses a form of an emoji is no letter
+        or "\uf900" <= mark <= "\ufaff"
+        or "\uff00" <= mark <= "\uff9f"
+        or "\U00020000" <= mark <= "\U0003ffff"
     )

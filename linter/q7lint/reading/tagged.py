@@ -9,6 +9,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from q7lint.elements import CELLS, TABLE
+from q7lint.reading.brackets import bracketed
 from q7lint.reading.grid import Region, read_grid
 from q7lint.reading.rows import bars, groups, style_on_one_line
 from q7lint.reading.tokens import Certainty, Damage, Table, Tag, TagKind
@@ -39,7 +40,13 @@ def read_tagged(document: Document, tags: tuple[Tag, ...]) -> Iterator[Table]:
             continue
         table = read_grid(document, region)
         if table is not None:
-            yield table
+            yield table._replace(tags=tuple(_with_attributes(document, tag) for tag in table.tags))
+
+
+def _with_attributes(document: Document, tag: Tag) -> Tag:
+    """Give a tag with its attributes, of which sound ones in Markdown are read without."""
+    whole = bracketed(document.text, tag.span.start) if tag.damage is Damage.NONE else None
+    return tag if whole is None else tag._replace(attributes=whole.attributes)
 
 
 def _is_sound(tags: list[Tag]) -> bool:

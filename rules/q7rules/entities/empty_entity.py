@@ -5,7 +5,7 @@ semicolon. What is left is escaped again and again like any other ampersand.
 
 What it finds
     Ampersands, each with or without its `amp;`, that a semicolon follows: `&;`, `&&;`, `&amp;&amp;;`. A run is one
-    finding. `&;` counts behind a word or a mark of punctuation; behind a space it is what shells read.
+    finding. `&;` counts behind a word, a tag or a mark of punctuation; behind a space it is what shells read.
 
 How it fixes
     It takes the run away with its semicolon, and one of two spaces round it; two words stay apart. A run with an

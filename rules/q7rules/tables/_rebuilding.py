@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from q7lint import Applicability, Edit, Fix, Hit, Licence
-from q7lint.reading import Certainty, write_table
+from q7lint.reading import Certainty, holds_data, is_mendable, write_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,13 +27,16 @@ def _fix(read: Reading, table: Table) -> Fix | None:
     """Give the fix that writes the table again; ``None`` where its rows are in doubt."""
     if table.certainty is Certainty.DOUBTFUL or not table.rows:
         return None
+    if not all(is_mendable(read.text, tag) for tag in table.tags):
+        return None
     newline = read.document.newline
     parts = [*table.before.split("\n"), write_table(table, read.row_style, newline), table.after]
     text = newline.join(part for part in parts if part)
     if text == read.text[table.span.start : table.span.end]:
         return None
     licence = Licence.LAYS_OUT | Licence.REMOVES if table.tags else Licence.LAYS_OUT
-    applicability = Applicability.SAFE if table.certainty is Certainty.CERTAIN else Applicability.UNSAFE
+    sure = table.certainty is Certainty.CERTAIN and not any(map(holds_data, table.tags))
+    applicability = Applicability.SAFE if sure else Applicability.UNSAFE
     width = max(map(len, table.rows))
     title = f"Write {len(table.rows)} rows of {width} cells"
     return Fix(title, (Edit(table.span, text),), applicability, licence)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 from unicodedata import category
 
 from q7lint import Applicability, Dialect, Edit, Fix, Hit, Licence
-from q7lint.reading import HELD_CODE, Certainty, Damage, TagKind, holds_data
+from q7lint.reading import HELD_CODE, Certainty, Damage, TagKind, holds_data, is_mendable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +47,13 @@ def _leading(damage: Damage) -> Damage:
 
 def mended(read: Reading, tag: Tag, message: str) -> Hit:
     """Make the hit of a damaged tag, with the fix that its dialect asks for."""
-    return Hit(tag.span, f"{message}: {tag.evidence}", fix_of(read, tag))
+    return Hit(tag.span, _said(message, tag.evidence), fix_of(read, tag))
+
+
+@lru_cache(maxsize=1000)
+def _said(message: str, evidence: str) -> str:
+    """Say what is wrong with a tag. A text has a hundred thousand of them, and they share what is said."""
+    return f"{message}: {evidence}"
 
 
 def fix_of(read: Reading, tag: Tag) -> Fix | None:
@@ -56,6 +62,8 @@ def fix_of(read: Reading, tag: Tag) -> Fix | None:
         return None  # a vowel sign or an accent would go over to another sign
     if Damage.LOST_CLOSING in tag.damage and read.text[tag.span.start - 1 : tag.span.start] == "<":
         return None  # `<</b` may be any tag
+    if not is_mendable(read.text, tag):
+        return None
     applicability = Applicability.SAFE if tag.certainty is Certainty.CERTAIN else Applicability.UNSAFE
     edit = None if read.document.dialect is Dialect.HTML else read.leaves(tag)
     if edit is None:
@@ -69,9 +77,7 @@ def fix_of(read: Reading, tag: Tag) -> Fix | None:
         licence |= Licence.MARKS
     if edit.text.replace("*", "").strip() or read.text[edit.span.end - 1] in "\r\n":
         licence |= Licence.LAYS_OUT  # a list marker comes, or a line of nothing but tags goes
-    sides = {TagKind.OPEN: "the start tag", TagKind.CLOSE: "the end tag", TagKind.VOID: "the tag"}
-    what = sides.get(tag.kind, "what is left of a tag")
-    title = f"Write `{edit.text.strip()}`" if "*" in edit.text else f"Remove {what} of `{tag.name}`"
+    title = f"Write `{edit.text.strip()}`" if "*" in edit.text else _removed(tag.kind, tag.name)
     return Fix(title, (edit,), applicability, licence)
 
 
@@ -85,6 +91,13 @@ def _respelled(read: Reading, tag: Tag, applicability: Applicability) -> Fix | N
         return None  # all that follows would be code
     sound = written(tag)
     return Fix(f"Write `{sound}`", (Edit(tag.span, sound),), applicability, Licence.RESPELLS)
+
+
+@lru_cache(maxsize=1000)
+def _removed(kind: TagKind, name: str) -> str:
+    """Say what goes, which many tags share."""
+    sides = {TagKind.OPEN: "the start tag", TagKind.CLOSE: "the end tag", TagKind.VOID: "the tag"}
+    return f"Remove {sides.get(kind, 'what is left of a tag')} of `{name}`"
 
 
 def written(tag: Tag) -> str:
