@@ -14,7 +14,7 @@ How it fixes
 What it leaves alone
     - A single no-break space: French punctuation, units and numbers want it.
     - Runs at the start or the end of a line, which indent, behind the number or the sign of an item, and long ones,
-      which make columns.
+      which make columns, with all others on their line.
     - Runs beside brackets, bars, frames and operators, where they are layout too.
     - Runs behind `Ã` and `Â`, where a no-break space is mostly the other half of a letter that was misread.
     - HTML, where a no-break space is the way to set two blanks. Code, and what lies inside a tag.
@@ -83,8 +83,10 @@ def is_edge(sign: str) -> bool:
 def loose_runs(read: Reading) -> Iterator[Span]:
     """Yield the runs in prose that stand outside tags."""
     starts: list[int] | None = None
-    for run in runs(read.text):
-        if run.end - run.start > WIDEST or not in_prose(read, run):
+    found = list(runs(read.text))
+    columns = {read.document.row(run.start) for run in found if run.end - run.start > WIDEST}
+    for run in found:
+        if not in_prose(read, run) or (columns and read.document.row(run.start) in columns):
             continue
         if starts is None:
             starts = [tag.span.start for tag in read.tags]
