@@ -21,6 +21,7 @@ from q7lint.files.gitignore import Line, parse
 from q7lint.finding import Licence
 from q7lint.formats import visible
 from q7lint.gate import Searches
+from q7lint.parts import cut
 from q7lint.reading import Reading
 from q7lint.testing import growth
 from q7lint.testing.damage import OPERATORS
@@ -186,6 +187,31 @@ def test_the_time_of_the_gate_is_linear_in_pages_of_whatever(scrap: str, dialect
         block = (scrap * (size // len(scrap))).encode()
         start = process_time()
         gate.candidates(block, dialect)
+        return process_time() - start
+
+    seconds(100)
+    assert ratio(seconds, 40_000) < 9
+
+
+LINES = (
+    "word word,\n", "word ", "word, ", "word,", "a,\n", "a-\n", ",\n", ", \n", " \n", "a\n", "- a. - b. - c\n",
+    "- a - b ", ". - ", "- ", "\u2022 a \u2022 b\n", "\u2022\n", "\u2022 ", "```\n", "~~~\n", "a\n~~~~\n", "> ```\n",
+    "1. ", "```", "`", "~", "the mill turns and the miller sleeps in the\nwind,\n",
+    "the mill turns and the miller sleeps in the\n", "f(a,b,c,\n", "\u4e2d\u6587\uff0c\n", "\u00a0,\n", ",\u00a0\n",
+    ",\t\n", "a" * 101 + ",\n",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("scrap", LINES)
+def test_the_time_of_the_gate_and_of_the_cut_is_linear_in_lines_of_whatever(scrap: str) -> None:
+    gate = Searches()
+
+    def seconds(size: int) -> float:
+        block = (scrap * (size // len(scrap))).encode()
+        start = process_time()
+        gate.candidates(block, Dialect.TEXT)
+        for _ in cut(block * 10, Dialect.TEXT):
+            pass
         return process_time() - start
 
     seconds(100)

@@ -22,7 +22,6 @@ _BAR = re.compile(r"(?<!\\)\|")
 _SEPARATOR = re.compile(r"[ \t]*+\|?(?:[ \t]*+:?-++:?[ \t]*+\|)++(?:[ \t]*+:?-++:?)?[ \t]*+")
 # Where a search begins within a run of blanks or dashes, it finds nothing that it would not have found before it.
 _DASHES = re.compile(r"(?<![ \t])([ \t]*+):?(-++):?([ \t]*+)")
-_SPACELESS = re.compile("[\u3001-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff60]")
 
 _MAY_SEPARATE = re.compile(r"-:?[ \t]?\|")
 _ON_ONE_LINE = re.compile(r"---:?[ \t]{0,9}\|[ \t]{0,9}:?---")
@@ -44,8 +43,19 @@ WRITTEN = RowStyle(leading=True, trailing=True, separator=" --- ")
 
 def glued(left: str, right: str) -> str:
     """Put two halves of a text together: with a blank, but with none between scripts that have none."""
-    spaceless = _SPACELESS.fullmatch(left[-1:]) and _SPACELESS.fullmatch(right[:1])
+    spaceless = _is_spaceless(left[-1:]) and _is_spaceless(right[:1])
     return f"{left}{right}" if spaceless else f"{left} {right}".strip()
+
+
+def _is_spaceless(mark: str) -> bool:
+    """Tell whether a code point is of Chinese or Japanese. A pattern for all of them takes milliseconds to compile."""
+    return (
+        "\u3001" <= mark <= "\u3007"
+        or "\u3040" <= mark <= "\u30ff"
+        or "\u3400" <= mark <= "\u9fff"
+        or "\uf900" <= mark <= "\ufaff"
+        or "\uff00" <= mark <= "\uff60"
+    )
 
 
 def bars(line: str) -> int:

@@ -24,7 +24,7 @@ import re
 from typing import TYPE_CHECKING
 
 from q7lint import Dialect, Edit, Example, Fix, Hit, Licence, Phase, Reads, Span, rule
-from q7lint.reading import EntityDamage
+from q7lint.reading import EntityDamage, touch
 from q7rules.entities._rewriting import applicability
 
 if TYPE_CHECKING:
@@ -34,16 +34,12 @@ if TYPE_CHECKING:
 
 
 WORDS = re.compile(r"[^\W_][\u0300-\u036f]?\Z")
-SPACELESS = re.compile(
-    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u30ff\u31f0-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-)
-"""Letters of scripts that set no space between words."""
 
 
 def removal(text: str, span: Span) -> Edit:
     """Give the edit that takes the run at `span` away, so that neither two spaces nor a fused word are left."""
     before, after = text[max(0, span.start - 2) : span.start], text[span.end : span.end + 1]
-    if WORDS.search(before) and after.isalnum() and not SPACELESS.search(before[-1] + after):
+    if WORDS.search(before) and after.isalnum() and not touch(before[-1], after):
         return Edit(span, " ")
     if after == " " and before[-1:] in ("", " ", "\n", "\r"):
         return Edit(Span(span.start, span.end + 1), "")
