@@ -227,7 +227,7 @@ def test_the_order_of_any_two_rules_does_not_matter() -> None:
     cases = [case for case in read_corpus(str(CORPUS)) if case.after is not None]
     draw = Random(16)
     # Texts on which many rules have something to do: several cases below each other, of as many rules.
-    texts = ["\n\n".join(case.before for case in draw.sample(cases, 6)) for _ in range(2)]
+    texts = ["\n\n".join(case.before for case in draw.sample(cases, 12)) for _ in range(2)]
     changed = 0
     for number, text in enumerate(texts):
         dialect = tuple(Dialect)[number]
