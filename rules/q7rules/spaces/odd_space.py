@@ -15,7 +15,7 @@ What it leaves alone
     - A single no-break space: French punctuation, units and numbers want it.
     - Runs at the start or the end of a line, which indent, behind the number or the sign of an item, and long ones,
       which make columns, with all others on their line.
-    - Runs beside brackets, bars, frames and operators, where they are layout too.
+    - Runs beside brackets, bars, frames and operators, and between rulers of dashes, where they are layout too.
     - Runs behind `Ã` and `Â`, where a no-break space is mostly the other half of a letter that was misread.
     - HTML, where a no-break space is the way to set two blanks. Code, and what lies inside a tag.
 """
@@ -53,7 +53,7 @@ def in_prose(read: Reading, run: Span) -> bool:
     """Tell whether words or marks stand on both sides of `run`, and not only a marker before it."""
     text = read.text
     left, right = text[run.start - 1], text[run.end]
-    if left in MISREAD and text[run.start] == "\u00a0":
+    if (left in MISREAD and text[run.start] == "\u00a0") or left == right == "-":
         return False
     # A vowel sign at the end of the run stands on its last blank, which has to stay.
     if not ((_in_word(left) or left in BEFORE) and (right.isalnum() or right == "_" or right in AFTER)):
