@@ -342,6 +342,13 @@ def test_what_a_run_has_not_measured_is_taken_from_an_earlier_one_and_the_page_s
     assert both.comparisons == last.comparisons
     assert both.older["workers"] == f"{last.date} at {last.commit}"
     assert "start" not in both.older
+    other = last.comparisons[0]._replace(corpus="html")
+    name = f"{other.mode} html: q7lint / ftfy"
+    more = last._replace(comparisons=[*last.comparisons, other], figures={**last.figures, name: 0.5})
+    added = figures.with_rest(last, more)
+    assert added.comparisons == more.comparisons
+    assert added.figures[name] == 0.5
+    assert set(added.older) == {f"{other.mode} html"}
     figures.write(both, tmp_path / "results.json")
     assert figures.load(tmp_path / "results.json") == both
     assert f"was measured on {last.date} at {last.commit}." in pages.page(both)

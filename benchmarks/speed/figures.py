@@ -168,15 +168,20 @@ def steps_in(results: Results) -> set[str]:
 
 
 def with_rest(results: Results, last: Results) -> Results:
-    """Take over from an earlier run the steps that a run has not measured, and say of when they are."""
+    """Take over from an earlier run the steps, and corpora of a step, that a run has not measured, and say of when."""
     rest = steps_in(last) - steps_in(results)
     when = f"{last.date} at {last.commit}"
+    known = {(one.mode, one.corpus) for one in results.comparisons}
+    more = [one for one in last.comparisons if (one.mode, one.corpus) not in known]
+    named = tuple({f"{one.mode} {one.corpus}:" for one in more})
+    parts = {f"{one.mode} {one.corpus}" for one in more if one.mode not in rest}
     return results._replace(
-        comparisons=[*results.comparisons, *(one for one in last.comparisons if one.mode in rest)],
-        figures=results.figures | {name: one for name, one in last.figures.items() if step_of(name) in rest},
+        comparisons=[*results.comparisons, *more],
+        figures=results.figures
+        | {name: one for name, one in last.figures.items() if step_of(name) in rest or name.startswith(named)},
         curves=results.curves | {name: one for name, one in last.curves.items() if name in rest},
         growth=last.growth if "growth" in rest else results.growth,
-        older=results.older | {step: last.older.get(step, when) for step in sorted(rest)},
+        older=results.older | {step: last.older.get(step, when) for step in sorted(rest | parts)},
     )
 
 
