@@ -621,6 +621,24 @@ def test_what_the_system_does_not_let_write_is_refused(tmp_path: Path, monkeypat
     assert left(tmp_path) == {"a.txt": b"old text\n"}
 
 
+def test_a_file_that_another_puts_in_its_place_while_it_is_asked_about_was_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("old")
+    source = read_file(str(path), "a.txt")
+
+    def replaced(place: str, _: int) -> bool:
+        (tmp_path / "b.txt").write_text("other")
+        os.replace(tmp_path / "b.txt", place)
+        return False  # as the system says of a name that is not there for a moment
+
+    monkeypatch.setattr(os, "access", replaced)
+    with pytest.raises(FileError, match="was changed during the run"):
+        replace(source, "new")
+    assert path.read_text() == "other"
+
+
 @pytest.mark.parametrize("text", ["", "\ud800", "a\0b"])
 def test_a_text_that_cannot_stand_in_a_file_is_not_written(tmp_path: Path, text: str) -> None:
     source = written(tmp_path)

@@ -195,6 +195,9 @@ def _check(place: _Folder, name: str, file: File) -> os.stat_result:
     # Asked of the system and not of the mode: the superuser may write everything, and a copy of a read-only file of
     # hers is hers to repair; its mode stays.
     if not os.access(os.path.join(place.path, name), os.W_OK):
+        # What another process is putting in its place may not be found for a moment.
+        if _identity(_look(place, name, file)) != _identity(now):
+            raise _changed(file)
         raise FileError(file.name, "is read-only; it is left as it was")
     return now
 
