@@ -82,7 +82,7 @@ TESTS = {
     "text": _SPLICE,
     "source": ("tests/test_files.py", "tests/test_writer.py", "tests/test_cli.py", "-k", _CODED),
     "repairer": ("tests/test_repairer.py", CORPUS),
-    "protected": ("tests/test_protected.py", CORPUS),
+    **dict.fromkeys(("protected", "blocks"), ("tests/test_protected.py", CORPUS)),
     **dict.fromkeys(("lines", "lists"), (CORPUS, "tests/test_reading_lines.py")),
     **dict.fromkeys(_OF_TAGS, (CORPUS, TAGS)),
     **dict.fromkeys(_OF_TABLES, (CORPUS, TABLES)),

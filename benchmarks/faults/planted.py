@@ -1048,7 +1048,7 @@ FAULTS = (
     Fault(
         name="fence-left-open-protects",
         what="A fence that stays open protects the rest of a plain text.",
-        file="linter/q7lint/reading/protected.py",
+        file="linter/q7lint/reading/blocks.py",
         old="    if opener is not None and not closed:\n",
         new="    if opener is not None:\n",
         test="tests/test_protected.py::test_a_fence_that_stays_open_counts_in_markdown_only",

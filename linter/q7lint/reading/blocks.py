@@ -1,0 +1,195 @@
+"""Blocks of code in text and Markdown: front matter, fences, what is indented, and the hunks of patches."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from q7lint.text import LINE_END, Dialect, Document, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+# A line starts after LF, CR or nothing; `re.MULTILINE` knows LF only.
+_LINE_START = r"(?<![^\r\n])"
+_FENCE = re.compile(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}+[.)][ \t])*+(`{3,}+|~{3,}+)([^\r\n]*+)")
+_HUNK = re.compile(_LINE_START + r"@@ -\d{1,9}+(?:,(\d{1,9}+))?+ \+\d{1,9}+(?:,(\d{1,9}+))?+ @@")
+_INDENTED = re.compile(_LINE_START + r"(?: {4}| {0,3}\t)")
+_ITEM = re.compile(r"[ \t]*+(?:[-*+•]|\d{1,9}+[.)])[ \t]+")
+_CODE_INDENT = 4
+
+# A line of prose has words with hardly a sign at them, and ends as a sentence does or is longer than code is.
+_PROSE_WORDS = 8
+_PROSE_WIDTH = 100
+_SIGNS_OF_WORDS = ".,;:!?()\"'’“”„«»…–—"
+_PROSE_ENDS = frozenset('.!?:;…"”»)>')
+
+
+class Places:
+    """Spans, merged and sorted, that can tell quickly what they hold."""
+
+    __slots__ = ("ends", "starts")
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        for start, end in sorted(spans):
+            if self.ends and start <= self.ends[-1]:
+                self.ends[-1] = max(self.ends[-1], end)
+            elif start < end:
+                self.starts.append(start)
+                self.ends.append(end)
+
+    def spans(self) -> Iterator[Span]:
+        """Yield them."""
+        return map(Span, self.starts, self.ends)
+
+    def hold(self, offset: int) -> bool:
+        """Tell whether the code point at `offset` lies in one of them."""
+        place = bisect_right(self.starts, offset) - 1
+        return place >= 0 and offset < self.ends[place]
+
+
+def read_blocks(document: Document) -> list[Span]:
+    """Give front matter, fenced and indented code, and what patches change."""
+    text = document.text
+    blocks = list(_front_matter(text)) if document.dialect is Dialect.MARKDOWN else []
+    start = blocks[0].end if blocks else 0
+    if "```" in text or "~~~" in text:
+        blocks += _fences(text, start, closed=document.dialect is Dialect.TEXT)
+    if "@@ -" in text:
+        fenced = Places(blocks)
+        blocks += (hunk for hunk in _hunks(document) if not fenced.hold(hunk.start))
+    if _has_indent(text) and _INDENTED.search(text, start):
+        blocks += _indented(document, start, blocks)
+    return sorted(blocks)
+
+
+def _front_matter(text: str) -> Iterator[Span]:
+    found = re.match(r"\ufeff?(---|\+\+\+)[ \t]*+(?:\r\n|\n|\r)", text)
+    if found:
+        end = re.compile(_LINE_START + re.escape(found[1]) + r"[ \t]*+(?![^\r\n])").search(text, found.end())
+        if end:
+            yield Span(0, end.end())
+
+
+def _hunks(document: Document) -> Iterator[Span]:
+    """Yield the parts of patches: as many lines, old ones and new ones, as the first line of each says."""
+    last = len(document.line_starts) - 1
+    for found in _HUNK.finditer(document.text):
+        old, new = (1 if count is None else int(count) for count in found.groups())
+        row = document.row(found.start())
+        while (old > 0 or new > 0) and row < last:
+            start, end = document.line(row + 1)
+            sign = document.text[start : min(end, start + 1)]
+            if sign not in ("", " ", "-", "+", "\\"):
+                break
+            old -= sign in ("", " ", "-")
+            new -= sign in ("", " ", "+")
+            row += 1
+        yield Span(found.start(), document.line(row).end)
+
+
+def _fences(text: str, start: int, *, closed: bool) -> Iterator[Span]:
+    """Yield fenced code. In plain text a fence must be closed: tildes also underline headings there."""
+    opener: re.Match[str] | None = None
+    for found in _fence_lines(text, start):
+        mark, rest = found[1], found[2]
+        if opener is None:
+            heading = closed and mark[0] == "~" and not rest and _after_text(text, found.start())
+            if not heading and not (mark[0] == "`" and "`" in rest):
+                opener = found
+        elif mark[0] == opener[1][0] and len(mark) >= len(opener[1]) and not rest.strip():
+            yield Span(opener.start(), found.end())
+            opener = None
+    if opener is not None and not closed:
+        yield Span(opener.start(), len(text))
+
+
+def _fence_lines(text: str, start: int) -> Iterator[re.Match[str]]:
+    """Yield the lines that begin with a fence."""
+    lines = set()
+    for fence in ("```", "~~~"):
+        done = start
+        while (at := text.find(fence, done)) >= 0:
+            line = max(text.rfind("\n", done, at), text.rfind("\r", done, at), done - 1) + 1
+            if line > start or start == 0 or text[start - 1] in "\r\n":
+                lines.add(line)
+            end = LINE_END.search(text, at)
+            done = end.end() if end else len(text)
+    for line in sorted(lines):
+        found = _FENCE.match(text, line)
+        if found:
+            yield found
+
+
+def _after_text(text: str, offset: int) -> bool:
+    """Tell whether the line before the one that starts at `offset` has text on it."""
+    lines = LINE_END.split(text[max(0, offset - 200) : offset])
+    return len(lines) > 1 and bool(lines[-2].strip())
+
+
+def _indented(document: Document, start: int, blocks: list[Span]) -> Iterator[Span]:
+    """Yield runs of indented lines that follow a blank line, unless they continue an item of a list.
+
+    Extractors indent prose as well: in plain text a line of prose is none of code, and a document that is indented
+    as a whole has its margin there.
+    """
+    text = document.text
+    plain = document.dialect is Dialect.TEXT
+    outer = _usual_indent(document) if plain else 0
+    fenced = iter(sorted(blocks))
+    block = next(fenced, None)
+    blank, inside, margin = True, False, outer
+    for row, line_start in enumerate(document.line_starts):
+        while block is not None and block.end <= line_start:
+            block = next(fenced, None)
+        if line_start < start or (block is not None and block.start <= line_start):
+            blank, inside = True, False
+            continue
+        line = text[slice(*document.line(row))]
+        if not line.strip():
+            blank = True
+            continue
+        indent = _indent(line)
+        item = _ITEM.match(line)
+        if item and (indent < margin + _CODE_INDENT or (plain and not inside)):
+            margin, inside = len(item[0].expandtabs(_CODE_INDENT)), False
+        elif indent >= margin + _CODE_INDENT and (blank or inside):
+            inside = True
+            if not (plain and _is_prose(line)):
+                yield Span(line_start, line_start + len(line))
+        else:
+            inside = False
+            if blank and indent < margin:
+                # The item has ended, and the line may belong to the one that it was part of.
+                margin = indent if indent >= 2 else 0
+        blank = False
+
+
+def _has_indent(text: str) -> bool:
+    """Tell whether a line may begin with four blanks or a tab; a search for the pattern would look at each letter."""
+    return "\n    " in text or "\t" in text or "\r    " in text or text.startswith("    ")
+
+
+def _usual_indent(document: Document) -> int:
+    """Give the margin of a document most of whose lines are indented as code is, 0 for any other."""
+    lines = [document.text[slice(*document.line(row))] for row in range(len(document.line_starts))]
+    indents = [_indent(line) for line in lines if line.strip()]
+    deep = [indent for indent in indents if indent >= _CODE_INDENT]
+    return min(deep) if 2 * len(deep) > len(indents) and any(map(_is_prose, lines)) else 0
+
+
+def _is_prose(line: str) -> bool:
+    """Tell whether an indented line is a sentence or more: many words, hardly another sign, and an end."""
+    words = line.split()
+    if len(words) < _PROSE_WORDS:
+        return False
+    plain = sum(1 for word in words if word.strip(_SIGNS_OF_WORDS).replace("-", "").isalpha())
+    return plain >= 0.7 * len(words) and (words[-1][-1] in _PROSE_ENDS or len(line) > _PROSE_WIDTH)
+
+
+def _indent(line: str) -> int:
+    """Count the columns before the first visible character; a tab goes to the next multiple of four."""
+    return len(line[: len(line) - len(line.lstrip(" \t"))].expandtabs(_CODE_INDENT))
