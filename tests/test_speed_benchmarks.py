@@ -349,6 +349,9 @@ def test_what_a_run_has_not_measured_is_taken_from_an_earlier_one_and_the_page_s
     assert added.comparisons == more.comparisons
     assert added.figures[name] == 0.5
     assert set(added.older) == {f"{other.mode} html"}
+    # Of a part that was taken over before, it is still said of when it is.
+    again = figures.with_rest(run, added)
+    assert again.older[f"{other.mode} html"] == added.older[f"{other.mode} html"]
     figures.write(both, tmp_path / "results.json")
     assert figures.load(tmp_path / "results.json") == both
     assert f"was measured on {last.date} at {last.commit}." in pages.page(both)

@@ -181,7 +181,9 @@ def with_rest(results: Results, last: Results) -> Results:
         | {name: one for name, one in last.figures.items() if step_of(name) in rest or name.startswith(named)},
         curves=results.curves | {name: one for name, one in last.curves.items() if name in rest},
         growth=last.growth if "growth" in rest else results.growth,
-        older=results.older | {step: last.older.get(step, when) for step in sorted(rest | parts)},
+        older=results.older
+        | {step: last.older.get(step, when) for step in sorted(rest | parts)}
+        | {name: date for name, date in last.older.items() if name.partition(" ")[0] in rest},
     )
 
 

@@ -194,7 +194,7 @@ GOALS: tuple[tuple[str, str, str], ...] = (
     (
         "R10",
         "a second run changes nothing: 10,000 inputs in CI, 1,000,000 in a campaign",
-        "reached: 1,000,000, of which 17 were left as they were, since fixes did not settle; asserted in production",
+        "reached: 1,000,000 on older readers, of which 17 did not settle and stayed; 200,000 on those of today",
     ),
     ("R11", "100,000 damaged documents, 20 million words, none lost", "reached"),
     ("R12", "25,000 sound documents stay", "reached: 27,620 documents of 380 million characters"),
@@ -248,9 +248,8 @@ GOALS: tuple[tuple[str, str, str], ...] = (
 """What each goal asks for, in short, and how far it is reached."""
 
 GAPS = """
-- The last fuzz campaign of a million texts did not hold: the guard refused 26 fixes of rules (not counting random
-  tokens). The kinds that it showed are mended since, and 100,000 texts of another seed had none; two of them did not
-  settle. Nothing is lost in either case. The campaign itself was not run again on the readers of today.
+- A fuzz campaign of a million texts was last run on older readers, and did not hold: the guard refused 26 fixes of
+  rules (not counting random tokens), with nothing lost. The kinds that it showed are mended; 200,000 texts hold today.
 - Linear time is that of each reader, each rule and each look of a repair. How many looks a repair takes grows with the
   text where thousands of start tags stand before as many end tags: 4,000 pairs of `<td>` take nine passes, and what
   needs more than twenty is left as it was, with status 3. What is nothing but damage is checked at less than the goal
