@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 _ENDS = frozenset(".,;:!?)\u2026\u3002\uff0c\u3001\u060c\u061f")
 
 
+_FILLED_IN = frozenset("?:$@%&")
+"""What stands for a value in a query or a format."""
+
 BETWEEN_BLANKS = "a letter and a bracket between blanks"
 """What spoke for a single letter that could as well be a variable."""
 
@@ -199,6 +202,8 @@ def _tail_before_a_blank(shape: Shape, near: Near, *, single: bool) -> tuple[Wei
     """Weigh a tail that text follows after a blank, as text follows a sign in a comparison."""
     # Beside a sign between blanks, a word of one letter is a variable.
     compares = shape.gap and (near.right_word() == 1 or (near.left_word() == 1 and near.left.isalpha()))
+    # So is one before the mark of a value to be filled in: ``WHERE a > ?``.
+    compares = compares or (shape.gap and near.spaced_right and near.right in _FILLED_IN)
     if shape.gap and near.spaced_right and (_is_label(shape, near, single=single) or near.is_link_of_chain()):
         return None
     if near.after_sentence and not near.at_start and near.capital and not (single and near.right_word() < 2):
