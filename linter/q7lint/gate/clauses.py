@@ -40,16 +40,15 @@ _PROSE = rb"[A-Za-z0-9.;!?'\"\x80-\xff\-]++(?:,?+ [A-Za-z0-9.;!?'\"\x80-\xff\-]+
 # Two lines of which a program wrapped the first: it is wide enough, and ends within a phrase.
 WRAPPED = rb" ?" + _PROSE + rb"\n(?<=[A-Za-z0-9]{2}\n)(?<=[\x20-\x7e]{25}\n) ?(?=[a-z])" + _PROSE + rb"(?:\n|\Z)"
 
-# A line that may hold the end of a sentence, and one with which no sentence goes on.
+# What may end a sentence.
 _ENDS = rb"[.!?:;\x80-\xff]"
-_ENDS_PARAGRAPH = rb"[ \t]*+(?:[\r\n!-`{-~]|\Z)"
 
 # What may be white space in the end.
 _NOT_VISIBLE = bytes((*range(0x21), *range(0x7F, 0x100)))
 
 _MAY_BE_LONG = rb"\n(?=[^\n]{101})"
 
-PATTERNS = (LINE_END, LINE_END_WITH_CR, NO_PROSE, CELLS, WRAPPED, _ENDS, _ENDS_PARAGRAPH, _MAY_BE_LONG)
+PATTERNS = (LINE_END, LINE_END_WITH_CR, NO_PROSE, CELLS, WRAPPED, _ENDS, _MAY_BE_LONG)
 """All of them, for who judges them."""
 
 
@@ -83,16 +82,12 @@ def _may_break(block: bytes, at: int) -> bool:
     end = len(block) if end < 0 else end
     if not (_may_be_prose(block, start, at) and _may_be_prose(block, at + 1, end)):
         return False
-    if _is_last(block, end) and end - at <= SHORT and not compiled(_ENDS).search(block, at + 1, end):
+    # Where the sentence goes on behind such a line, it is looked at again at the end of that.
+    if end - at <= SHORT and not compiled(_ENDS).search(block, at + 1, end):
         return False
     if compiled(WRAPPED).match(block, at + 1):
         return False
     return not (start and compiled(WRAPPED).match(block, block.rfind(b"\n", 0, start - 1) + 1))
-
-
-def _is_last(block: bytes, end: int) -> bool:
-    """Tell whether no sentence goes on behind the line that ends at `end`."""
-    return compiled(_ENDS_PARAGRAPH).match(block, end + 1) is not None
 
 
 def _may_be_prose(block: bytes, start: int, end: int) -> bool:
