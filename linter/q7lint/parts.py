@@ -176,7 +176,7 @@ def _blank_line(data: bytes, start: int, stop: int) -> int:
 def _fence_open(data: bytes, start: int, stretch: tuple[int, int], fence: bytes) -> bytes:
     """Give the fence that is open at the end of a stretch, if `fence` is open where it begins; empty for none.
 
-    A part begins at `start`, and what stands before that says nothing. Fences are read as `q7lint.reading.protected`
+    A part begins at `start`, and what stands before that says nothing. Fences are read as `q7lint.reading.blocks`
     reads them in plain text: a line of tildes below a line of text is a heading's.
     """
     for found in _fence_lines(data, *stretch):

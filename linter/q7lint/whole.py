@@ -176,7 +176,7 @@ class Whole:
         for start, data in self.text.parts():
             mask = mask_of(data, self.dialect)
             reading: Reading | None = None
-            if mask & _TAGS:
+            if mask & _TAGS and self.dialect is Dialect.TEXT:
                 reading = Reading(self._document(data))
                 if not reading.has_tags:  # brackets are as often those of addresses, of code, of comparisons
                     mask = without_tags(mask)
