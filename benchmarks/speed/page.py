@@ -81,9 +81,9 @@ Most goals against ftfy and plsfix come from a prototype whose rules look at one
 tables, lists, neighbours and protected places, and most of the time goes there, not into the gate. A profile shows it:
 `python -m cProfile -s tottime -m q7lint --jobs 1 --no-cache --output-format concise CACHE/speed/part-1/damaged.txt`.
 
-- **Sound text.** The cut and the gate take half of the time, at some 250 MB a second together. The other half goes into
-  the parts that are opened: one in four, most of them for a line that ends in a comma, where it takes a look at the
-  whole part to tell whether a program wrapped it. A faster language would bring the rest; Hyperscan does not.
+- **Sound text.** The cut and the gate take nearly half of the time, at some 200 MB a second together. The rest goes
+  into the parts that are opened, less than a third: most of them for a line that ends in a comma, where the whole part
+  is looked at, to tell whether a program wrapped it. A faster language would bring the rest; Hyperscan does not.
 - **Damaged text.** The time is spread over all readers: most of it goes into weighing shapes of tags, protected places,
   and broken sentences, and no single function stands out. Fewer named tuples would bring some of it. To compile the
   readers with mypyc was tried, and made them slower.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import category
 
 from q7lint.elements import BLOCK, ELEMENTS, NEVER_COMPARED, ROWS_AND_CELLS, VOID
@@ -50,8 +50,9 @@ _FIGURE = re.compile(rf"[{BLANKS}]{{1,40}}[.,+\-\u2212\u00b1]?\d")
 _BEGINS = frozenset("`*_\u00ab\u201c\u201e\u2018\u00bf\u00a1")
 """Signs that text begins with, and not what is said of a word before it."""
 _PARTICLE = re.compile(
-    "(?:은|는|이|가|을|를|와|과|랑|로|으로|의|에|에서|에게|도|만|란|이란|라는|이라는|라고|이라고|처럼|보다|부터|까지|태그|요소|및|또는)"
-    "(?![가-힣])"
+    "(?:(?:에서|에게|한테|께서|께|에|으로|로|까지|부터|처럼|보다|만|마다|밖에|하고|이?랑|와|과)(?:는|도|만|의)?"
+    "|은|는|이|가|을|를|의|도|마저|조차|이?나|이?든지|이?란|이?라(?:고|는|도|면)|이(?:다|며|고|면|지만)|입니다|인|일"
+    "|태그|요소|속성|및|또는)(?![가-힣])"
 )
 """Korean particles, and the words that a tag's name stands before."""
 _FRACTION = re.compile(r"[.,]\d")
@@ -119,6 +120,20 @@ class Quoted:
         return self._known
 
 
+class Among(NamedTuple):
+    """What a document has beside a shape.
+
+    Args:
+        quoted: Whether it quotes mail.
+        cells: Whether some tags are of rows or cells: data sheets have quantities called tr and td.
+        capitals: Whether some tags have their name in capitals: else a capital letter is a label.
+    """
+
+    quoted: Quoted
+    cells: bool
+    capitals: bool
+
+
 class Near:
     """What stands beside a shape on its line.
 
@@ -127,14 +142,12 @@ class Near:
         shape: The shape.
         before: Where the shape before it ends.
         after: Where the shape after it begins.
-        quoted: Whether the document quotes mail.
-        among_cells: Whether the document has other tags of rows or cells.
+        among: What the document has besides.
     """
 
-    def __init__(self, text: str, shape: Shape, before: int, after: int, quoted: Quoted, *, among_cells: bool) -> None:
+    def __init__(self, text: str, shape: Shape, before: int, after: int, among: Among) -> None:
         self.text = text
-        self.quoted = quoted
-        self.among_cells = among_cells
+        self.among = among
         self.shape = shape
         start, end = shape.span
         left = start
@@ -232,7 +245,7 @@ class Near:
         line = self.text.rfind("\n", max(0, start - 8), start) + 1
         if not self.at_start or (line == 0 and start > 4) or not _INITIALS.match(self.text, line):
             return False
-        return self.quoted.by_initials()
+        return self.among.quoted.by_initials()
 
     def stands_for_address(self) -> bool:
         """Tell whether the address in the tag is a word that stands for one: ``href = "url"``."""
@@ -284,7 +297,7 @@ class Near:
         start, end = self.shape.span
         name = self.text[start : start + len(self.shape.name)]
         apart = self.shape.gap and self.spaced_right and not self.shape.slash
-        if not apart or len(name) != 2 or (self.among_cells and self.shape.name in ROWS_AND_CELLS):
+        if not apart or len(name) != 2 or (self.among.cells and self.shape.name in ROWS_AND_CELLS):
             return False
         found = _CHANGE.match(self.text, end)
         if found is None or (found["tail"] or "").lower() in ELEMENTS or not (name + found["new"]).islower():
@@ -323,6 +336,13 @@ class Near:
         """Tell whether the name is written in small letters."""
         start = self.shape.span.start
         return self.text[start : start + len(self.shape.name)].islower()
+
+    def ends_cell(self) -> bool:
+        """Tell whether a bar stands behind the bracket and a text before it, and the letter can be no label.
+
+        No comparison ends with its sign, and a sign that has a cell for itself is shown there.
+        """
+        return self.right == "|" and self.left != "|" and (self.is_small() or self.among.capitals)
 
     def is_title(self) -> bool:
         """Tell whether the name is written as a title, as placeholders and menus are."""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from q7lint.elements import ELEMENTS, INLINE, PLAIN, ROWS_AND_CELLS
 from q7lint.reading.brackets import Shape, bracketed, cut, passed_over, sound, tail
 from q7lint.reading.context import Orphans, Subjects, about_markup
-from q7lint.reading.near import Near, Quoted
+from q7lint.reading.near import Among, Near, Quoted
 from q7lint.reading.pairs import LINE_END_MARK, find_partners, find_paths, sided
 from q7lint.reading.tokens import Certainty, Damage, Evidence, Tag, TagKind
 from q7lint.reading.weights import BEGINS, BETWEEN_BLANKS, Weight, is_shown, weigh_shape
@@ -97,11 +97,13 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
     shapes = sided(text, shapes)
     partners = find_partners(text, shapes)
     paths = find_paths(text, shapes, partners)
-    # Data sheets have quantities called tr and td: only beside the tags of a table is one before a figure a tag.
-    cells = any(shape.name in ROWS_AND_CELLS and not shape.gap for shape in shapes) or _ends_row(text, shapes)
+    among = Among(
+        Quoted(text),
+        cells=any(shape.name in ROWS_AND_CELLS and not shape.gap for shape in shapes) or _ends_row(text, shapes),
+        capitals=any(len(shape.name) > 1 and _is_capital(text, shape) for shape in shapes),
+    )
     orphans = Orphans(text, partners)
     subjects = Subjects(text)
-    quoted = Quoted(text)
     weighed: list[Weighed] = []
     shown: set[int] = set()
     for index, shape in enumerate(shapes):
@@ -112,7 +114,7 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
             if partner is not None or orphans.holds(shape):
                 weighed.append(Weighed(shape, Weight.SOUND, "a tag", partner, shown=False))
             continue
-        near = Near(text, shape, before, after, quoted, among_cells=cells)
+        near = Near(text, shape, before, after, among)
         if index in paths or near.mentioned():
             continue
         if plain and shape.damage is Damage.NONE and is_shown(shape, near, partner):
@@ -151,6 +153,11 @@ def _ends_row(text: str, shapes: list[Shape]) -> bool:
         shape.name in ROWS_AND_CELLS and not text[shape.span.end : shape.span.end + 4].partition("\n")[0].strip()
         for shape in shapes
     )
+
+
+def _is_capital(text: str, shape: Shape) -> bool:
+    """Tell whether the name of a tag is in capitals: no small letter stands before its attributes."""
+    return text[slice(*shape.span)].partition("=")[0].isupper()
 
 
 def _held(shape: Shape) -> Span:

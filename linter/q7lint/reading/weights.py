@@ -158,7 +158,7 @@ def _weigh_tail(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str]
 
 def _is_never_figured(shape: Shape, near: Near) -> bool:
     """Tell whether a figure behind the name is no comparison: no quantity is called so, or a table is there."""
-    return shape.name in STYLES or (shape.name in ROWS_AND_CELLS and near.among_cells)
+    return shape.name in STYLES or (shape.name in ROWS_AND_CELLS and near.among.cells)
 
 
 def _tail_by_neighbours(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str] | None:
@@ -176,7 +176,7 @@ def _tail_by_neighbours(shape: Shape, near: Near, *, paired: bool) -> tuple[Weig
     if Damage.SPLIT in shape.damage:
         stands = near.at_start or (near.at_end and near.after_sentence)
         return (Weight.SOFT, "it stands at the edge of a line") if stands else None
-    if _compares_short(shape, near) and not near.among_cells:
+    if _compares_short(shape, near) and not near.among.cells:
         return Weight.ODD, "the name of an element and a bracket"
     if shape.name in ROWS_AND_CELLS:
         return Weight.SOFT, "the name of a table's element"
@@ -186,8 +186,7 @@ def _tail_by_neighbours(shape: Shape, near: Near, *, paired: bool) -> tuple[Weig
         return None
     if near.right.isdigit() and not (shape.name in PLAIN and (near.at_start or near.after_sentence)):
         return (Weight.FAINT, "the name of an element and a bracket") if shape.name in STYLES else None
-    # No comparison ends with its sign, neither on a line nor in a cell.
-    if near.at_end or (near.right == "|" and shape.gap and single):
+    if near.at_end or (single and shape.gap and near.ends_cell()):
         return _tail_at_end(shape, near, single=single)
     return (_glued_tail if near.glued else _tail_before_a_blank)(shape, near, single=single)
 
