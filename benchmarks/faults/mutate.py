@@ -42,12 +42,12 @@ LONGEST = 120.0
 SMALL = 10
 """Greater numbers are limits that were chosen with room, and one more or less says nothing."""
 
-_OF_TAGS = ("brackets", "near", "weights", "pairs", "context", "tags", "clearing", "names")
+_OF_TAGS = ("brackets", "near", "weights", "pairs", "context", "tags", "clearing", "leaving", "letters")
 _OF_TABLES = ("tagged", "grid", "oneline", "pipes", "joining", "rows")
 _OF_ENTITIES = ("entities", "mentions")
 
 FILES = {
-    "repairer": (f"{CODE}/repairer.py",),
+    "repairer": (f"{CODE}/repairer.py", f"{CODE}/choosing.py"),
     "preserve": (f"{CODE}/preserve/*.py",),
     "reading": (f"{CODE}/reading/*.py",),
     "writer": (f"{CODE}/files/replacing.py", f"{CODE}/files/leftovers.py", f"{CODE}/undo/*.py"),
@@ -81,7 +81,7 @@ TESTS = {
     "changes": _SPLICE,
     "text": _SPLICE,
     "source": ("tests/test_files.py", "tests/test_writer.py", "tests/test_cli.py", "-k", _CODED),
-    "repairer": ("tests/test_repairer.py", CORPUS),
+    **dict.fromkeys(("repairer", "choosing"), ("tests/test_repairer.py", CORPUS)),
     **dict.fromkeys(("protected", "blocks"), ("tests/test_protected.py", CORPUS)),
     **dict.fromkeys(("lines", "lists"), (CORPUS, "tests/test_reading_lines.py")),
     **dict.fromkeys(_OF_TAGS, (CORPUS, TAGS)),

@@ -199,7 +199,7 @@ FAULTS = (
     Fault(
         name="law-not-called",
         what="A fix is not held to the law of preservation.",
-        file="linter/q7lint/repairer.py",
+        file="linter/q7lint/choosing.py",
         old="        reason = breach(document.text, fix) or _distance(document, one, fix)\n",
         new="        reason = _distance(document, one, fix)\n",
         test="tests/test_repairer.py::test_a_rule_that_removes_a_word_is_refused_and_reported",
@@ -208,7 +208,7 @@ FAULTS = (
     Fault(
         name="distance-not-called",
         what="A fix may change a line that its finding does not name.",
-        file="linter/q7lint/repairer.py",
+        file="linter/q7lint/choosing.py",
         old="        reason = breach(document.text, fix) or _distance(document, one, fix)\n",
         new="        reason = breach(document.text, fix)\n",
         test="tests/test_repairer.py::test_a_fix_that_changes_a_line_beside_that_of_its_finding_is_refused",
@@ -271,7 +271,7 @@ FAULTS = (
     Fault(
         name="phases-ignored",
         what="All fixes are of one phase.",
-        file="linter/q7lint/repairer.py",
+        file="linter/q7lint/choosing.py",
         old="            rules = [rule for rule in self.rules if rule.phase is phase]\n",
         new="            rules = list(self.rules)\n",
         test="tests/test_repairer.py::test_an_earlier_phase_comes_first",
@@ -280,7 +280,7 @@ FAULTS = (
     Fault(
         name="latest-phase-first",
         what="The fixes of the latest phase come first.",
-        file="linter/q7lint/repairer.py",
+        file="linter/q7lint/choosing.py",
         old="self.phases = sorted({rule.phase for rule in rules})",
         new="self.phases = sorted({rule.phase for rule in rules}, reverse=True)",
         test="tests/test_repairer.py::test_an_earlier_phase_comes_first",
@@ -289,7 +289,7 @@ FAULTS = (
     Fault(
         name="refused-phase-blocks",
         what="A phase whose fixes are all refused holds up the others.",
-        file="linter/q7lint/repairer.py",
+        file="linter/q7lint/choosing.py",
         old="        if lawful:\n",
         new="        if lawful or phase:\n",
         test="tests/test_repairer.py::test_a_phase_whose_fixes_are_all_refused_holds_up_no_other",
@@ -298,7 +298,7 @@ FAULTS = (
     Fault(
         name="clash-not-checked",
         what="Fixes that share a place are all applied.",
-        file="linter/q7lint/repairer.py",
+        file="linter/q7lint/choosing.py",
         old="if not any(Span(*other).touches(fix.span) for other",
         new="if not any(Span(*other).touches(fix.span) and not other for other",
         test="tests/test_repairer.py::test_insertions_in_one_place_clash",
@@ -307,7 +307,7 @@ FAULTS = (
     Fault(
         name="innermost-fix-wins",
         what="Of fixes that clash the innermost is taken.",
-        file="linter/q7lint/repairer.py",
+        file="linter/q7lint/choosing.py",
         old="key=lambda pair: (pair[1].span.start - pair[1].span.end,",
         new="key=lambda pair: (pair[1].span.end - pair[1].span.start,",
         test="tests/test_repairer.py::test_of_fixes_that_clash_the_outermost_is_taken",
@@ -316,7 +316,7 @@ FAULTS = (
     Fault(
         name="rightmost-fix-wins",
         what="Of fixes as wide that clash the rightmost is taken.",
-        file="linter/q7lint/repairer.py",
+        file="linter/q7lint/choosing.py",
         old="pair[1].span.start, pair[0].rule.code))",
         new="-pair[1].span.start, pair[0].rule.code))",
         test="tests/test_repairer.py::test_of_fixes_as_wide_the_leftmost_is_taken",
@@ -325,7 +325,7 @@ FAULTS = (
     Fault(
         name="higher-code-wins",
         what="Of fixes in one place the first rule's is taken, whatever its code.",
-        file="linter/q7lint/repairer.py",
+        file="linter/q7lint/choosing.py",
         old="pair[1].span.start, pair[0].rule.code))",
         new="pair[1].span.start))",
         test="tests/test_repairer.py::test_the_code_decides_wherever_the_findings_stand_whose_fixes_clash",
@@ -371,8 +371,8 @@ FAULTS = (
         name="later-phases-looked-at",
         what="The rules of all phases are run in each pass.",
         file="linter/q7lint/repairer.py",
-        old="        taken = _choose(look, levels[0], refused)\n        if not taken and",
-        new="        look.all()\n        taken = _choose(look, levels[0], refused)\n        if not taken and",
+        old="        taken = choose(look, levels[0], refused)\n        if not taken and",
+        new="        look.all()\n        taken = choose(look, levels[0], refused)\n        if not taken and",
         test="tests/test_repairer.py::test_a_later_phase_is_looked_at_only_when_no_fix_of_an_earlier_one_is_left",
         shows="assert {",
     ),
@@ -407,8 +407,8 @@ FAULTS = (
         name="evidence-read-again",
         what="Evidence is read anew in each pass.",
         file="linter/q7lint/repairer.py",
-        old="look = _Look(Reading(document, evidence),",
-        new="look = _Look(Reading(document),",
+        old="look = Look(Reading(document, evidence),",
+        new="look = Look(Reading(document),",
         test="tests/test_repairer.py::test_evidence_is_read_once",
         shows="all(<generator object",
     ),
@@ -451,7 +451,7 @@ FAULTS = (
     Fault(
         name="neighbours-fuse-words",
         what="Two fixes that abut are not judged together.",
-        file="linter/q7lint/repairer.py",
+        file="linter/q7lint/choosing.py",
         old="    if len(group) < 2 or breach(text, _joined(group)) is None:\n",
         new="    if len(group) < 2 or _joined(group).edits:\n",
         test="tests/test_repairer.py::test_two_fixes_that_would_run_words_together_are_not_both_applied",
@@ -460,7 +460,7 @@ FAULTS = (
     Fault(
         name="refusal-never-forgiven",
         what="A refusal is reported though the fix was applied later.",
-        file="linter/q7lint/repairer.py",
+        file="linter/q7lint/choosing.py",
         old="if (refusal.finding.code, refusal.finding.message) in lawful:",
         new="if (refusal.finding.code, refusal.reason) in lawful:",
         test="tests/test_repairer.py::test_a_refusal_is_forgotten_when_its_fix_becomes_lawful_and_is_applied",
@@ -469,7 +469,7 @@ FAULTS = (
     Fault(
         name="refusals-counted-once",
         what="One fault of a rule in two places is one refusal.",
-        file="linter/q7lint/repairer.py",
+        file="linter/q7lint/choosing.py",
         old="count.get((one.rule.code, changes), 0) + 1",
         new="1",
         test="tests/test_repairer.py::test_one_fault_in_two_places_is_reported_twice",

@@ -17,28 +17,21 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
-from q7lint.checker import LONGEST, Found, cropped, detect, in_order, report
-from q7lint.finding import Applicability, Finding, Fix, Licence
+from q7lint.checker import report
+from q7lint.choosing import Look, Refusal, choose, forgive
+from q7lint.finding import Applicability, Finding, Licence
 from q7lint.gate import encoded
-from q7lint.preserve import breach
-from q7lint.preserve.signs import ALONE
 from q7lint.reading import Evidence, Reading
-from q7lint.rule import Phase
-from q7lint.text import Document, Span, splice
+from q7lint.text import Document, splice
 from q7lint.whole import AsOne, InMemory, Open, Places, Whole, concerned_by, moved
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from q7lint.choosing import Deed
     from q7lint.rule import Rule
 
-    _Changes = tuple[tuple[str, str], ...]
-    """What a fix takes away and writes, edit by edit."""
-
     _Settled = dict[tuple[str, Evidence | None], "Repair"]
-
-    _Deed = tuple[str, _Changes, int]
-    """A rule's code, what its fix does, and which one of those in a pass it is that do the same."""
 
 MOST_PASSES = 20
 """Repairs settle in one to five passes; one that needs more goes round in a circle."""
@@ -63,18 +56,6 @@ class UnsettledError(Exception):
     def __init__(self, reason: str, codes: Iterable[str]) -> None:
         self.codes = tuple(sorted(set(codes)))
         super().__init__(f"{reason}: {', '.join(self.codes)}")
-
-
-class Refusal(NamedTuple):
-    """A fix that broke the law of preservation, and was not applied.
-
-    Args:
-        finding: The finding whose fix it was, in the text of its pass.
-        reason: Which part of the law it broke.
-    """
-
-    finding: Finding
-    reason: str
 
 
 class Repair(NamedTuple):
@@ -261,18 +242,18 @@ def _repair_one(
     if unsafe:
         levels.append({Applicability.SAFE, Applicability.UNSAFE})
     applied: list[Finding] = []
-    refused: dict[_Deed, Refusal] = {}
+    refused: dict[Deed, Refusal] = {}
     decodes = False
     seen = {hash(document.text): 0}  # the texts themselves may be large
     passes: list[list[str]] = []  # the rules whose fixes were applied, pass by pass
-    first = look = _Look(reading, concerned)
+    first = look = Look(reading, concerned)
     for _ in range(MOST_PASSES):
-        taken = _choose(look, levels[0], refused)
+        taken = choose(look, levels[0], refused)
         if not taken and len(levels) > 1:
             levels.pop(0)
             look = look.anew() if passes and alone else look
             evidence = look.reading.evidence
-            taken = _choose(look, levels[0], refused)
+            taken = choose(look, levels[0], refused)
         if not taken:
             codes = tuple(code for codes in passes for code in codes)
             if not decodes:
@@ -290,7 +271,7 @@ def _repair_one(
         if told:
             applied += [report(document, one) for one, _ in taken]
         decodes = decodes or any(Licence.DECODES in fix.licence for _, fix in taken)
-        _forgive(refused, taken)
+        forgive(refused, taken)
         passes.append([one.rule.code for one, _ in taken])
         text = splice(document.text, sorted(edit for _, fix in taken for edit in fix.edits))
         document = Document(text, document.name, document.dialect)
@@ -301,170 +282,11 @@ def _repair_one(
         seen[hash(document.text)] = len(passes)
         if look is first and len(document.text) > MUCH:
             first.forget()
-        look = _Look(Reading(document, evidence), concerned_by(document, rules))
+        look = Look(Reading(document, evidence), concerned_by(document, rules))
     raise UnsettledError(f"fixes do not settle in {MOST_PASSES} passes", passes[-1])
 
 
-class _Look:
-    """What rules find in a text, phase by phase.
-
-    A pass applies the fixes of one phase. So a later one is looked at only when no fix of an earlier one is left, and
-    what only its rules read is not read before.
-
-    Args:
-        reading: The text.
-        rules: The rules that have something to read in it.
-    """
-
-    def __init__(self, reading: Reading, rules: tuple[Rule, ...]) -> None:
-        self.reading = reading
-        self.document = reading.document
-        self.rules = rules
-        self.phases = sorted({rule.phase for rule in rules})
-        self._found: dict[Phase, list[Found]] = {}
-        self._counts: dict[Phase, int] = {}
-
-    def found(self, phase: Phase) -> list[Found]:
-        """Give what the rules of a phase find, in the order of the places."""
-        if phase not in self._found:
-            rules = [rule for rule in self.rules if rule.phase is phase]
-            self._found[phase] = in_order(detect(self.reading, rules))
-        return self._found[phase]
-
-    def anew(self) -> _Look:
-        """Give the look of a run that knows nothing but this text: what was found is kept if it sees the same."""
-        evidence = self.reading.says(Evidence())
-        return self if evidence == self.reading.evidence else _Look(self.reading.told(evidence), self.rules)
-
-    def all(self) -> list[Found]:
-        """Give what all of them find."""
-        return in_order(one for phase in self.phases for one in self.found(phase))
-
-    def count(self) -> int:
-        """Count what they find, but for the last phase."""
-        phases = (phase for phase in self.phases if phase is not Phase.LINES)
-        return sum(self._counts[phase] if phase in self._counts else len(self.found(phase)) for phase in phases)
-
-    def forget(self) -> None:
-        """Let go of what was found and read, but for how much it was."""
-        self._counts = {phase: len(found) for phase, found in self._found.items()}
-        self._found = {}
-        self.reading.forget()
-
-
-def _choose(look: _Look, allowed: set[Applicability], refused: dict[_Deed, Refusal]) -> list[tuple[Found, Fix]]:
-    """Choose the fixes of one pass: allowed, lawful, of the earliest phase that has such, and disjoint."""
-    document = look.document
-    for phase in look.phases:
-        fixes = [
-            (one, one.hit.fix) for one in look.found(phase) if one.hit.fix and one.hit.fix.applicability in allowed
-        ]
-        lawful = _lawful(document, fixes, refused)
-        if lawful:
-            # The outermost first: a wider one begins no later, so that what clashes with it is inside or behind it.
-            lawful.sort(key=lambda pair: (pair[1].span.start - pair[1].span.end, pair[1].span.start, pair[0].rule.code))
-            return _lawful_together(document.text, _disjoint(lawful))
-    return []
-
-
-def _lawful(
-    document: Document, fixes: list[tuple[Found, Fix]], refused: dict[_Deed, Refusal]
-) -> list[tuple[Found, Fix]]:
-    """Give those of `fixes` that keep the law, and note the others in `refused`."""
-    lawful: list[tuple[Found, Fix]] = []
-    count: dict[tuple[str, _Changes], int] = {}
-    for one, fix in fixes:
-        reason = breach(document.text, fix) or _distance(document, one, fix)
-        if reason is None:
-            lawful.append((one, fix))
-            continue
-        # Passes move a fix, so that it is known by what it does; and it may be lawful once another has been applied.
-        changes = tuple((document.text[start:end], text) for (start, end), text in fix.edits)
-        number = count[one.rule.code, changes] = count.get((one.rule.code, changes), 0) + 1
-        refused.setdefault((one.rule.code, changes, number), Refusal(report(document, one), reason))
-    return lawful
-
-
-def _distance(document: Document, one: Found, fix: Fix) -> str | None:
-    """Tell whether a fix reaches beyond the lines that its finding names.
-
-    A new layout may reach all of a table, of which the finding names the rows that are damaged.
-    """
-    start, end = one.hit.span
-    last = document.row(max(start, end - 1)) + 1
-    is_last = last == len(document.line_starts)
-    lines = Span(
-        document.line(document.row(start)).start, len(document.text) if is_last else document.line_starts[last]
-    )
-    if Licence.LAYS_OUT in fix.licence:
-        return None if lines.touches(fix.span) else "changes none of the lines that are reported"
-    return None if lines.covers(fix.span) else "changes a line that is not reported"
-
-
-def _forgive(refused: dict[_Deed, Refusal], taken: list[tuple[Found, Fix]]) -> None:
-    """Forget the refusals of fixes that have become lawful, and were applied, once others beside them had been."""
-    if not refused:
-        return
-    lawful = {(one.rule.code, cropped(one.hit.message, LONGEST)) for one, _ in taken}
-    for deed, refusal in list(refused.items()):
-        if (refusal.finding.code, refusal.finding.message) in lawful:
-            del refused[deed]
-
-
-def _disjoint(ready: list[tuple[Found, Fix]]) -> list[tuple[Found, Fix]]:
-    """Take each fix that shares no place with one taken before it."""
-    from bisect import bisect_right, insort
-
-    taken: list[tuple[Found, Fix]] = []
-    ends: list[tuple[int, int]] = []  # the spans taken, disjoint and sorted
-    for one, fix in ready:
-        start, end = fix.span
-        place = bisect_right(ends, (start, end))
-        if not any(Span(*other).touches(fix.span) for other in ends[max(place - 1, 0) : place + 1]):
-            insort(ends, (start, end))
-            taken.append((one, fix))
-    return taken
-
-
-def _lawful_together(text: str, taken: list[tuple[Found, Fix]]) -> list[tuple[Found, Fix]]:
-    """Leave out what is lawful alone, and together with its neighbour would run two words together.
-
-    Of `un</b><i>do` each tag may go, since the other parts the words. What is left out is looked at again in the next
-    pass, and refused there if nothing parts the words any more.
-    """
-    kept: list[tuple[Found, Fix]] = []
-    group: list[tuple[Found, Fix]] = []
-    for pair in sorted(taken, key=lambda pair: pair[1].span):
-        if group and group[-1][1].span.end != pair[1].span.start:
-            kept += _without_last(text, group)
-            group = []
-        group.append(pair)
-    return kept + _without_last(text, group)
-
-
-def _without_last(text: str, group: list[tuple[Found, Fix]]) -> list[tuple[Found, Fix]]:
-    """Give the fixes of a group that abut, without the last one if they are not lawful together."""
-    licences = {fix.licence for _, fix in group}
-    if licences == {Licence.CLEARS}:  # what shows as nothing parts no words
-        return group
-    if any(licence & ALONE for licence in licences):
-        return group[::2]  # no two of these touch, and the others come in the next pass
-    if len(group) < 2 or breach(text, _joined(group)) is None:
-        return group
-    rest = group[:-1]
-    return rest if len(rest) < 2 or breach(text, _joined(rest)) is None else group[:1]
-
-
-def _joined(group: list[tuple[Found, Fix]]) -> Fix:
-    """Make one fix of several. Each was held to its own licence: together only words have to stay apart."""
-    licence = Licence.LAYS_OUT
-    for _, fix in group:
-        licence |= fix.licence
-    edits = tuple(edit for _, fix in group for edit in fix.edits)
-    return Fix("", edits, Applicability.UNSAFE, licence)
-
-
-def _nothing_new(first: _Look, last: _Look, codes: tuple[str, ...]) -> None:
+def _nothing_new(first: Look, last: Look, codes: tuple[str, ...]) -> None:
     """Refuse a result that has more defects than the first text had.
 
     A repair may turn one defect into a lesser one (a damaged end tag into a sound one without a start tag), and
@@ -484,14 +306,14 @@ def _nothing_new(first: _Look, last: _Look, codes: tuple[str, ...]) -> None:
         )
 
 
-def _once_is_enough(look: _Look, allowed: set[Applicability]) -> None:
+def _once_is_enough(look: Look, allowed: set[Applicability]) -> None:
     """Refuse a result that a second run, which knows nothing of the first text, would change again.
 
     Raises:
         UnsettledError: It would.
     """
     anew = look.anew()
-    again = [] if anew is look else _choose(anew, allowed, {})
+    again = [] if anew is look else choose(anew, allowed, {})
     if again:
         raise UnsettledError("a second run would change more", (one.rule.code for one, _ in again))
 
