@@ -1,11 +1,11 @@
 """Every regular expression of q7lint and its rules, judged by recheck: R19.
 
-What is compiled is taken where Python's `re` compiles it, while all modules are imported and all examples, cases and
-pumps are read in a process of its own; the source is searched as well, so that no place that compiles is missed. A
-pattern is written as JavaScript writes it, possessive repeats and atomic groups as plain ones, which is stricter: only
-a pattern that is linear without them passes by that. For any other, recheck gives a text that it should be slow on. It
-is put to Python's own search; and the pattern has to stand on the list of those that a person has looked at,
-``patterns/reviewed.json``, with the reason why it is linear as it is used.
+What is compiled is taken where Python's `re` compiles it, or where `q7lint.regex` is told to, while all modules are
+imported and all examples, cases and pumps are read in a process of its own; the source is searched as well, so that no
+place that compiles is missed. A pattern is written as JavaScript writes it, possessive repeats and atomic groups as
+plain ones, which is stricter: only a pattern that is linear without them passes by that. For any other, recheck gives
+a text that it should be slow on. It is put to Python's own search; and the pattern has to stand on the list of those
+that a person has looked at, ``patterns/reviewed.json``, with the reason why it is linear as it is used.
 
 ``python -m benchmarks.trust.patterns`` judges, with npm, and keeps the verdicts in ``patterns/judged.json``;
 ``python -m benchmarks.trust.patterns known`` only tells, without npm, whether there is a pattern without a verdict, or
@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from types import FrameType
 
 ROOT = Path(__file__).parents[2]
 SOURCES = (ROOT / "linter" / "q7lint", ROOT / "rules" / "q7rules")
@@ -78,23 +79,32 @@ def collected() -> tuple[set[Pattern], list[str]]:
 
     To be called before anything of q7lint is imported.
     """
+    from q7lint import regex as late
+
     seen: dict[tuple[str, int], set[Pattern]] = {}
     compile_ = re._compile  # type: ignore[attr-defined]  # noqa: SLF001 - what all functions of `re` go through
+    regex = late.regex
 
     def watched(source: Any, flags: int) -> re.Pattern[Any]:
-        made: re.Pattern[Any] = compile_(source, flags)
-        frame = sys._getframe(2)  # noqa: SLF001
+        return noted(compile_(source, flags), sys._getframe(2))  # noqa: SLF001
+
+    def compiled_at_once(source: Any, flags: int = 0) -> re.Pattern[Any]:
+        return noted(compile_(source, flags), sys._getframe(1))  # noqa: SLF001
+
+    def noted(made: re.Pattern[Any], frame: FrameType) -> re.Pattern[Any]:
         where = frame.f_code.co_filename
         if where.startswith(tuple(map(str, SOURCES))):
             seen.setdefault((where, frame.f_lineno), set()).add(_as_text(made))
         return made
 
     re._compile = watched  # type: ignore[attr-defined]  # noqa: SLF001
+    late.regex = compiled_at_once
     try:
         _import_all()
         _use_all()
     finally:
         re._compile = compile_  # type: ignore[attr-defined]  # noqa: SLF001
+        late.regex = regex
     return _with_source(seen)
 
 
@@ -165,14 +175,18 @@ def _with_source(seen: dict[tuple[str, int], set[Pattern]]) -> tuple[set[Pattern
 def _trees() -> Iterator[tuple[Path, ast.Module]]:
     for folder in SOURCES:
         for path in sorted(folder.rglob("*.py")):
-            yield path, ast.parse(path.read_text(encoding="utf-8"))
+            if path.name != "regex.py":  # which compiles what the others give it
+                yield path, ast.parse(path.read_text(encoding="utf-8"))
 
 
 def _compiles(node: ast.AST) -> Any:
     """Tell whether a node of the source is a call that compiles a pattern."""
+    if not isinstance(node, ast.Call):
+        return False
+    if isinstance(node.func, ast.Name):
+        return node.func.id == "regex"
     return (
-        isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
+        isinstance(node.func, ast.Attribute)
         and isinstance(node.func.value, ast.Name)
         and node.func.value.id == "re"
         and node.func.attr in COMPILING

@@ -11,12 +11,13 @@ a comment in them shows only from the start; so is a line, however long.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from q7lint.regex import regex
 from q7lint.text import Dialect
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
     from typing import BinaryIO
 
@@ -39,7 +40,7 @@ BLOCK = 1 << 20
 """How many bytes are read from a file at once."""
 
 _FENCES = (b"```", b"~~~")
-_FENCE = re.compile(rb"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*+(`{3,}+|~{3,}+)([^\r\n]*+)")
+_FENCE = regex(rb"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*+(`{3,}+|~{3,}+)([^\r\n]*+)")
 _LONGEST_BEFORE = 40
 """More stands before no fence on its line."""
 
@@ -48,10 +49,10 @@ _FEW = 20
 
 # Where a sentence ends before a blank line and a letter stands behind it: there is no table, list or quotation there.
 # Any sign beyond ASCII counts for the end of one.
-_BETWEEN_PROSE = re.compile(rb"\n\n(?<=[.!?\"\x80-\xff]\n\n)(?=[A-Za-z\xc3-\xe1\xe3-\xf4])")
+_BETWEEN_PROSE = regex(rb"\n\n(?<=[.!?\"\x80-\xff]\n\n)(?=[A-Za-z\xc3-\xe1\xe3-\xf4])")
 
 # The same between two lines that are paragraphs: the second one is long, and holds no sign that markup is made of.
-_BETWEEN_LINES = re.compile(rb"\n(?<=[.!?\"\x80-\xff]\n)(?=[A-Z\xc3-\xe1\xe3-\xf4][^<>|&\n]{99})")
+_BETWEEN_LINES = regex(rb"\n(?<=[.!?\"\x80-\xff]\n)(?=[A-Z\xc3-\xe1\xe3-\xf4][^<>|&\n]{99})")
 
 
 class Part(NamedTuple):

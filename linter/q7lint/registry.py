@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from q7lint.gate import Reads
 from q7lint.installed import GROUP, packages, said_by
+from q7lint.regex import regex
 from q7lint.rule import Example, Phase, Rule
 from q7lint.text import Dialect
 
@@ -32,10 +32,10 @@ __all__ = [
     "select",
 ]
 
-CODE = re.compile("[A-Z]{3}[0-9]{3}")
+CODE = regex("[A-Z]{3}[0-9]{3}")
 """What the code of a rule looks like."""
 
-NAME = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
+NAME = regex("[a-z0-9]+(?:-[a-z0-9]+)*")
 """What the name of a rule looks like."""
 
 

@@ -6,18 +6,19 @@ and count code points; they are made for people only, from an offset, at the end
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from enum import StrEnum
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
+
+from q7lint.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 # Lines end here and nowhere else: `str.splitlines` also breaks at form feeds,
 # U+0085 and U+2028, and damaged text is full of them.
-LINE_END = re.compile(r"\r\n|\n|\r")
+LINE_END = regex(r"\r\n|\n|\r")
 
 
 class Dialect(StrEnum):

@@ -7,7 +7,6 @@ two pieces of prose lies a gap, and each gap is held against the gap that takes 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from q7lint.finding import Applicability
@@ -18,6 +17,7 @@ from q7lint.preserve.references import Reference
 from q7lint.preserve.strokes import Strokes, are_free, strokes_end
 from q7lint.preserve.tags import Token, read_sound_tag
 from q7lint.preserve.words import LINE_ENDS, WHITE, is_one_word, is_spaceless, is_word, may_close_up, show
+from q7lint.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,13 +29,13 @@ CONTEXT = 200
 
 _FAR = 4000
 """How far behind the start of its line an edit may take over the line's quotation marks, in code points."""
-_QUOTED = re.compile(r"((?:[ \t]{0,3}>)+[ \t]?)(?:[-*+•][ \t\xa0])?")
+_QUOTED = regex(r"((?:[ \t]{0,3}>)+[ \t]?)(?:[-*+•][ \t\xa0])?")
 _MARKS = "*_`"
-_MARK_RUN = re.compile(r"\*{1,3}|_{1,3}|`{1,2}")
+_MARK_RUN = regex(r"\*{1,3}|_{1,3}|`{1,2}")
 _CODE = frozenset(("code", "kbd", "pre", "samp", "tt", "var"))
 _LINE_ENDS = ("\n", "\r\n", "\r")
-_WORD_AT = re.compile(r"\w+|\W")
-_BEFORE = re.compile(r"\w*\Z")
+_WORD_AT = regex(r"\w+|\W")
+_BEFORE = regex(r"\w*\Z")
 _LONGEST = 100
 """How far the word before a place is looked for, in code points: a search tries each of them as its beginning."""
 

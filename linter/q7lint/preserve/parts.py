@@ -10,13 +10,14 @@ from q7lint.preserve.references import Reference, past_ampersands, read_referenc
 from q7lint.preserve.strokes import Strokes, strokes_end
 from q7lint.preserve.tags import Token, read_tag
 from q7lint.preserve.words import WHITE
+from q7lint.regex import regex
 
 if TYPE_CHECKING:
     from q7lint.preserve.powers import Powers
 
-_WHITE_RUN = re.compile(r"[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
+_WHITE_RUN = regex(r"[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 # Letters of ASCII apart from others: between Chinese and a tag's name there is no blank.
-_PLAIN = re.compile(r"[0-9A-Za-z_]+|[^\W\x00-\x7f]+|.", re.DOTALL)
+_PLAIN = regex(r"[0-9A-Za-z_]+|[^\W\x00-\x7f]+|.", re.DOTALL)
 
 
 class Kind(IntEnum):

@@ -5,28 +5,28 @@ Decoding is one scan: `&amp;amp;amp;…` of any length is one reference, never o
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import NamedTuple
 
 from q7lint.preserve.words import is_word
+from q7lint.regex import regex
 
 _BLANK = r"[\t \xa0\u2000-\u200a\u202f\u205f\u3000]{0,2}+"
 _AMP = r"(?:[aA][mM][pP]|\#0{0,9}38|\#[xX]0{0,9}26)"
 _NEXT = r"(?:[aA][mM][pP]|lt;|gt;|quot;|nbsp|\#[0-9]|\#[xX][0-9a-fA-F])"
 
 # Possessive: a level once read is never given back, so that a long run is read once.
-_LEVELS = re.compile(rf"&(?:{_AMP};|{_BLANK}{_AMP}{_BLANK};|[aA][mM][pP](?={_NEXT}))*+")
-_NUMBER = re.compile(
+_LEVELS = regex(rf"&(?:{_AMP};|{_BLANK}{_AMP}{_BLANK};|[aA][mM][pP](?={_NEXT}))*+")
+_NUMBER = regex(
     rf"(?P<lead>{_BLANK})\#{_BLANK}(?:[xX](?P<hex>[0-9a-fA-F]{{1,10}})|(?P<dec>[0-9]{{1,20}}))(?P<end>{_BLANK};)?"
 )
-_NAME = re.compile(rf"(?P<lead>{_BLANK})(?P<name>[A-Za-z][A-Za-z0-9]{{1,31}})(?P<end>(?P<gap>{_BLANK});)?")
-_AMPERSANDS = re.compile(r"(?:&(?:[aA][mM][pP];)*+)++")
-_REMAINS = re.compile(r"(?:&(?:[aA][mM][pP];)*+)++;")
+_NAME = regex(rf"(?P<lead>{_BLANK})(?P<name>[A-Za-z][A-Za-z0-9]{{1,31}})(?P<end>(?P<gap>{_BLANK});)?")
+_AMPERSANDS = regex(r"(?:&(?:[aA][mM][pP];)*+)++")
+_REMAINS = regex(r"(?:&(?:[aA][mM][pP];)*+)++;")
 
 # Names that are no words: only these may be spaced, since `Sound & image ;` is prose.
 _MARKUP = frozenset(("amp", "lt", "gt", "quot", "apos", "nbsp"))
-_NO_WORD = re.compile(
+_NO_WORD = regex(
     r"(?:[lr][sd]|sb|bd)quo|[lr]aquo|[mn]dash|hellip|shy|iquest|iexcl|plusmn|middot|frac[134][24]"
     r"|[A-Za-z](?:acute|grave|circ|uml|tilde|cedil|ring|lig|caron)|(?:AE|ae|OE|oe|sz)lig"
 )

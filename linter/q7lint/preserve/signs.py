@@ -12,13 +12,13 @@ What these fixes do is no business of tags or layout, so that each of them stand
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from q7lint.finding import Applicability, Licence
 from q7lint.preserve.words import LINE_ENDS, WHITE, inside_word, is_mark, is_spaceless, is_word, show
+from q7lint.regex import regex
 
 if TYPE_CHECKING:
     from q7lint.finding import Fix
@@ -55,8 +55,8 @@ _NEAR = 400
 
 _LINE_ENDS = ("\n", "\r\n", "\r")
 _HYPHENS = frozenset("-\xad\u2010")
-_BREAK = re.compile(r"[-\xad\u2010][ \t]{0,100}(?:\r\n|\n|\r)[ \t]{0,100}")
-_WORD = re.compile(r"[^\W\d_]+")
+_BREAK = regex(r"[-\xad\u2010][ \t]{0,100}(?:\r\n|\n|\r)[ \t]{0,100}")
+_WORD = regex(r"[^\W\d_]+")
 _LONGEST = 100
 """How many letters of a word are looked at on each side of a hyphen."""
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from q7lint.preserve.words import LINE_ENDS, WHITE
+from q7lint.regex import regex
 
 _BLANK = r"\t\x0b\x0c \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-_STROKES = re.compile(r"[-:]+")
+_STROKES = regex(r"[-:]+")
 _FAR = 4000
 """How far a separator's bar or line edge may stand from its dashes, in code points."""
-_ROW = re.compile(rf"[-:|{_BLANK}]{{0,{_FAR}}}")
+_ROW = regex(rf"[-:|{_BLANK}]{{0,{_FAR}}}")
 _OF_ROW = "-:|" + "".join(WHITE - LINE_ENDS)
-_FIRST = re.compile(rf"[^{_BLANK}]")
+_FIRST = regex(rf"[^{_BLANK}]")
 
 
 def strokes_end(text: str, start: int, limit: int) -> int:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from q7lint.preserve.names import ELEMENTS, HARMLESS, PROSE, VOID
 from q7lint.preserve.words import LINE_ENDS, is_spaceless, is_word
+from q7lint.regex import regex
 
 _BLANK = r"[\t\x0b\x0c \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
 _SPACE = rf"(?:{_BLANK}|[\r\n])"
@@ -18,14 +19,14 @@ _DOUBLE = '"“”„‟«»″'
 _SINGLE = "'‘’‚‛‹›′"
 QUOTES = frozenset(_DOUBLE + _SINGLE)
 
-_HEAD = re.compile(rf"(<{_BLANK}{{0,4}})?(/{_BLANK}{{0,4}})?")
-_PIECE = re.compile(rf"([A-Za-z]{{1,11}}|[1-6]){_BLANK}{{0,3}}")
-_END_PIECE = re.compile(rf"([A-Z]?[a-z]{{1,11}}(?=[A-Z])|[A-Za-z]{{1,11}}|[1-6]){_BLANK}{{0,3}}")
+_HEAD = regex(rf"(<{_BLANK}{{0,4}})?(/{_BLANK}{{0,4}})?")
+_PIECE = regex(rf"([A-Za-z]{{1,11}}|[1-6]){_BLANK}{{0,3}}")
+_END_PIECE = regex(rf"([A-Z]?[a-z]{{1,11}}(?=[A-Z])|[A-Za-z]{{1,11}}|[1-6]){_BLANK}{{0,3}}")
 
 
 def _attribute(double: str) -> re.Pattern[str]:
     """Make the pattern of an attribute whose value may stand between `double` quotes, single ones or none."""
-    return re.compile(
+    return regex(
         rf"""(?P<space>{_SPACE}{{0,40}})(?P<name>[A-Za-z][A-Za-z0-9:_.-]{{0,40}})
         (?P<set>{_SPACE}{{0,3}}={_BLANK}{{0,3}}
             (?:[{double}](?P<double>[^{double}<>\r\n]{{0,1000}})[{double}]
@@ -41,12 +42,12 @@ _CURLED_ATTRIBUTE = _attribute(_DOUBLE.replace('"', ""))
 """For a value between curled quotes that has a straight one in it: `title=“the 6" pipe”`."""
 _STRAIGHT_ATTRIBUTE = _attribute('"')
 """For a value between straight quotes that has a curled one in it: `title="the 6” pipe"`."""
-_TIGHT = re.compile(rf"/([A-Za-z]{{1,10}}[1-6]?){_BLANK}{{0,3}}>")
+_TIGHT = regex(rf"/([A-Za-z]{{1,10}}[1-6]?){_BLANK}{{0,3}}>")
 _NO_WORDS = frozenset("blockquote br dd div dl dt li ol tbody td tfoot th thead tr ul".split())
 """Elements whose names are neither words nor units, so that no path and no fraction ends in them."""
-_TAIL = re.compile(rf"{_SPACE}{{0,40}}/?{_BLANK}{{0,3}}>")
-_NEAR_TAIL = re.compile(rf"{_BLANK}{{0,3}}/?{_BLANK}{{0,3}}>")
-_SOUND = re.compile(
+_TAIL = regex(rf"{_SPACE}{{0,40}}/?{_BLANK}{{0,3}}>")
+_NEAR_TAIL = regex(rf"{_BLANK}{{0,3}}/?{_BLANK}{{0,3}}>")
+_SOUND = regex(
     r"""</?[a-z][a-z0-9]{0,10}(?:[ ][A-Za-z][A-Za-z0-9:_.-]{0,40}(?:="[^"<>\r\n]{0,1000}"|='[^'<>\r\n]{0,1000}')?){0,24}
     [ ]?/?>""",
     re.VERBOSE,

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from q7lint.regex import regex
 from q7lint.text import LINE_END, Dialect, Document, Span
 
 if TYPE_CHECKING:
@@ -13,10 +14,10 @@ if TYPE_CHECKING:
 
 # A line starts after LF, CR or nothing; `re.MULTILINE` knows LF only.
 _LINE_START = r"(?<![^\r\n])"
-_FENCE = re.compile(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}+[.)][ \t])*+(`{3,}+|~{3,}+)([^\r\n]*+)")
-_HUNK = re.compile(_LINE_START + r"@@ -\d{1,9}+(?:,(\d{1,9}+))?+ \+\d{1,9}+(?:,(\d{1,9}+))?+ @@")
-_INDENTED = re.compile(_LINE_START + r"(?: {4}| {0,3}\t)")
-_ITEM = re.compile(r"[ \t]*+(?:[-*+•]|\d{1,9}+[.)])[ \t]+")
+_FENCE = regex(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}+[.)][ \t])*+(`{3,}+|~{3,}+)([^\r\n]*+)")
+_HUNK = regex(_LINE_START + r"@@ -\d{1,9}+(?:,(\d{1,9}+))?+ \+\d{1,9}+(?:,(\d{1,9}+))?+ @@")
+_INDENTED = regex(_LINE_START + r"(?: {4}| {0,3}\t)")
+_ITEM = regex(r"[ \t]*+(?:[-*+•]|\d{1,9}+[.)])[ \t]+")
 _CODE_INDENT = 4
 
 # A line of prose has words with hardly a sign at them, and ends as a sentence does or is longer than code is.
@@ -69,7 +70,7 @@ def read_blocks(document: Document) -> list[Span]:
 def _front_matter(text: str) -> Iterator[Span]:
     found = re.match(r"\ufeff?(---|\+\+\+)[ \t]*+(?:\r\n|\n|\r)", text)
     if found:
-        end = re.compile(_LINE_START + re.escape(found[1]) + r"[ \t]*+(?![^\r\n])").search(text, found.end())
+        end = regex(_LINE_START + re.escape(found[1]) + r"[ \t]*+(?![^\r\n])").search(text, found.end())
         if end:
             yield Span(0, end.end())
 

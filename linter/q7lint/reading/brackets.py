@@ -7,13 +7,16 @@ the rest of the document.
 
 from __future__ import annotations
 
-import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import category
 
 from q7lint.elements import BARE_ATTRIBUTES, ELEMENTS, LONGEST, LOOKALIKES, PLAIN, VOID, element, is_attribute
 from q7lint.reading.tokens import Attribute, Damage, TagKind
+from q7lint.regex import regex
 from q7lint.text import Span
+
+if TYPE_CHECKING:
+    import re
 
 REACH = 2000
 """The longest tag, in code points."""
@@ -30,8 +33,8 @@ _OPENERS = frozenset("([{\u201c\u201e\u201a\u2018\u00ab\u300c")
 _QUOTES = frozenset(DOUBLE + SINGLE)
 
 _BLANK = r"[^\S\r\n]"
-_HEAD = re.compile(rf"<(?P<before>{_BLANK}{{0,4}})(?P<slash>/?)(?P<after>{_BLANK}{{0,4}})(?=[^\W\d_])")
-_WORD = re.compile(r"[^\W_]++")
+_HEAD = regex(rf"<(?P<before>{_BLANK}{{0,4}})(?P<slash>/?)(?P<after>{_BLANK}{{0,4}})(?=[^\W\d_])")
+_WORD = regex(r"[^\W_]++")
 _CURLED = DOUBLE.replace('"', "")
 _CURLED_TICKS = SINGLE.replace("'", "")
 _LONGEST_VALUE = 1500
@@ -48,28 +51,28 @@ _VALUES = (
     f"[{SINGLE}]([^{SINGLE}<]{{0,{_LONGEST_VALUE}}}+)[{SINGLE}]",
     f"([^\\s<>={DOUBLE}{SINGLE}]{{1,{_LONGEST_VALUE}}}+)",
 )
-_SOUND = re.compile(
+_SOUND = regex(
     r"<(?:(?P<slash>/)(?P<end>[A-Za-z][A-Za-z0-9]*+)|(?P<name>[A-Za-z][A-Za-z0-9]*+)(?:\s++[A-Za-z_:@][\w:.\-]*+\s*+=\s*+"
     rf"(?:\"[^\"<]*+\"|'[^'<]*+'|[^\s<>={DOUBLE}{SINGLE}]++))*+)\s*+/?>"
 )
 # A tag that is sound, but for a ``<`` in a value between straight quotes: there it is a sign like any other.
-_HOLDING = re.compile(
+_HOLDING = regex(
     r"<(?P<name>[A-Za-z][\w.\-]*+)(?:\s++[A-Za-z_:@][\w:.@\-]*+(?:\s*+=\s*+"
     rf"(?:\"[^\"]*+\"|'[^']*+'|[^\s<>={DOUBLE}{SINGLE}]++))?+)*+\s*+/?>"
 )
-_ATTRIBUTE = re.compile(
+_ATTRIBUTE = regex(
     r"\s{0,200}+(?P<name>[A-Za-z_:@][\w:.\-]{0,60}+)(?:(?P<equals>\s{0,3}=\s{0,3})(?P<value>"
     + "|".join(_VALUES)
     + "))?"
 )
 # A value that was cut off with its line: its quote is open, and no blank stands in it.
-_TORN = re.compile(
+_TORN = regex(
     rf"\s{{0,9}}(?P<name>[A-Za-z]{{1,20}}+)=[{DOUBLE}{SINGLE}](?P<value>[^\s<>{DOUBLE}{SINGLE}]{{1,1500}}+)(?=[\r\n]|\Z)"
 )
-_FIGURE = re.compile(rf"<{_BLANK}?\d")
-_SENTENCE_END = re.compile(r"[.!?\u2026\u3002][)\]\"'\u2019\u201d]?\s")
-_END = re.compile(r"\s{0,4}/?\s{0,4}\Z")
-_CUT_NAME = re.compile(r"[a-z]++[1-6]?|[A-Z][a-z]++|[A-Z]++[1-6]?")
+_FIGURE = regex(rf"<{_BLANK}?\d")
+_SENTENCE_END = regex(r"[.!?\u2026\u3002][)\]\"'\u2019\u201d]?\s")
+_END = regex(r"\s{0,4}/?\s{0,4}\Z")
+_CUT_NAME = regex(r"[a-z]++[1-6]?|[A-Z][a-z]++|[A-Z]++[1-6]?")
 
 
 class Shape(NamedTuple):

@@ -8,7 +8,6 @@ rest later, make the same text.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -17,18 +16,20 @@ from q7lint.elements import BLOCK, INLINE, RAISED
 from q7lint.reading.leaving import BLANKS, MARKS, clusters, holds_data, sets_apart, starts_at
 from q7lint.reading.letters import clings, is_word, precedes, touch, without_spaces
 from q7lint.reading.tokens import Certainty, Damage, ItemBreak, TagKind
+from q7lint.regex import regex
 from q7lint.text import Document, Edit, Span
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator, Mapping
 
     from q7lint.reading.leaving import Leaving
     from q7lint.reading.tokens import Table, Tag
 
-_MARKER = re.compile(r"[ \t\u00a0]*(?:[-*+\u2022\u25cf\u25aa\u2013]|\d{1,3}[.)]|#{1,6})[ \t\u00a0]+")
+_MARKER = regex(r"[ \t\u00a0]*(?:[-*+\u2022\u25cf\u25aa\u2013]|\d{1,3}[.)]|#{1,6})[ \t\u00a0]+")
 _FAR = 3000
 """How far behind a line's quotation marks a tag may become a line end, in code points: the law looks no farther."""
-_QUOTE = re.compile(r"(?:[ \t]{0,3}>)+[ \t]?")
+_QUOTE = regex(r"(?:[ \t]{0,3}>)+[ \t]?")
 _CLOSES = frozenset(
     ".,;:!?%)]}'\u2019\u2026\u00bb\u201d\u3002\uff0c\u3001\uff1a\uff1b\uff01\uff1f\u061f\u060c\u06d4\u0964\u300d\u300f"
 )

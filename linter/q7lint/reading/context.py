@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict, deque
 from typing import TYPE_CHECKING
 
 from q7lint.reading.tokens import TagKind
+from q7lint.regex import regex
 from q7lint.text import Span
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Mapping
 
     from q7lint.reading.brackets import Shape
 
-_BEGUN = re.compile(r"</?[A-Za-z][A-Za-z0-9]*+(?![\w-])")
+_BEGUN = regex(r"</?[A-Za-z][A-Za-z0-9]*+(?![\w-])")
 _LINE_REACH = 400
 
 # A line that speaks of markup shows tags on purpose. The words are few, and none of them is a word of everyday prose.
-ABOUT_MARKUP = re.compile(
+ABOUT_MARKUP = regex(
     r"\b(?:X?HTML5?|XML|SGML|JSX|CSS|DOM|BBCode|tags?|markup|selectors?|balises?|etiquetas? HTML)\b"
     r"|\b[Dd](?:as|ie) Tags?\b|\b[тТ][еэ]г(?:[аиоу]\w{0,2})?\b|\b\u05d4?\u05ea\u05d2(?:\u05d9\u05d5?\u05ea)?\b"
     r"|\b(?:\u0627\u0644)?\u0648\u0633\u0645\b|\u30bf\u30b0|\u6807\u7b7e|\u6a19\u7c64|\ud0dc\uadf8"
@@ -27,7 +28,7 @@ ABOUT_MARKUP = re.compile(
     r"|\b(?:th\u1ebb|etiket(?:i|t|y|a)?|etiqueta|etichetta|c\u00edmke|zna\u010dk[auoy]|znacznik(?:i|iem|a|ami)?)"
     r"[ \u00a0](?=<)"
 )
-_KEYWORDS = re.compile(r"[ \t\u00a0]?[:\uff1a](?![ \t\u00a0]{0,3}[<&\\])")
+_KEYWORDS = regex(r"[ \t\u00a0]?[:\uff1a](?![ \t\u00a0]{0,3}[<&\\])")
 _MARKERS = " \t\u00a0\u3000*#-\u2022"
 _LONGEST_WORD = 20
 """No word of these has as many code points."""

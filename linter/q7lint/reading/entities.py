@@ -6,15 +6,16 @@ only speak for a reference that is probable already: so what safe fixes do to a 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import combining
 
 from q7lint.reading.mentions import Mentions
 from q7lint.reading.tokens import Certainty, Entity, EntityDamage
+from q7lint.regex import regex
 from q7lint.text import Dialect, Span
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Iterable, Iterator
 
     from q7lint.reading.protected import Protected
@@ -28,7 +29,7 @@ _GAP = r"[ \t\u00a0]{0,2}+"
 _ACCENTED = (
     r"[AEIOUYaeiouy]acute|[AEIOUaeiou](?:grave|circ)|[AEIOUYaeiouy]uml|[ANOano]tilde|[Cc]cedil|[Aa]ring|[Oo]slash"
 )
-_SPACED_NAME = re.compile(
+_SPACED_NAME = regex(
     rf"(?:{_ACCENTED}|amp|[Nn][Bb][Ss][Pp]|quot|apos|[lg]t|[lr][sd]quo|sbquo|bdquo|[lr]aquo|[nm]dash|hellip"
     r"|(?:AE|ae|OE|oe|sz)lig|[SsZz]caron|iquest|iexcl|plusmn|middot|frac(?:12|14|34))"
 )
@@ -46,7 +47,7 @@ _LAST = r"[A-Za-z][A-Za-z0-9]{1,30}+|#" + _GAP + r"(?:[xX][ \t\u00a0]?+[0-9A-Fa-
 
 # A run begins at its first ampersand, so that a million of them are looked at once. A part that has matched is never
 # given back; what it means is decided in Python.
-_RUN = re.compile(
+_RUN = regex(
     rf"(?P<tight>&(?<![&\\]&)&*+(?P<chain>{_AMP};(?:&|{_AMP};)*+)?+)"
     rf"(?P<amps>(?:{_GAP}{_AMP}{_GAP};)++)?+"
     rf"(?P<last>{_GAP}(?:{_LAST}){_GAP};)?+"
@@ -54,9 +55,9 @@ _RUN = re.compile(
     # A bare ampersand is no reference without any of these.
     r"(?(chain)|(?(amps)|(?(last)|(?(lost)|(?(open)|(?!))))))"
 )
-_UNIT = re.compile(rf"&(?P<amps>(?:{_AMP};)*+)")
-_ONE_AMP = re.compile(rf"{_AMP}[ \t\u00a0]*+;")
-_BLANK = re.compile(r"[ \t\u00a0]")
+_UNIT = regex(rf"&(?P<amps>(?:{_AMP};)*+)")
+_ONE_AMP = regex(rf"{_AMP}[ \t\u00a0]*+;")
+_BLANK = regex(r"[ \t\u00a0]")
 
 BASIC = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'", "nbsp": "\u00a0"}
 """The names that make up nearly all references; the table of all is not loaded for them."""
@@ -65,19 +66,19 @@ _MARKUP = frozenset("&<>\"'")
 _OPEN_NUMBERS = frozenset({34, 38, 39, 60, 62, *range(130, 256), *range(0x2000, 0x2100)})
 """What a number without a semicolon may stand for: signs that are escaped, and no small number of something."""
 
-_ASSIGNED = re.compile(r"(?:=|\breturn)[ \t]*\Z")
-_CALL = re.compile(r"\w\((?:[^()\r\n]*[(,][ \t]*)?\Z")
-_EMPTY_BEFORE = re.compile(r"[\w,.;:!?)\]»”’\"'،、。，؛；：>]\Z")  # behind a tag, too, which may go later
-_ESCAPE_BEFORE = re.compile(_EMPTY_BEFORE.pattern + r"|\s\Z|\A\Z")
-_EMPTY_AFTER = re.compile(r"[\s\w,.:!?)»”’،、。，<|&]|\Z")
-_OTHER_NUMBER = re.compile(r"(?<![&;#])(?<!& )#[ \t]?[0-9]")
-_TIGHT_NUMBER = re.compile(r"[ \t\u00a0]#[0-9xX]")
-_QUERY = re.compile(r"\w=[\w.%+~,:-]*\Z")
+_ASSIGNED = regex(r"(?:=|\breturn)[ \t]*\Z")
+_CALL = regex(r"\w\((?:[^()\r\n]*[(,][ \t]*)?\Z")
+_EMPTY_BEFORE = regex(r"[\w,.;:!?)\]»”’\"'،、。，؛；：>]\Z")  # behind a tag, too, which may go later
+_ESCAPE_BEFORE = regex(_EMPTY_BEFORE.pattern + r"|\s\Z|\A\Z")
+_EMPTY_AFTER = regex(r"[\s\w,.:!?)»”’،、。，<|&]|\Z")
+_OTHER_NUMBER = regex(r"(?<![&;#])(?<!& )#[ \t]?[0-9]")
+_TIGHT_NUMBER = regex(r"[ \t\u00a0]#[0-9xX]")
+_QUERY = regex(r"\w=[\w.%+~,:-]*\Z")
 _MEASURES = frozenset("cent deg euro pound times yen".split())
 """Names that are words, but for behind a figure."""
-_FIGURE_BEFORE = re.compile(r"[0-9][ \u00a0]?\Z")
-_PROSE_BEFORE = re.compile(r"[^\W_] ?\Z")
-_PROSE_AFTER = re.compile(r" ?[^\W_]")
+_FIGURE_BEFORE = regex(r"[0-9][ \u00a0]?\Z")
+_PROSE_BEFORE = regex(r"[^\W_] ?\Z")
+_PROSE_AFTER = regex(r" ?[^\W_]")
 
 _CLAUSE_ENDS = frozenset(",;:\u060c\u061b\u3001\uff0c\uff1b")
 

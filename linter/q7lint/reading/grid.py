@@ -6,7 +6,6 @@ what they leave between them are the cells. A tail such as ``th>`` does not tell
 
 from __future__ import annotations
 
-import re
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -14,6 +13,7 @@ from q7lint.elements import CELLS
 from q7lint.reading.brackets import bracketed
 from q7lint.reading.rows import bars, cells, groups, needs_padding, split_cells, style_of
 from q7lint.reading.tokens import Certainty, Damage, Table, TableDamage, Tag, TagKind
+from q7lint.regex import regex
 from q7lint.text import Dialect, Document, Span
 
 LONGEST_CELL = 1500
@@ -25,8 +25,8 @@ MOST_SPANNED = 20
 LONGEST_SPAN = 50
 """A cell may reach down through so many rows; where one says it spans more, the table is not written again."""
 
-_RULE = re.compile(r"[ \t]*-{3,}[ \t]*")
-_SPACE = re.compile(r"[ \t\r\n]+")
+_RULE = regex(r"[ \t]*-{3,}[ \t]*")
+_SPACE = regex(r"[ \t\r\n]+")
 
 
 class Region(NamedTuple):

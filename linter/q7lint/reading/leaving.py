@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import category
@@ -11,6 +10,7 @@ from q7lint.elements import BLOCK, CODE, OPAQUE, RAISED, RAW, holds_text, is_att
 from q7lint.reading.letters import clings, is_word, touch, without_spaces
 from q7lint.reading.near import in_word
 from q7lint.reading.tokens import Certainty, Damage, TagKind
+from q7lint.regex import regex
 from q7lint.text import Dialect, Document, Span
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _MEANT = HELD_CODE | RAISED | frozenset("del details ins mark q s strike summary
 _LAID_OUT = frozenset(("align", "dir"))
 """Attributes of blocks that Markdown has nothing for."""
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
-_HEADED = re.compile(r"[ \t>]{0,40}#{1,6}[ \t]")
+_HEADED = regex(r"[ \t>]{0,40}#{1,6}[ \t]")
 
 _NO_WORDS = frozenset("blockquote br dd div dl dt li ol tbody td tfoot th thead tr ul".split())
 """Elements whose names no path and no fraction ends in: `words/li >` is a tag, `input/output > 3` is none."""
@@ -43,9 +43,9 @@ _HALVED = Damage.LOST_OPENING | Damage.LOST_CLOSING
 BLANKS = " \t\u00a0\u2009\u202f\u3000"
 _REACH = 40
 """How many blanks inside an element are looked past, in code points."""
-_EMPTY_LINE = re.compile(r"(?:\r\n|\n|\r)[ \t>]*+[\r\n]")
+_EMPTY_LINE = regex(r"(?:\r\n|\n|\r)[ \t>]*+[\r\n]")
 
-_BEFORE_RAW = re.compile(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}+[.)][ \t])*+")
+_BEFORE_RAW = regex(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}+[.)][ \t])*+")
 _MOST_ROUNDS = 4
 """So often the tags are looked over: each round may find that the one before it took a neighbour's place."""
 

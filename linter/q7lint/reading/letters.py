@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from q7lint.reading.near import in_word
+from q7lint.regex import regex
 
-_PROCLITIC = re.compile(
+_PROCLITIC = regex(
     "(?:[\u0648\u0641]?[\u0628\u0643]?\u0627\u0644|[\u0648\u0641]?\u0644\u0644|[\u0648\u0641\u0628\u0644\u0643]"
     "|[\u05d5\u05d4\u05d1\u05db\u05dc\u05de\u05e9])\\Z"
 )

@@ -12,14 +12,15 @@ such lines too. What tells them apart is the whole document:
 
 from __future__ import annotations
 
-import re
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from q7lint.reading.tokens import Break
+from q7lint.regex import regex
 from q7lint.text import Dialect, Span
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Collection, Iterator
 
     from q7lint.reading.protected import Protected
@@ -56,51 +57,51 @@ LIST = 5
 """As many short lines in one sentence are a list."""
 
 # What a clause ends with, the line end, and the letter that the next line begins with.
-_CLAUSE = re.compile(
+_CLAUSE = regex(
     r"(?:[,\u2013\u2014\u060c\u3001\uff0c]|(?<=[ \u00a0])-)"
     r"([ \t\u00a0]{0,8}+(?:\r\n|\n|\r) ?)(?=[^\W\d_])",
 )
 
 # Where a clause may end. A pattern that begins with the line end is found ten times faster than that of the clause.
-_CLAUSE_ENDS = re.compile(r"\n(?<=[,\u2013\u2014\u060c\u3001\uff0c\- \t\u00a0]\n)(?= ?[^\W\d_])")
+_CLAUSE_ENDS = regex(r"\n(?<=[,\u2013\u2014\u060c\u3001\uff0c\- \t\u00a0]\n)(?= ?[^\W\d_])")
 _BLANKS = " \t\u00a0"
 _MOST_BLANKS = 8
 
 # A sentence's end, with what may stand behind it in its word: quotes, brackets.
 _ENDS = r".!?…:;\u203d\u06d4\u061f\u061b\u0964\u0965\u3002\uff01\uff1f\uff1a\uff1b\u0589\u1362"
-_END = re.compile(f"[{_ENDS}]")
+_END = regex(f"[{_ENDS}]")
 
 # Where a line goes on that no capital begins: all others are whole. What is shorter was not broken for its width, and a
 # letter takes one column in ASCII, two at most elsewhere; nor is a line broken that ends with a sentence. Where a sign
 # of code is on it or on the next one, it is no prose: most of what is left are such lines.
 _ON = rf"(?<![{_ENDS}]\n)(?=[^\S\n]*+(?:[a-z]|[^\W\d_A-Z])[^\n|@{{}}=\\_#]*+(?:\n|\Z))"
-_GOES_ON = re.compile(rf"\n(?<=[^\n]{{{WRAPPED // 2}}}\n)" + _ON)
-_GOES_ON_IN_ASCII = re.compile(rf"\n(?<=[^\n]{{{WRAPPED}}}\n)" + _ON)
-_GOES_ON_WITH_CR = re.compile(r"(?:\r\n|\n|\r)(?=[^\S\r\n]*+(?:[a-z]|[^\W\d_A-Z]))")
+_GOES_ON = regex(rf"\n(?<=[^\n]{{{WRAPPED // 2}}}\n)" + _ON)
+_GOES_ON_IN_ASCII = regex(rf"\n(?<=[^\n]{{{WRAPPED}}}\n)" + _ON)
+_GOES_ON_WITH_CR = regex(r"(?:\r\n|\n|\r)(?=[^\S\r\n]*+(?:[a-z]|[^\W\d_A-Z]))")
 
-_SIGN = re.compile(r"[|@{}=\\_#]")
+_SIGN = regex(r"[|@{}=\\_#]")
 
 # An item's number or letter: `b) `, `iv. `, which begins a line with a small letter.
-_ENUMERATOR = re.compile(r"(?:[^\W_]|[ivx]{2,4}|\d\d)[.)](?:\s|$)")
+_ENUMERATOR = regex(r"(?:[^\W_]|[ivx]{2,4}|\d\d)[.)](?:\s|$)")
 
 # Who is called so is written to, in scripts where no capital shows it.
-_HONOURED = re.compile(
+_HONOURED = regex(
     r"(?:様|さま|さん|先生|殿|各位|님|عزیز|عزیزم|جان|عزيزي|عزيزتي|العزيز|العزيزة|जी|महोदय|महोदया)[,،、，]\Z"
 )
 
 # How a letter begins wherever it stands, before a name or a single word: `Dear Ann,`, `Chers amis,`.
-_GREETING = re.compile(
+_GREETING = regex(
     r"(?:Dear|Sehr geehrte[rns]?|Geehrte[rns]?|Liebe[rns]?|Ch[eè]re?s?|Estimad[oa]s?|Querid[oa]s?|Prezad[oa]s?"
     r"|Car[oaei]|Gentil[ei]|Egregi[oa]?|Szanown[aiey]|Drog[aiey]|Geachte|Beste|Kære|Kjære|Bäste|Kära|Sayın|Sevgili"
     r"|Kính gửi|Уважаем(?:ая|ый|ые)|Дорог(?:ая|ой|ие)|Αγαπητ(?:ή|έ|οί|ές)|Αξιότιμ(?:η|ε|οι))[ \u00a0]+(?=[^\W\d_])"
 )
 
 # Bars and tabs part cells, braces are code's.
-_CELLS = re.compile(r"[|\t{}\\]")
+_CELLS = regex(r"[|\t{}\\]")
 
 # So are others, among them `name(`, `i386:name` and `a,b,`, or they are addresses'. Prose has them as well, so that in
 # a line that is a whole paragraph they say nothing.
-_NO_PROSE = re.compile(
+_NO_PROSE = regex(
     r"[|\t@{}=\\_#]|\$(?!\d++(?![.,]?\w))|\w\((?!\w{1,3}\))|\w,[^\W\d_]\w{0,30},|[^\W\d_]:(?!//)[^\W\d_]"
     r"|::|/\*|\*/|(?<![.!?:…\s])  +\S"
 )
@@ -111,18 +112,18 @@ _NO_CLAUSE = "]}>*/+=,;:-–—"
 
 # A dash that touches the words on both sides, as English books have it: where a document has such, it is not known
 # what belongs behind one at the end of a line.
-_CLOSED_DASH = re.compile(r"[^\W\d_][\u2013\u2014][^\W\d_]")
+_CLOSED_DASH = regex(r"[^\W\d_][\u2013\u2014][^\W\d_]")
 
 # Letters that take two columns, and have no spaces between words.
-_WIDE = re.compile(
+_WIDE = regex(
     "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\U00020000-\U0003fffd]"
 )
-_SPACELESS = re.compile("[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003fffd]")
+_SPACELESS = regex("[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003fffd]")
 
 
 # Where a line may be long: a column takes one byte of ASCII, and elsewhere a letter takes two columns at most.
-_MAY_BE_LONG = re.compile(rf"\n(?=[^\n]{{{LONG // 2 + 1}}})")
-_MAY_BE_LONG_IN_ASCII = re.compile(rf"\n(?=[^\n]{{{LONG + 1}}})")
+_MAY_BE_LONG = regex(rf"\n(?=[^\n]{{{LONG // 2 + 1}}})")
+_MAY_BE_LONG_IN_ASCII = regex(rf"\n(?=[^\n]{{{LONG + 1}}})")
 
 
 class _Line(NamedTuple):

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from q7lint.reading.tokens import Certainty, ItemBreak
+from q7lint.regex import regex
 from q7lint.text import Document, Span
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Iterator
 
     from q7lint.reading.protected import Protected
 
 # Between two items: the end of a sentence, blanks, the marker and a blank, and a letter.
 _ENDS = ".!?;:\u3002\uff01\uff1f\uff1b\u0964\u061f\u061b\u06d4\u2026"
-_BETWEEN_DASHES = re.compile(rf"(?<=[{_ENDS}])[ \t\u00a0]{{1,3}}(?=- ([^\W\d_]))")
+_BETWEEN_DASHES = regex(rf"(?<=[{_ENDS}])[ \t\u00a0]{{1,3}}(?=- ([^\W\d_]))")
 _BULLETS = "\u2022\u2023\u25aa\u25cf"
-_BETWEEN_BULLETS = re.compile(rf"(?<=[^\s{_BULLETS}])[ \t\u00a0]{{0,3}}(?=[{_BULLETS}][ \t\u00a0]?[^\W_])")
+_BETWEEN_BULLETS = regex(rf"(?<=[^\s{_BULLETS}])[ \t\u00a0]{{0,3}}(?=[{_BULLETS}][ \t\u00a0]?[^\W_])")
 
 
 def marked_breaks(document: Document, protected: Callable[[], Protected]) -> Iterator[ItemBreak]:

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from q7lint.reading.tokens import EntityDamage
+from q7lint.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +33,7 @@ _QUOTES = {
     "『": "』",
 }
 
-SUBJECTS = re.compile(
+SUBJECTS = regex(
     r"(?<![./\w])(?:X?HTML5?|XML|SGML|XSLT)\b(?!/)|htmlspecialchars|htmlentities"
     r"|ampersand|esperluette|амперсанд|アンパサンド|앰퍼샌드|kaufmännische[sn]? und\b"
     r"|\b(?:un|double|over|mis)-?escap|\bescap(?:ing\b|e[ds]? (?:char|sequence|code|entit|twice|again))"
@@ -45,7 +46,7 @@ SUBJECTS = re.compile(
 """What a line is about that explains escapes."""
 
 _ENTITY = r"entit(?:y|ies|ät(?:en)?|é|és|à)|entidade?s?|сущност[ьи]"
-_BEFORE = re.compile(
+_BEFORE = regex(
     rf"(?:\b(?:{_ENTITY}|defaults? to"
     r"|us(?:e|ing|ed)|writ(?:e|es|ing|ten)|typ(?:e|es|ing)|insert|enter|shows?|called|becomes?|yields?|prints?"
     r"|converts?|(?:de|en)codes?|replaces?|removes?|handles?|parses?|literal|sequence|string|code"
@@ -57,7 +58,7 @@ _BEFORE = re.compile(
 )
 """What stands before an escape that is named."""
 
-_WRITTEN_AS = re.compile(
+_WRITTEN_AS = regex(
     r"(?:\b(?:(?:writ|spel|escap|encod|schreib|schrij|g?eschr[ie]+[bv])\w*(?: \w{1,4})? (?:as|als)"
     r"|(?:escrib|escrev)\w* (?:como|así)|scriv\w* così|écri\w* (?:comme|ainsi)|пиш\w+ (?:как|так)|pisze się(?: jako)?)"
     r"[ \u00a0])\Z",
@@ -65,7 +66,7 @@ _WRITTEN_AS = re.compile(
 )
 """How a text says that a sign is written as what follows: then it is an escape, whatever stands behind it."""
 
-_AFTER = re.compile(
+_AFTER = regex(
     rf"[)\]]?(?:[ \u00a0](?:(?:{_ENTITY}"
     r"|stands?|means?|gives?|yields?|becomes?|shows?|displays?|renders?|represents?|instead"
     r"|(?:to|for) (?:show|get|display|print|mean|an?|the)|steht|ergibt|wird|bedeutet|zeigt|für ein(?:en?)?"
@@ -77,11 +78,11 @@ _AFTER = re.compile(
 )
 """What stands behind an escape that is named."""
 
-_FREE_AFTER = re.compile(r"[\s.,;:!?<)\]。，、]|\Z|[表代显顯をと は]")
+_FREE_AFTER = regex(r"[\s.,;:!?<)\]。，、]|\Z|[表代显顯をと は]")
 _CONTEXT = 24
 """How much of the text round a reference is looked at."""
 
-_TAG_INSIDE = re.compile(r"/?\w{1,12} ?/?\Z")
+_TAG_INSIDE = regex(r"/?\w{1,12} ?/?\Z")
 _EDGES = frozenset(["", *" \t\r\n\u00a0|;([>写用成入"])
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import category
@@ -10,52 +9,53 @@ from unicodedata import category
 from q7lint.elements import BLOCK, ELEMENTS, NEVER_COMPARED, ROWS_AND_CELLS, VOID
 from q7lint.reading.brackets import DOUBLE, SINGLE
 from q7lint.reading.tokens import Damage, TagKind
+from q7lint.regex import regex
 
 if TYPE_CHECKING:
     from q7lint.reading.brackets import Shape
     from q7lint.text import Span
 
 BLANKS = " \t\u00a0\u2009\u202f\u3000"
-_MARKER = re.compile(r"\s*+(?:[-*+\u2022\u25cf\u2013]|\d{1,3}[.)])?+\s*+\Z")
+_MARKER = regex(r"\s*+(?:[-*+\u2022\u25cf\u2013]|\d{1,3}[.)])?+\s*+\Z")
 _SENTENCE_ENDS = frozenset(".!?:;\u2026)]\"'\u2019\u201c\u201d\u00bb\u3002\uff01\uff1f\uff1a\u061f\u06d4\u0964")
-SELECTOR = re.compile(rf"[{BLANKS}]?([A-Za-z][a-z0-9]*)(?![\w>])(?![{BLANKS}]{{0,3}}>)")
-_INITIALS = re.compile(r"(?:\A|(?<=[\r\n]))[ ]{0,3}[A-Z]{1,3}>[ ]")
-_SYMBOL = re.compile(rf"[{BLANKS}]{{1,3}}([A-Z][a-z]?)(?![A-Za-z])")
+SELECTOR = regex(rf"[{BLANKS}]?([A-Za-z][a-z0-9]*)(?![\w>])(?![{BLANKS}]{{0,3}}>)")
+_INITIALS = regex(r"(?:\A|(?<=[\r\n]))[ ]{0,3}[A-Z]{1,3}>[ ]")
+_SYMBOL = regex(rf"[{BLANKS}]{{1,3}}([A-Z][a-z]?)(?![A-Za-z])")
 _SYMBOLS = frozenset(
     "H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br Kr Rb Sr Y Zr Nb "
     "Mo Tc Ru Rh Pd Ag Cd In Sn Sb Te I Xe Cs Ba La Ce Pt Au Hg Tl Pb Bi Po At Rn Fr Ra Ac Th Pa U".split()
 )
-_CODE = re.compile(
+_CODE = regex(
     rf"[{BLANKS}]?(?P<code>[A-Z]{{2,3}}|[a-z]{{2}})(?![\w>])(?:[{BLANKS}]{{1,3}}(?P<tail>[A-Za-z][A-Za-z0-9]{{0,9}})[{BLANKS}]?>)?"
 )
-_PAIR = re.compile(rf"(?<!\w)([a-z]{{2}})[{BLANKS}]?>[{BLANKS}]?[a-z]{{2}}(?![\w>])(?![{BLANKS}]?>)")
+_PAIR = regex(rf"(?<!\w)([a-z]{{2}})[{BLANKS}]?>[{BLANKS}]?[a-z]{{2}}(?![\w>])(?![{BLANKS}]?>)")
 _PAIRS_WITHIN = 200
 _NO_CODES = frozenset(("dl", "ol", "ul"))
 """Short names that no language and no country is called."""
-_CHANGE = re.compile(
+_CHANGE = regex(
     rf"[{BLANKS}](?P<new>[^\W\d_]{{1,2}})(?![\w>])(?:[{BLANKS}]{{1,3}}(?P<tail>[A-Za-z][A-Za-z0-9]{{0,9}})[{BLANKS}]?>)?"
 )
-_CHANGES = re.compile(rf"(?<![^\W_])(?P<old>[^\W\d_]{{1,2}})[{BLANKS}]>[{BLANKS}](?P<new>[^\W\d_]{{1,2}})(?![\w>])")
+_CHANGES = regex(rf"(?<![^\W_])(?P<old>[^\W\d_]{{1,2}})[{BLANKS}]>[{BLANKS}](?P<new>[^\W\d_]{{1,2}})(?![\w>])")
 _PART_WITHIN = 60
 _LINE_ENDS = frozenset("\r\n")
-_GOES_ON = re.compile("[,;\u060c\u061b\u3001\uff0c] ?[^\\W\\d_]")
-_CHAINED = re.compile(
+_GOES_ON = regex("[,;\u060c\u061b\u3001\uff0c] ?[^\\W\\d_]")
+_CHAINED = regex(
     rf"[{BLANKS}](?!(?:li|tr|td|th|ul|ol|br|em|span|font)[{BLANKS}])[^\W\d_]{{2,20}}+[{BLANKS}]>[{BLANKS}]"
 )
 _ENDS_SPEECH = frozenset(".!?,\u2026\u3002\uff01\uff1f\u061f\u2014\u2013")
 _STRESS = frozenset(("*", "_"))
-_NUMBERED = re.compile(rf"[{BLANKS}]{{1,3}}\d{{1,3}}[.)][{BLANKS}]")
-_NUMBER = re.compile(rf"[{BLANKS}]{{0,3}}\d{{1,3}}[.)][{BLANKS}]")
-_FIGURE = re.compile(rf"[{BLANKS}]{{1,40}}[.,+\-\u2212\u00b1]?\d")
+_NUMBERED = regex(rf"[{BLANKS}]{{1,3}}\d{{1,3}}[.)][{BLANKS}]")
+_NUMBER = regex(rf"[{BLANKS}]{{0,3}}\d{{1,3}}[.)][{BLANKS}]")
+_FIGURE = regex(rf"[{BLANKS}]{{1,40}}[.,+\-\u2212\u00b1]?\d")
 _BEGINS = frozenset("`*_\u00ab\u201c\u201e\u2018\u00bf\u00a1")
 """Signs that text begins with, and not what is said of a word before it."""
-_PARTICLE = re.compile(
+_PARTICLE = regex(
     "(?:(?:에서|에게|한테|께서|께|에|으로|로|까지|부터|처럼|보다|만|마다|밖에|하고|이?랑|와|과)(?:는|도|만|의)?"
     "|은|는|이|가|을|를|의|도|마저|조차|이?나|이?든지|이?란|이?라(?:고|는|도|면)|이(?:다|며|고|면|지만)|입니다|인|일"
     "|태그|요소|속성|및|또는)(?![가-힣])"
 )
 """Korean particles, and the words that a tag's name stands before."""
-_FRACTION = re.compile(r"[.,]\d")
+_FRACTION = regex(r"[.,]\d")
 _CLOSING = ").,;:!?"
 
 

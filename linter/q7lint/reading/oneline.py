@@ -6,11 +6,11 @@ how many columns it has, and the bars where its rows begin.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from q7lint.reading.rows import split_cells
 from q7lint.reading.tokens import Certainty, RowStyle, Table, TableDamage
+from q7lint.regex import regex
 from q7lint.text import Dialect, Document, Span
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 LONGEST_LINE = 20_000
 """A longer line is not read."""
 
-_GROUPS = re.compile(r"---:?[ \t]{0,9}\|[ \t]{0,9}:?---")
-_DASHES = re.compile(r"[ \t]*+:?-{3,}+:?[ \t]*+")
+_GROUPS = regex(r"---:?[ \t]{0,9}\|[ \t]{0,9}:?---")
+_DASHES = regex(r"[ \t]*+:?-{3,}+:?[ \t]*+")
 
 
 class _Run(NamedTuple):

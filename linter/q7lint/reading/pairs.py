@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from q7lint.elements import ELEMENTS, INLINE, NEVER_COMPARED, PLAIN
 from q7lint.reading.near import SELECTOR, in_word
 from q7lint.reading.tokens import Damage, TagKind
+from q7lint.regex import regex
 
 if TYPE_CHECKING:
     from q7lint.reading.brackets import Shape
     from q7lint.text import Span
 
-LINE_END_MARK = re.compile(r"[\r\n]")
+LINE_END_MARK = regex(r"[\r\n]")
 _SINGLE_BLANKS = frozenset(" \u00a0")
 _PARTNERS_WITHIN = 4000
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from q7lint.reading.joining import MOST_PIECES, Form, Row, form_of, header_start, put_together, read_body, unfinished
 from q7lint.reading.rows import bars, cells, groups, needs_padding, style_of
 from q7lint.reading.tokens import Certainty, RowStyle, Table, TableDamage
+from q7lint.regex import regex
 from q7lint.text import Dialect, Document, Span
 
 if TYPE_CHECKING:
@@ -33,9 +34,9 @@ MOST_BETWEEN = 9
 _ENDS = frozenset(".!?:;\u2026\u3002\uff01\uff1f\uff1a\uff1b\u061f\u061b\u06d4\u0964")
 
 
-_TABLE_TAG = re.compile(r"<[ \t]?/?[ \t]?t[ \t]?[dhr][ \t]?>|(?<![^\W_])t[ \t]?[dhr][ \t]?>", re.IGNORECASE)
-_ITEM = re.compile(r"[ \t]*+(?:[-*+\u2022]|\d{1,3}[.)])[ \t]")
-_EXTRACTED = re.compile(r"\|?(?:---\|)+|\|(?: --- \|)+[ \t]*")
+_TABLE_TAG = regex(r"<[ \t]?/?[ \t]?t[ \t]?[dhr][ \t]?>|(?<![^\W_])t[ \t]?[dhr][ \t]?>", re.IGNORECASE)
+_ITEM = regex(r"[ \t]*+(?:[-*+\u2022]|\d{1,3}[.)])[ \t]")
+_EXTRACTED = regex(r"\|?(?:---\|)+|\|(?: --- \|)+[ \t]*")
 """How extractors write a separator."""
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from q7lint.elements import CODE, OPAQUE
 from q7lint.reading.blocks import Places, read_blocks
+from q7lint.regex import regex
 from q7lint.text import LINE_END, Dialect, Document, Span
 
 if TYPE_CHECKING:
@@ -23,30 +24,30 @@ _URL_BODY = (
     r"(?:[^\s<>\"|`&“”„«»‹›。，、；：！？（）「」『』【】《》]"
     r"|&(?!(?:amp;)*+(?:lt|gt|quot|nbsp|#34|#60|#62|#160|#x22|#x3[ce]|#xa0)(?![0-9a-z])))"
 )
-_URL = re.compile(
+_URL = regex(
     # The look-behinds let a search begin only where a word begins, so that no run of letters is read twice.
     rf"(?:(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{{1,30}}+://|(?<![a-z0-9_.-])www\.|(?<![a-z0-9_])(?:mailto:|data:[a-z]+/)){_URL_BODY}++"
     rf"|(?<![a-z0-9_.@-])[a-z0-9-]++(?:\.[a-z0-9-]++)++(?<=[a-z]{{2}})(?::\d{{1,5}}+)?+/{_URL_BODY}*+",
     re.IGNORECASE,
 )
 # What tells an address: the slash behind a host or a scheme, or its beginning.
-_SLASH = re.compile("/(?<=[a-zA-Z0-9:]/)")
+_SLASH = regex("/(?<=[a-zA-Z0-9:]/)")
 _URL_SIGNS = (_SLASH, *map(re.compile, (r"www\.", r"WWW\.", r"Www\.", "mailto:", "MAILTO:", "Mailto:")))
-_URL_ENDS = re.compile(r"\s")
+_URL_ENDS = regex(r"\s")
 _PUNCTUATION = ".,;:!?'’…*_~]}"
-_AUTOLINK = re.compile(r"<(?:[a-z][a-z0-9+.-]{1,31}+:[^\s<>]*+|[^\s<>@]++@[^\s<>@]++)>", re.IGNORECASE)
+_AUTOLINK = regex(r"<(?:[a-z][a-z0-9+.-]{1,31}+:[^\s<>]*+|[^\s<>@]++@[^\s<>@]++)>", re.IGNORECASE)
 
 # Inline code ends with its block: at a blank line, an item, a heading or a row of a table.
-_TICKS = re.compile("`++")
+_TICKS = regex("`++")
 _BLOCK_BEGINS = r"[ \t]*+(?:(?=[\r\n])|(?:[-*+•]|\d{1,9}+[.)])[ \t]|#{1,6}+[ \t]|\|)"
-_NEW_BLOCK = re.compile(r"\n" + _BLOCK_BEGINS)
-_NEW_BLOCK_WITH_CR = re.compile(r"(?:\r\n|\n|\r)" + _BLOCK_BEGINS)
+_NEW_BLOCK = regex(r"\n" + _BLOCK_BEGINS)
+_NEW_BLOCK_WITH_CR = regex(r"(?:\r\n|\n|\r)" + _BLOCK_BEGINS)
 
 # ``{{< figure src="…" >}}``, ``{{% note %}}``: site builders write their own elements so.
-_SHORTCODE = re.compile(r"\{\{[<%][^{}\r\n]{0,1500}+\}\}")
+_SHORTCODE = regex(r"\{\{[<%][^{}\r\n]{0,1500}+\}\}")
 
-_LINK = re.compile(r"\]\([ \t]*+(<[^<>\r\n]*+>|[^\s()<>]++(?:\([^\s()]*+\)[^\s()<>]*+)*+)")
-_REFERENCE = re.compile(r" {0,3}+\[[^\[\]\r\n]++\]:[ \t]*+([^\s<>]++|<[^<>\r\n]*+>)")
+_LINK = regex(r"\]\([ \t]*+(<[^<>\r\n]*+>|[^\s()<>]++(?:\([^\s()]*+\)[^\s()<>]*+)*+)")
+_REFERENCE = regex(r" {0,3}+\[[^\[\]\r\n]++\]:[ \t]*+([^\s<>]++|<[^<>\r\n]*+>)")
 
 
 def _parted(name: str) -> str:
@@ -61,18 +62,18 @@ _OF_A_LINE = frozenset(("code", "samp", "kbd", "tt"))
 
 # A damaged tag (`< code >`, `<c ode>`) holds code as a sound one does: its repair must not change what is protected.
 _OPENER = r"<(?:!--|!\[CDATA\[|!doctype\b|\?|[ \t\u00a0]{0,3}+(?P<name>%s)\b[^<>]*+>)"
-_HTML_OPENER = re.compile(_OPENER % "|".join(map(_parted, (*OPAQUE, *CODE))), re.IGNORECASE)
+_HTML_OPENER = regex(_OPENER % "|".join(map(_parted, (*OPAQUE, *CODE))), re.IGNORECASE)
 
 # What no browser reads as text, whatever stands in it or round it: a backquote there is one of a program's.
-_OPAQUE_OPENER = re.compile(_OPENER % "|".join(map(_parted, OPAQUE)), re.IGNORECASE)
-_ATTRIBUTE = re.compile(
+_OPAQUE_OPENER = regex(_OPENER % "|".join(map(_parted, OPAQUE)), re.IGNORECASE)
+_ATTRIBUTE = regex(
     r"\b(?:href|src|srcset|action|formaction|poster|cite|data-[\w-]{1,80}+)[ \t]*+=[ \t]*+(\"[^\"<>]*+\"|'[^'<>]*+')",
     re.IGNORECASE,
 )
 _MARKUP_ENDS = {"<!--": "-->", "<![cdata[": "]]>", "<!doctype": ">", "<?": "?>"}
 _ENDLESS = frozenset((*OPAQUE, "pre", "xmp", "<!--"))
 """What holds the rest of an HTML document if it is left open; other elements end with their paragraph."""
-_BLANK_LINE = re.compile(r"(?:\r\n|\n|\r)[ \t]*+(?=[\r\n])")
+_BLANK_LINE = regex(r"(?:\r\n|\n|\r)[ \t]*+(?=[\r\n])")
 
 
 class Protected:
@@ -309,11 +310,11 @@ def _closer(text: str, name: str, place: int, *, damaged: bool = False) -> int |
     ends = rf"<[ \t\u00a0]{{0,3}}+/[ \t\u00a0]{{0,3}}+{_parted(name)}\b"
     if name in _OF_A_LINE:
         ends += rf"|(?<=[^\W_])/{name}>"
-    closer = re.compile(ends, re.IGNORECASE)
+    closer = regex(ends, re.IGNORECASE)
     if damaged and name in _OF_A_LINE:
         line = LINE_END.search(text, place, place + _TAILED)
         stop = line.start() if line else min(place + _TAILED, len(text))
-        tail = re.compile(rf"(?<=[^\s</][ \t\u00a0]){name}[ \t\u00a0]{{0,3}}>", re.IGNORECASE).search(text, place, stop)
+        tail = regex(rf"(?<=[^\s</][ \t\u00a0]){name}[ \t\u00a0]{{0,3}}>", re.IGNORECASE).search(text, place, stop)
         if tail is not None:
             return (closer.search(text, place, tail.start()) or tail).start()
     found = closer.search(text, place)

@@ -6,10 +6,10 @@ and an empty cell is a cell.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from q7lint.reading.tokens import RowStyle
+from q7lint.regex import regex
 from q7lint.text import Dialect
 
 if TYPE_CHECKING:
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from q7lint.reading.tokens import Table
     from q7lint.text import Document
 
-_BAR = re.compile(r"(?<!\\)\|")
-_SEPARATOR = re.compile(r"[ \t]*+\|?(?:[ \t]*+:?-++:?[ \t]*+\|)++(?:[ \t]*+:?-++:?)?[ \t]*+")
+_BAR = regex(r"(?<!\\)\|")
+_SEPARATOR = regex(r"[ \t]*+\|?(?:[ \t]*+:?-++:?[ \t]*+\|)++(?:[ \t]*+:?-++:?)?[ \t]*+")
 # Where a search begins within a run of blanks or dashes, it finds nothing that it would not have found before it.
-_DASHES = re.compile(r"(?<![ \t])([ \t]*+):?(-++):?([ \t]*+)")
+_DASHES = regex(r"(?<![ \t])([ \t]*+):?(-++):?([ \t]*+)")
 
-_MAY_SEPARATE = re.compile(r"-:?[ \t]?\|")
-_ON_ONE_LINE = re.compile(r"---:?[ \t]{0,9}\|[ \t]{0,9}:?---")
+_MAY_SEPARATE = regex(r"-:?[ \t]?\|")
+_ON_ONE_LINE = regex(r"---:?[ \t]{0,9}\|[ \t]{0,9}:?---")
 
-_ALL_DASHES = re.compile(r"(?<![ \t])(?:(?=[ \t:])|(?<!-))(?:[ \t]*+:?-{3,}+:?[ \t]*+\|)++")
+_ALL_DASHES = regex(r"(?<![ \t])(?:(?=[ \t:])|(?<!-))(?:[ \t]*+:?-{3,}+:?[ \t]*+\|)++")
 
 LONGEST_SEPARATOR = 1000
 """A longer line does not tell how tables are written."""

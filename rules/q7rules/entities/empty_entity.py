@@ -20,11 +20,11 @@ What it leaves alone
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from q7lint import Dialect, Edit, Example, Fix, Hit, Licence, Phase, Reads, Span, rule
 from q7lint.reading import EntityDamage, touch
+from q7lint.regex import regex
 from q7rules.entities._rewriting import applicability
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from q7lint.reading import Reading
 
 
-WORDS = re.compile(r"[^\W_][\u0300-\u036f]?\Z")
+WORDS = regex(r"[^\W_][\u0300-\u036f]?\Z")
 
 
 def removal(text: str, span: Span) -> Edit:

@@ -22,12 +22,12 @@ What it leaves alone
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from q7lint import Applicability, Dialect, Edit, Example, Fix, Hit, Licence, Phase, Reads, Span, rule
 from q7lint.reading import in_word
+from q7lint.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,7 @@ FRENCH = ":;!?»"
 BEFORE = frozenset(".,;:!?…)%°’”»–—-،؛؟۔।॥。、，：；！？")
 AFTER = frozenset("“„«‘¿¡(–—…:;!?»%-")
 MISREAD = frozenset("ÃÂ")
-MARKER = re.compile(r"(?:\x1b\[[0-9;]*m|[\W_])*+(?:(?:\w{1,3}[.)])++\w{0,3}[.):]?)?")
+MARKER = regex(r"(?:\x1b\[[0-9;]*m|[\W_])*+(?:(?:\w{1,3}[.)])++\w{0,3}[.):]?)?")
 """What a line may begin with before its text: the number of a heading, the sign of an item, a colour."""
 
 
