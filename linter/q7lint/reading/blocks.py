@@ -171,7 +171,9 @@ def _indented(document: Document, start: int, blocks: list[Span]) -> Iterator[Sp
 
 def _has_indent(text: str) -> bool:
     """Tell whether a line may begin with four blanks or a tab; a search for the pattern would look at each letter."""
-    return "\n    " in text or "\t" in text or "\r    " in text or text.startswith("    ")
+    if "\t" in text:
+        return True
+    return "    " in text and ("\n    " in text or text.startswith("    ") or ("\r" in text and "\r    " in text))
 
 
 def _usual_indent(document: Document) -> int:

@@ -83,10 +83,9 @@ def _dashed(text: str) -> Iterator[int]:
 
 
 def _line_starts_with(text: str, mark: str) -> Iterator[int]:
-    """Yield the offsets of the lines that begin with `mark`."""
-    if text.startswith(mark):
-        yield 0
-    at = text.find(f"\n{mark}")
+    """Yield the offsets of the lines that begin with `mark`: one sign alone is found faster than a line end and it."""
+    at = text.find(mark)
     while at >= 0:
-        yield at + 1
-        at = text.find(f"\n{mark}", at + 1)
+        if not at or text[at - 1] == "\n":
+            yield at
+        at = text.find(mark, at + 1)

@@ -30,9 +30,9 @@ _URL = regex(
     rf"|(?<![a-z0-9_.@-])[a-z0-9-]++(?:\.[a-z0-9-]++)++(?<=[a-z]{{2}})(?::\d{{1,5}}+)?+/{_URL_BODY}*+",
     re.IGNORECASE,
 )
-# What tells an address: the slash behind a host or a scheme, or its beginning.
-_SLASH = regex("/(?<=[a-zA-Z0-9:]/)")
-_URL_SIGNS = (_SLASH, *map(re.compile, (r"www\.", r"WWW\.", r"Www\.", "mailto:", "MAILTO:", "Mailto:")))
+# What tells an address: its beginning, or the slash behind a host or a scheme.
+_URL_BEGINS = ("www.", "WWW.", "Www.", "mailto:", "MAILTO:", "Mailto:")
+_BEFORE_SLASH = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789:/")
 _URL_ENDS = regex(r"\s")
 _PUNCTUATION = ".,;:!?'’…*_~]}"
 _AUTOLINK = regex(r"<(?:[a-z][a-z0-9+.-]{1,31}+:[^\s<>]*+|[^\s<>@]++@[^\s<>@]++)>", re.IGNORECASE)
@@ -125,11 +125,13 @@ class Protected:
 
         A tag with an address among its attributes is not covered: it holds the place and is not held by it.
         """
-        return self._holds(span.start) or self._holds(max(span.start, span.end - 1))
-
-    def _holds(self, offset: int) -> bool:
-        start, places = self._at(offset)
-        return places.hold(offset - start)
+        last = max(span.start, span.end - 1)
+        start, places = self._at(span.start)
+        if places.hold(span.start - start):
+            return True
+        if not start <= last < self._last.end:  # in another paragraph
+            start, places = self._at(last)
+        return places.hold(last - start)
 
     def touches(self, span: Span) -> bool:
         """Tell whether `span` shares a code point with a protected place."""
@@ -180,16 +182,32 @@ def _urls(text: str) -> Iterator[Span]:
 
 def _in_words(text: str) -> Iterator[re.Match[str]]:
     """Yield the addresses in the words that hold a sign of one: to begin one at each letter is slow."""
-    words: list[Span] = []
-    for sign in _URL_SIGNS:
-        done = 0
-        while found := sign.search(text, done):
-            word = _word_at(text, found.start(), done)
-            if sign is not _SLASH or _may_hold_address(text, word):
-                words.append(word)
-            done = word.end
-    for start, end in Places(words).spans():
+    words = [*_begun(text), *_slashed(text)]
+    for start, end in Places(words).spans() if words else ():
         yield from _URL.finditer(text, start, end)
+
+
+def _begun(text: str) -> Iterator[Span]:
+    """Yield the words that hold the beginning of an address."""
+    for sign in _URL_BEGINS:
+        done = 0
+        while (at := text.find(sign, done)) >= 0:
+            word = _word_at(text, at, done)
+            yield word
+            done = word.end
+
+
+def _slashed(text: str) -> Iterator[Span]:
+    """Yield the words that hold a slash, and the point of a host or the colon of a scheme."""
+    at, done = text.find("/"), 0
+    while at >= 0:
+        end = at + 1
+        if at and text[at - 1] in _BEFORE_SLASH:
+            word = _word_at(text, at, done)
+            if text.find(".", *word) >= 0 or text.find(":", *word) >= 0:
+                yield word
+            end = done = word.end
+        at = text.find("/", end)
 
 
 def _word_at(text: str, at: int, low: int) -> Span:
@@ -199,11 +217,6 @@ def _word_at(text: str, at: int, low: int) -> Span:
     return Span(max(text.rfind("\n", start, at) + 1, start), end.start() if end else len(text))
 
 
-def _may_hold_address(text: str, word: Span) -> bool:
-    """Tell whether a word with a slash may hold an address: with the point of a host, or the colon of a scheme."""
-    return text.find(".", *word) >= 0 or text.find(":", *word) >= 0
-
-
 def _unopened(text: str, start: int, end: int) -> bool:
     """Tell whether the URL ends in a parenthesis that opens before it."""
     return text[end - 1] == ")" and text.count("(", start, end) < text.count(")", start, end)
@@ -211,6 +224,8 @@ def _unopened(text: str, start: int, end: int) -> bool:
 
 def _destinations(text: str) -> Iterator[Span]:
     """Yield where links and reference definitions of Markdown lead."""
+    if "]" not in text:
+        return
     if "](" in text:
         yield from (Span(*found.span(1)) for found in _LINK.finditer(text))
     done = 0
