@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from unicodedata import category
 
 from q7lint.elements import BLOCK, ELEMENTS, NEVER_COMPARED, ROWS_AND_CELLS, VOID
@@ -12,6 +13,8 @@ from q7lint.reading.tokens import Damage, TagKind
 from q7lint.regex import regex
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from q7lint.reading.brackets import Shape
     from q7lint.text import Span
 
@@ -102,36 +105,41 @@ def _is_part(word: str) -> bool:
     return all(in_word(sign) or sign in "_'\u2019-" for sign in word)
 
 
-class Quoted:
-    """Whether a text quotes mail by initials on more than one line, as ``TH> In May.``, found out once.
+class Among:
+    """What a text has beside a shape, made out where somebody asks for it.
 
     Args:
         text: The text.
+        shapes: Its shapes.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, shapes: Sequence[Shape]) -> None:
         self._text = text
-        self._known: bool | None = None
+        self._shapes = shapes
 
-    def by_initials(self) -> bool:
-        """Tell whether it does."""
-        if self._known is None:
-            self._known = sum(1 for _ in islice(_INITIALS.finditer(self._text), 2)) > 1
-        return self._known
+    @cached_property
+    def quotes_mail(self) -> bool:
+        """Whether it quotes mail by initials on more than one line, as ``TH> In May.``."""
+        return sum(1 for _ in islice(_INITIALS.finditer(self._text), 2)) > 1
 
+    @cached_property
+    def cells(self) -> bool:
+        """Whether some tags are of rows or cells: data sheets have quantities called tr and td."""
+        of_tables = [shape for shape in self._shapes if shape.name in ROWS_AND_CELLS]
+        return any(not shape.gap for shape in of_tables) or any(self._ends_line(shape) for shape in of_tables)
 
-class Among(NamedTuple):
-    """What a document has beside a shape.
+    @cached_property
+    def capitals(self) -> bool:
+        """Whether some tags have their name in capitals: else a capital letter is a label."""
+        return any(len(shape.name) > 1 and self._is_capital(shape) for shape in self._shapes)
 
-    Args:
-        quoted: Whether it quotes mail.
-        cells: Whether some tags are of rows or cells: data sheets have quantities called tr and td.
-        capitals: Whether some tags have their name in capitals: else a capital letter is a label.
-    """
+    def _ends_line(self, shape: Shape) -> bool:
+        """Tell whether hardly anything but the end of its line stands behind a shape."""
+        return not self._text[shape.span.end : shape.span.end + 4].partition("\n")[0].strip()
 
-    quoted: Quoted
-    cells: bool
-    capitals: bool
+    def _is_capital(self, shape: Shape) -> bool:
+        """Tell whether the name of a tag is in capitals: no small letter stands before its attributes."""
+        return self._text[slice(*shape.span)].partition("=")[0].isupper()
 
 
 class Near:
@@ -245,7 +253,7 @@ class Near:
         line = self.text.rfind("\n", max(0, start - 8), start) + 1
         if not self.at_start or (line == 0 and start > 4) or not _INITIALS.match(self.text, line):
             return False
-        return self.among.quoted.by_initials()
+        return self.among.quotes_mail
 
     def stands_for_address(self) -> bool:
         """Tell whether the address in the tag is a word that stands for one: ``href = "url"``."""

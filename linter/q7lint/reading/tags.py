@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from q7lint.elements import ELEMENTS, INLINE, PLAIN, ROWS_AND_CELLS
 from q7lint.reading.brackets import Shape, bracketed, cut, passed_over, sound, tail
 from q7lint.reading.context import Orphans, Subjects, about_markup
-from q7lint.reading.near import Among, Near, Quoted
+from q7lint.reading.near import Among, Near
 from q7lint.reading.pairs import LINE_END_MARK, find_partners, find_paths, sided
 from q7lint.reading.tokens import Certainty, Damage, Evidence, Tag, TagKind
 from q7lint.reading.weights import BEGINS, BETWEEN_BLANKS, Weight, is_shown, weigh_shape
@@ -97,11 +97,7 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
     shapes = sided(text, shapes)
     partners = find_partners(text, shapes)
     paths = find_paths(text, shapes, partners)
-    among = Among(
-        Quoted(text),
-        cells=any(shape.name in ROWS_AND_CELLS and not shape.gap for shape in shapes) or _ends_row(text, shapes),
-        capitals=any(len(shape.name) > 1 and _is_capital(text, shape) for shape in shapes),
-    )
+    among = Among(text, shapes)
     orphans = Orphans(text, partners)
     subjects = Subjects(text)
     weighed: list[Weighed] = []
@@ -147,19 +143,6 @@ def _without_show(line: list[Weighed]) -> list[Weighed]:
     return [one._replace(shown=False) for one in line] if cells >= _CROWD else line
 
 
-def _ends_row(text: str, shapes: list[Shape]) -> bool:
-    """Tell whether a tail of a row or cell ends a line."""
-    return any(
-        shape.name in ROWS_AND_CELLS and not text[shape.span.end : shape.span.end + 4].partition("\n")[0].strip()
-        for shape in shapes
-    )
-
-
-def _is_capital(text: str, shape: Shape) -> bool:
-    """Tell whether the name of a tag is in capitals: no small letter stands before its attributes."""
-    return text[slice(*shape.span)].partition("=")[0].isupper()
-
-
 def _held(shape: Shape) -> Span:
     """Give the span that must not be protected: an address that was cut with its tag is held by it."""
     cut_off = Damage.LOST_CLOSING in shape.damage and shape.attributes
@@ -180,7 +163,8 @@ def votes(weighed: list[Weighed]) -> tuple[int, int]:
 def decide(document: Document, weighed: list[Weighed], evidence: Evidence) -> tuple[Tag, ...]:
     """Make tags of the shapes that their own form or the document's vote speaks for."""
     tags: list[Tag] = []
-    about = any(one.weight is Weight.SOUND for one in weighed) and about_markup(document.text)
+    plain = document.dialect is Dialect.TEXT
+    about = plain and any(one.weight is Weight.SOUND for one in weighed) and about_markup(document.text)
     letters = Counter(one.shape.name for one in weighed if len(one.shape.name) == 1)
     for one in weighed:
         if one.why == BETWEEN_BLANKS and letters[one.shape.name] == 1:
