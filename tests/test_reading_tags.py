@@ -14,6 +14,7 @@ from q7lint import repair
 from q7lint.elements import BARE_ATTRIBUTES, DATA, ELEMENTS, SETTINGS, VOID, holds_text
 from q7lint.preserve import names
 from q7lint.reading import Attribute, Certainty, Damage, Reading, Tag, TagKind
+from q7lint.reading.context import ABOUT_MARKUP, about_markup
 from q7lint.text import Dialect, Document, Span
 
 TEXT, MARKDOWN, HTML = Dialect.TEXT, Dialect.MARKDOWN, Dialect.HTML
@@ -498,3 +499,30 @@ def test_the_law_knows_each_attribute_that_the_reader_knows() -> None:
 )
 def test_what_a_reader_may_want_goes_by_no_safe_fix(name: str, value: str | None) -> None:
     assert holds_text(name, value) or names.is_harmless(name, value)
+
+
+WORDS_OF_MARKUP = (
+    *("tag", "tags", "stage", "Tag", "das Tag", "XML", "HTML5", "markup", "DOM", "DOMAIN", "selectors", "CSS3", "JSX"),
+    *(
+        "balises",
+        "etiqueta ",
+        "etiketten",
+        "etiquetas HTML",
+        "тегами",
+        "標籤",
+        "tha thẻ <",
+        "znacznikami <",
+        "značka <",
+    ),
+    *(" ", "\n", "< b >", "-", "a", "é", "a vintage photograph ", "x" * 19),
+)
+
+
+@given(st.lists(st.sampled_from(WORDS_OF_MARKUP), max_size=14).map("".join), st.data())
+def test_words_of_markup_are_found_by_their_signs_as_they_are_by_a_search_for_all(
+    text: str, data: st.DataObject
+) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    found = ABOUT_MARKUP.finditer(text, start, min(end + 20, len(text)))
+    assert about_markup(text, start, end) == any(one.start() < end for one in found)

@@ -11,7 +11,7 @@ from q7lint.text import Span
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from q7lint.reading.brackets import Shape
 
@@ -33,7 +33,10 @@ _MARKERS = " \t\u00a0\u3000*#-\u2022"
 _LONGEST_WORD = 20
 """No word of these has as many code points."""
 
-_SIGNS = ("ML", "tag", "Tag", "JSX", "CSS", "DOM", "BBCode", "markup", "selector", "balise", "eti", "znacznik")
+_SIGNS = (
+    "ML", "tag", "Tag", "JSX", "CSS", "DOM", "BBCode", "markup", "selector", "balise", "znacznik", "etiket", "etiqueta",
+    "etichetta",
+)  # fmt: skip
 _FOREIGN_SIGNS = (
     "\u0435\u0433", "\u044d\u0433", "\u05ea\u05d2", "\u0648\u0633\u0645",
     "\u30bf\u30b0", "\u6807\u7b7e", "\u6a19\u7c64", "\ud0dc\uadf8", "\u091f\u0948\u0917", "\u0e41\u0e17\u0e47\u0e01",
@@ -47,13 +50,32 @@ def about_markup(text: str, start: int = 0, end: int | None = None) -> bool:
     end = len(text) if end is None else end
     stop = min(end + _LONGEST_WORD, len(text))
     window = text[start:stop]
-    if not (
-        any(sign in window for sign in _SIGNS)
-        or (not window.isascii() and any(sign in window for sign in _FOREIGN_SIGNS))
-    ):
-        return False
-    words = ABOUT_MARKUP.finditer(text, start, stop)
-    return any(found.start() < end and not _heads_keywords(text, found) for found in words)
+    signs = [sign for sign in _SIGNS if sign in window]
+    if not window.isascii():
+        signs += [sign for sign in _FOREIGN_SIGNS if sign in window]
+    return any(_begins_near(text, start, end, at) for sign in signs for at in _places(window, sign))
+
+
+def _places(window: str, sign: str) -> Iterator[int]:
+    """Yield the offsets at which a sign stands, of those that stand near each other the first."""
+    at = window.find(sign)
+    while at >= 0:
+        yield at
+        at = window.find(sign, at + _LONGEST_WORD)
+
+
+def _begins_near(text: str, start: int, end: int, sign: int) -> bool:
+    """Tell whether a word of markup begins between `start` and `end` that may hold a sign, or one near behind it.
+
+    Args:
+        text: The text.
+        start: From where words count.
+        end: Up to where they count.
+        sign: How far behind `start` the sign stands.
+    """
+    low, high = start + max(sign - _LONGEST_WORD, 0), min(start + sign + _LONGEST_WORD, end)
+    words = ABOUT_MARKUP.finditer(text, low, high + _LONGEST_WORD)
+    return any(found.start() < high and not _heads_keywords(text, found) for found in words)
 
 
 def _heads_keywords(text: str, found: re.Match[str]) -> bool:

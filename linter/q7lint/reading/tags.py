@@ -11,6 +11,7 @@ a later one that repairs what is probable so end in the text that one run over b
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from q7lint.elements import ELEMENTS, INLINE, PLAIN, ROWS_AND_CELLS
@@ -163,14 +164,13 @@ def votes(weighed: list[Weighed]) -> tuple[int, int]:
 def decide(document: Document, weighed: list[Weighed], evidence: Evidence) -> tuple[Tag, ...]:
     """Make tags of the shapes that their own form or the document's vote speaks for."""
     tags: list[Tag] = []
-    plain = document.dialect is Dialect.TEXT
-    about = plain and any(one.weight is Weight.SOUND for one in weighed) and about_markup(document.text)
+    about = cache(lambda: about_markup(document.text))  # few texts have a tag that this decides about
     letters = Counter(one.shape.name for one in weighed if len(one.shape.name) == 1)
     for one in weighed:
         if one.why == BETWEEN_BLANKS and letters[one.shape.name] == 1:
             continue  # a letter before a sign says nothing where no other tag has its name
         if one.weight is Weight.SOUND:
-            certainty = _sound(document, one, evidence, about=about)
+            certainty = _sound(document, one, evidence, about)
         elif Damage.FOREIGN in one.shape.damage:
             among = one.shape.name in ELEMENTS or evidence.hard + evidence.soft > 0
             certainty = Certainty.DOUBTFUL if among and not one.shown else None
@@ -215,16 +215,12 @@ def _damaged(one: Weighed, evidence: Evidence) -> Certainty | None:
     return Certainty.CERTAIN if many else None
 
 
-def _sound(document: Document, one: Weighed, evidence: Evidence, *, about: bool) -> Certainty | None:
+def _sound(document: Document, one: Weighed, evidence: Evidence, about: Callable[[], bool]) -> Certainty | None:
     """Judge a tag without damage: sound in Markdown and HTML, left over in text where nothing says that it is meant."""
     if document.dialect is not Dialect.TEXT:
         return Certainty.CERTAIN
-    if one.shown:
-        return None
-    if about:
-        return None
     shape = one.shape
     stands = one.partner is not None or shape.name in PLAIN or shape.kind is TagKind.CLOSE or one.why == BEGINS
-    if not stands:
+    if one.shown or not stands or about():
         return None
     return Certainty.CERTAIN if evidence.hard or evidence.soft >= 2 else Certainty.PROBABLE
