@@ -485,7 +485,8 @@ def test_time_is_linear_on_floods(scrap: str, opening: str) -> None:
             times.append(time.process_time() - start)
         return min(times)
 
-    assert took(12_000) <= 8 * max(took(3_000), 0.004)
+    # What else the machine does may weigh on one; a reader that is not linear takes sixteen times as long always.
+    assert any(took(12_000) <= 8 * max(took(3_000), 0.004) for _ in range(3))
 
 
 def test_the_law_knows_each_attribute_that_the_reader_knows() -> None:
