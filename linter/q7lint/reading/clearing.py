@@ -30,6 +30,7 @@ _MARKER = regex(r"[ \t\u00a0]*(?:[-*+\u2022\u25cf\u25aa\u2013]|\d{1,3}[.)]|#{1,6
 _FAR = 3000
 """How far behind a line's quotation marks a tag may become a line end, in code points: the law looks no farther."""
 _QUOTE = regex(r"(?:[ \t]{0,3}>)+[ \t]?")
+_ENDS = frozenset(",.;:!?\u2026\u3001\u3002\uff0c\uff1b\u060c\u061b\u061f\u06d4\u0964")
 _CLOSES = frozenset(
     ".,;:!?%)]}'\u2019\u2026\u00bb\u201d\u3002\uff0c\u3001\uff1a\uff1b\uff01\uff1f\u061f\u060c\u06d4\u0964\u300d\u300f"
 )
@@ -196,8 +197,14 @@ class _Cluster:
         if self.begins:
             return item
         if any(tag.name in BLOCK or tag.name == "br" for tag in self.tags):
+            if not item and self._closes_behind():
+                return ""
             return " " if self.in_row or self._is_far() else self.document.newline + self._quote() + item
         return self._joint()
+
+    def _closes_behind(self) -> bool:
+        """Tell whether a sign stands behind the tags that ends the sentence before them: no line begins with it."""
+        return self.text[self.right] in _ENDS and not self.text[self.right + 1 : self.right + 2].strip()
 
     def _quote(self) -> str:
         """Give the quotation marks of the line, which may be many, and are seldom asked for."""
