@@ -177,7 +177,18 @@ def _emptied(document: Document, run: re.Match[str]) -> Entity | None:
     before = _ESCAPE_BEFORE if depth else _EMPTY_BEFORE
     if sound or not before.search(text, max(0, start - 1), start) or not _EMPTY_AFTER.match(text, end):
         return None
-    return Entity(Span(start, end), "", "", max(depth, 1), EntityDamage.EMPTY, Certainty.PROBABLE)
+    certainty = Certainty.CERTAIN if _follows_clause(text, start, end) else Certainty.PROBABLE
+    return Entity(Span(start, end), "", "", max(depth, 1), EntityDamage.EMPTY, certainty)
+
+
+def _follows_clause(text: str, start: int, end: int) -> bool:
+    """Tell whether several ampersands are glued to the comma of a clause that goes on behind them.
+
+    In code a sign or a blank stands before them, and where one speaks of them no comma touches them.
+    """
+    glued = text[start - 1 : start] in _CLAUSE_ENDS and text[start - 2 : start - 1].isalpha()
+    goes_on = text[end : end + 1].isspace() and text[end + 1 : end + 2].isalpha()
+    return glued and goes_on and text.count("&", start, end) > 1
 
 
 def _units(document: Document, run: re.Match[str]) -> Iterator[Entity]:
