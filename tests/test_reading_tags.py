@@ -298,15 +298,16 @@ def test_a_sound_tag_of_markup_is_read_to_its_end(dialect: Dialect) -> None:
     [
         ("Knead it.< / p >", Certainty.CERTAIN),
         ("< em >Slowly< / em > stir.", Certainty.CERTAIN),
-        ("The oven is hot. li >", Certainty.PROBABLE),
+        ("The oven is hot. li >", Certainty.CERTAIN),
+        ("The oven is hot: li >", Certainty.PROBABLE),
         ("All agreed. p> The next day came.", Certainty.PROBABLE),
         ("The oven is hot. li >\nThe stone is dry. li >", Certainty.CERTAIN),
-        ("A cup of warm</em milk.", Certainty.PROBABLE),
+        ("A cup of warm</em milk.", Certainty.CERTAIN),
         ("< ul > Bring a lamp.", Certainty.PROBABLE),
         ("Use <b>cold</b> butter.", Certainty.PROBABLE),
     ],
 )
-def test_what_a_tag_alone_says_is_probable_and_company_makes_it_certain(text: str, certainty: Certainty) -> None:
+def test_what_a_tag_says_alone_may_be_probable_and_company_makes_it_certain(text: str, certainty: Certainty) -> None:
     assert {tag.certainty for tag in read(text)} == {certainty}
     assert {tag.certainty for tag in read(CROWD + text)} == {Certainty.CERTAIN}
 

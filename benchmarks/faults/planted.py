@@ -772,7 +772,7 @@ FAULTS = (
             "    many ="
         ),
         new="        return Certainty.CERTAIN if evidence else Certainty.PROBABLE\n    many =",
-        test="tests/test_reading_tags.py::test_what_a_tag_alone_says_is_probable_and_company_makes_it_certain",
+        test="tests/test_reading_tags.py::test_what_a_tag_says_alone_may_be_probable_and_company_makes_it_certain",
         shows="assert {<Certainty.CERTAIN: 3>} == {<Certainty.PROBABLE",
     ),
     Fault(

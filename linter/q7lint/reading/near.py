@@ -60,6 +60,9 @@ _PARTICLE = regex(
 """Korean particles, and the words that a tag's name stands before."""
 _FRACTION = regex(r"[.,]\d")
 _CLOSING = ").,;:!?"
+_STOPS = frozenset(".!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964")
+_QUOTES = "\"')\u2019\u201d\u00bb\u300d"
+_PROSE = regex(rf"[^\W\d_]{{2,40}}+,?[{BLANKS}][^\W\d_]")
 
 
 def in_word(mark: str) -> bool:
@@ -360,6 +363,16 @@ class Near:
     def sign_ends(self) -> bool:
         """Tell whether a blank or a line end stands behind the signs on the right: none does in ``div>.item``."""
         return not self.text[self.shape.span.end : self.shape.span.end + 4].lstrip(_CLOSING)[:1].strip()
+
+    def ends_sentence(self) -> bool:
+        """Tell whether a whole sentence ends before the tag: with its stop behind a letter, or behind a quotation."""
+        start = self.shape.span.start
+        before = self.text[max(0, start - 44) : start].rstrip(BLANKS + _QUOTES)[-2:]
+        return len(before) == 2 and before[1] in _STOPS and (before[0].isalpha() or before[0] in _QUOTES)
+
+    def begins_prose(self) -> bool:
+        """Tell whether a line of prose begins behind the tag: a word of two letters or more, a blank, another word."""
+        return _PROSE.match(self.text, self.shape.span.end) is not None
 
     def right_word(self) -> int:
         """Count the letters and digits of the word behind the tag, up to 3."""

@@ -156,7 +156,7 @@ def votes(weighed: list[Weighed]) -> tuple[int, int]:
     The ends of links come in crowds, ``word a > word``: two of them, faint as each is, say as much as a soft one.
     """
     hard = sum(1 for one in weighed if one.weight is Weight.HARD and not one.shown)
-    soft = sum(1 for one in weighed if one.weight is Weight.SOFT and not one.shown)
+    soft = sum(1 for one in weighed if one.weight in (Weight.SOFT, Weight.SURE) and not one.shown)
     links = sum(1 for one in weighed if one.weight is Weight.FAINT and one.shape.name == "a" and one.shape.gap)
     return hard, soft + links // 2
 
@@ -204,7 +204,7 @@ def _damaged(one: Weighed, evidence: Evidence) -> Certainty | None:
         tailed = shape.kind is TagKind.UNKNOWN and shape.name in INLINE
         lone = one.partner is None and (shape.kind is TagKind.OPEN or tailed or Damage.LOST_CLOSING in shape.damage)
         return Certainty.CERTAIN if crowd and one.weight >= Weight.SOFT and not lone else None
-    if one.weight is Weight.HARD:
+    if one.weight >= Weight.SURE:
         return Certainty.CERTAIN
     if one.weight is Weight.SOFT:
         return Certainty.CERTAIN if evidence.hard or evidence.soft >= 2 else Certainty.PROBABLE

@@ -19,6 +19,10 @@ _ENDS = frozenset(".,;:!?)\u2026\u3002\uff0c\u3001\u060c\u061f")
 _FILLED_IN = frozenset("?:$@%&")
 """What stands for a value in a query or a format."""
 
+_NO_WORD = PLAIN - frozenset("dd dl em hr html kbd samp span tr".split())
+_NO_QUANTITY = (PLAIN | NEVER_COMPARED | {"p"}) - frozenset("dd hr html tr".split())
+"""Names that stand for nothing else behind a sentence: no command is called so, and nothing that is measured."""
+
 BETWEEN_BLANKS = "a letter and a bracket between blanks"
 """What spoke for a single letter that could as well be a variable."""
 
@@ -45,7 +49,10 @@ class Weight(IntEnum):
     SOFT = 4
     """A tag, unless the text is about such things."""
 
-    HARD = 5
+    SURE = 5
+    """Half a tag where nothing else can stand: certain, and of the others it says no more than a soft one does."""
+
+    HARD = 6
     """Nothing but a damaged tag."""
 
 
@@ -123,7 +130,9 @@ def _starting(near: Near, why: str) -> tuple[Weight, str]:
 def _weigh_cut(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str] | None:
     """Weigh a tag that has lost its closing bracket."""
     if shape.kind is TagKind.CLOSE:
-        return Weight.SOFT, "its start tag stands before it" if paired else "a bracket, a slash and a name"
+        if paired:  # the two ends of an element go together, and its start tag may be meant
+            return Weight.SOFT, "its start tag stands before it"
+        return Weight.SURE, "a bracket, a slash and a name"
     if len(shape.name) == 1 and not shape.attributes:
         return (Weight.ODD, "it begins a line") if near.capital and near.right_word() > 1 else None
     if paired and not near.at_end:
@@ -153,7 +162,27 @@ def _weigh_tail(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str]
         # No selector has text of a style on its left, and a sentence goes on with any word: ``em > data``.
         prose = (near.after_sentence and not near.at_start) or shape.name in STYLES
         return (Weight.FAINT, "the name of an element and a bracket") if prose else None
+    if weight is not None and weight[0] is Weight.SOFT and _is_sure(shape, near):
+        return Weight.SURE, weight[1]
     return weight
+
+
+def _is_sure(shape: Shape, near: Near) -> bool:
+    """Tell whether half a tag can be nothing else.
+
+    It ends a line behind a whole sentence, stands between two, or begins a line of prose that is glued to it; or its
+    name is no word in any language, and it stands between a word and the sign that ends the sentence.
+    """
+    if Damage.SPLIT in shape.damage or shape.name not in _NO_QUANTITY:
+        return False
+    if near.at_start:
+        return not shape.slash and near.is_small() and near.glued and near.capital and near.begins_prose()
+    if not near.spaced_left:
+        return False
+    if near.ends_sentence():
+        return near.at_end or (shape.name != "p" and shape.gap and near.capital and near.right_word() > 1)
+    ends = shape.gap and near.left.isalpha() and near.right in ".,;" and near.sign_ends()
+    return ends and shape.name in _NO_WORD
 
 
 def _is_never_figured(shape: Shape, near: Near) -> bool:
