@@ -9,7 +9,8 @@ What it finds
 
 How it fixes
     It takes the run away with its semicolon, and one of two spaces round it; two words stay apart. A run with an
-    escape of an escape in it is nothing else: that fix is safe. A lone `&;` may mean something to a program, so its
+    escape of an escape in it is nothing else, nor are several ampersands that are glued to the comma of a clause: that
+    fix is safe. A lone `&;` may mean something to a program, so its
     fix is unsafe, unless the document has more of such remains.
 
 What it leaves alone

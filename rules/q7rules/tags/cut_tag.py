@@ -7,8 +7,9 @@ What it finds
     `<` only at the start of a line or sentence, in a document full of damaged tags.
 
 How it fixes
-    The tag goes, or becomes a sound one in HTML, as in `spaced-tag`. The words behind it stay. Safe where other tags
-    of the document are damaged, otherwise with `--unsafe-fixes`.
+    The tag goes, or becomes a sound one in HTML, as in `spaced-tag`. The words behind it stay. An end tag whose start
+    tag is not there is safe to go, as are others where tags of the document are damaged; otherwise with
+    `--unsafe-fixes`.
 
 What it leaves alone
     - Comparisons, `a <b and c`; hearts, `<3`; names that no element has.

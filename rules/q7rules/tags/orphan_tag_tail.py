@@ -12,8 +12,9 @@ How it fixes
     In text and Markdown the tail goes, as in `spaced-tag`: a block tag leaves a line end where text goes on, an inline
     one a blank where two words would fuse. In HTML it becomes a sound tag if it has kept its slash, or if the other end
     stands on its line; another bare name may be either end, and is only reported. Safe where another damaged tag
-    speaks for it; a single tail in a document, and a word between blanks that could be compared (`small > large`),
-    only with `--unsafe-fixes`.
+    speaks for it, and where nothing else can stand: behind a whole sentence, at the beginning of a line of prose
+    that is glued to it, before the comma of a clause if the name is no word. Another single tail in a document, and a
+    word between blanks that could be compared (`small > large`), only with `--unsafe-fixes`.
 
 What it leaves alone
     - Comparisons, `p > 0.05`, `strong > medium > weak`; chemistry, `Li > Na`; sounds, `th > t`; codes, `TR > EN`;
