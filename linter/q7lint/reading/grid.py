@@ -6,6 +6,7 @@ what they leave between them are the cells. A tail such as ``th>`` does not tell
 
 from __future__ import annotations
 
+import re
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -27,6 +28,8 @@ LONGEST_SPAN = 50
 
 _RULE = regex(r"[ \t]*-{3,}[ \t]*")
 _SPACE = regex(r"[ \t\r\n]+")
+_ESCAPED = regex(r"&(?:amp;){0,9}+lt;[ ]?/?[ ]?t[ ]?[dhr]", re.IGNORECASE)
+"""The tag of a row or cell that is still escaped: it says more of the cells, as soon as it is read."""
 
 
 class Region(NamedTuple):
@@ -343,7 +346,8 @@ class _Walk:
             and any(tag.certainty is Certainty.CERTAIN for tag in region.tags)
         )
         certainty = Certainty.CERTAIN if sure else Certainty.PROBABLE
-        if self.endless or needs_padding(rows):
+        escaped = any("&" in cell and _ESCAPED.search(cell) for row in rows for cell in row)
+        if self.endless or escaped or needs_padding(rows):
             certainty = Certainty.DOUBTFUL
         header = self.heads or bool(self.separator)
         width = max(map(len, rows))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from q7lint.elements import ELEMENTS, INLINE, NEVER_COMPARED, PLAIN
+from q7lint.elements import ELEMENTS, INLINE, NEVER_COMPARED, PLAIN, ROWS_AND_CELLS
 from q7lint.reading.near import SELECTOR, in_word
 from q7lint.reading.tokens import Damage, TagKind
 from q7lint.regex import regex
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 LINE_END_MARK = regex(r"[\r\n]")
 _SINGLE_BLANKS = frozenset(" \u00a0")
 _PARTNERS_WITHIN = 4000
+_BEHIND_CELL = 40
+_BEHIND = frozenset(("", "|", "\r", "\n"))
 
 
 def find_paths(text: str, shapes: list[Shape], partners: dict[int, Span]) -> set[int]:
@@ -96,20 +98,25 @@ def _tailed_starts(text: str, shapes: list[Shape]) -> set[int]:
     return starts
 
 
-def find_partners(text: str, shapes: list[Shape]) -> dict[int, Span]:
+def find_partners(text: str, shapes: list[Shape], *, plain: bool = False) -> dict[int, Span]:
     """Find the other end of each element, by name: the nearest start tag that is still open.
 
     A tail ends a damaged start tag on its line: a parser that drops the ``</`` of ``</ a >`` leaves ``< a >x a >``.
+    In `plain` text it ends a sound one of a row or cell too, which was escaped when the page was parsed.
     """
     opened: dict[str, list[Shape]] = {}
     partners: dict[int, Span] = {}
-    for shape in shapes:
+    for index, shape in enumerate(shapes):
         if shape.kind is TagKind.OPEN:
             opened.setdefault(shape.name, []).append(shape)
         elif shape.kind is not TagKind.VOID and opened.get(shape.name):
             other = opened[shape.name][-1]
-            if shape.kind is TagKind.UNKNOWN and not _ends_on_line(text, other, shape):
-                continue
+            if shape.kind is TagKind.UNKNOWN:
+                sure = _is_damaged(other) or (
+                    plain and shape.name in ROWS_AND_CELLS and _ends_cell(text, shapes, index)
+                )
+                if not (sure and _ends_on_line(text, other, shape)):
+                    continue
             opened[shape.name].pop()
             if shape.span.start - other.span.end <= _PARTNERS_WITHIN:
                 partners[shape.span.start] = other.span
@@ -117,11 +124,19 @@ def find_partners(text: str, shapes: list[Shape]) -> dict[int, Span]:
     return partners
 
 
+def _is_damaged(start: Shape) -> bool:
+    """Tell whether a start tag is spaced or split, as a tail's own end was before it lost its bracket."""
+    return Damage.SPACED in start.damage or Damage.SPLIT in start.damage
+
+
+def _ends_cell(text: str, shapes: list[Shape], index: int) -> bool:
+    """Tell whether nothing but a bar or another tag stands behind a tail on its line, so that it compares nothing."""
+    end = shapes[index].span.end
+    following = shapes[index + 1].span.start if index + 1 < len(shapes) else len(text)
+    between = text[end : min(following, end + _BEHIND_CELL)].lstrip(" \t\u00a0")
+    return between[:1] in _BEHIND
+
+
 def _ends_on_line(text: str, start: Shape, end: Shape) -> bool:
-    """Tell whether a tail ends the element that a damaged tag on the same line starts."""
-    damaged = Damage.SPACED in start.damage or Damage.SPLIT in start.damage
-    return (
-        damaged
-        and end.span.start - start.span.end < 1000
-        and not LINE_END_MARK.search(text, start.span.end, end.span.start)
-    )
+    """Tell whether a tail stands on the line of a start tag, and near it."""
+    return end.span.start - start.span.end < 1000 and not LINE_END_MARK.search(text, start.span.end, end.span.start)

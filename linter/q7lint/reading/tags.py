@@ -96,7 +96,7 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
     places = protected()
     shapes = [shape for shape in shapes if not places.covers(_held(shape))]
     shapes = sided(text, shapes)
-    partners = find_partners(text, shapes)
+    partners = find_partners(text, shapes, plain=plain)
     paths = find_paths(text, shapes, partners)
     among = Among(text, shapes)
     orphans = Orphans(text, partners)
@@ -114,7 +114,12 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
         near = Near(text, shape, before, after, among)
         if index in paths or near.mentioned():
             continue
-        if plain and shape.damage is Damage.NONE and is_shown(shape, near, partner):
+        if (
+            plain
+            and shape.damage is Damage.NONE
+            and is_shown(shape, near, partner)
+            and not _in_table(text, shapes, index, partners)
+        ):
             continue
         judged = weigh_shape(shape, near, paired=partner is not None)
         if judged is None or (partner is None and judged[0] is Weight.SOUND and not orphans.holds(shape)):
@@ -142,6 +147,24 @@ def _without_show(line: list[Weighed]) -> list[Weighed]:
     """Give the shapes of a line, as they are or as none of them shown."""
     cells = sum(1 for one in line if one.shape.name in ROWS_AND_CELLS and one.weight >= Weight.SOFT)
     return [one._replace(shown=False) for one in line] if cells >= _CROWD else line
+
+
+def _in_table(text: str, shapes: list[Shape], index: int, partners: dict[int, Span]) -> bool:
+    """Tell whether a sound start tag of a row or cell touches a damaged one, or one that ends damaged.
+
+    Tags that were escaped when the page was parsed are left whole among those that were not.
+    """
+    shape = shapes[index]
+    if shape.name not in ROWS_AND_CELLS or shape.kind is not TagKind.OPEN:
+        return False
+    for other in shapes[max(0, index - 1) : index + 2]:
+        between = text[min(other.span.end, shape.span.end) : max(other.span.start, shape.span.start)]
+        if other is shape or other.name not in ROWS_AND_CELLS or between.strip(" \t\u00a0|"):
+            continue
+        end = partners.get(other.span.start)
+        if other.damage is not Damage.NONE or (end is not None and text[end.start] != "<"):
+            return True
+    return False
 
 
 def _held(shape: Shape) -> Span:
