@@ -355,6 +355,15 @@ class Near:
         """
         return self.right == "|" and self.left != "|" and (self.is_small() or self.among.capitals)
 
+    def stands_again(self) -> bool:
+        """Tell whether the same tag stands near on the line once more."""
+        start, end = self.shape.span
+        low = max(self.text.rfind("\n", max(0, start - _PAIRS_WITHIN), start) + 1, start - _PAIRS_WITHIN, 0)
+        stop = self.text.find("\n", end, end + _PAIRS_WITHIN)
+        high = stop if stop >= 0 else end + _PAIRS_WITHIN
+        tag = self.text[start:end]
+        return tag in self.text[low:start] or tag in self.text[end:high]
+
     def is_title(self) -> bool:
         """Tell whether the name is written as a title, as placeholders and menus are."""
         name = self.text[self.shape.span.start : self.shape.span.end].strip("<>/ \u00a0")

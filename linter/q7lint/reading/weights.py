@@ -203,6 +203,10 @@ def _tail_by_neighbours(shape: Shape, near: Near, *, paired: bool) -> tuple[Weig
         compares = single and shape.gap and near.spaced_right and not near.before_tag and near.right_word() == 1
         return None if compares else (Weight.SOFT, "another tag beside it")
     if Damage.SPLIT in shape.damage:
+        if shape.name in ROWS_AND_CELLS and near.right == "|" and near.left not in "|\r\n":
+            # With a blank before its sign it may be two keys, ``up t d > |``, where it stands alone.
+            sure = not shape.gap or near.stands_again()
+            return (Weight.SOFT if sure else Weight.ODD), "it ends a cell"
         stands = near.at_start or (near.at_end and near.after_sentence)
         return (Weight.SOFT, "it stands at the edge of a line") if stands else None
     if _compares_short(shape, near) and not near.among.cells:
