@@ -7,7 +7,7 @@ what they leave between them are the cells. A tail such as ``th>`` does not tell
 from __future__ import annotations
 
 import re
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from q7lint.elements import CELLS
@@ -88,6 +88,7 @@ class _Walk:
         self.touched = False  # the row that is open has cells on this line
         self.rows_here = 0  # how many rows that ended had
         self.guessed = False  # rows were made out by counting
+        self.uneven = False  # rows are pieces, and do not come out even
         self.closing_tails = self.opening_tails = False
         self._side_tails()
         self.has_rows = any(tag.name == "tr" for tag in region.tags)
@@ -146,10 +147,13 @@ class _Walk:
                 self._line_without_tags(document.text[slice(*line)])
         self._end_row()
         self._count_out()
+        self._put_together()
         return self._made()
 
     def _line_without_tags(self, line: str) -> None:
         """Take a row, a separator, or more text of the cell that is open."""
+        if self._is_full(line):
+            self._end_row()
         if groups(line) or _RULE.fullmatch(line):
             self._end_row()
             if len(self.rows) == 1 and not self.separator:
@@ -163,6 +167,12 @@ class _Walk:
         else:
             self._between(f" {line} ")
 
+    def _is_full(self, line: str) -> bool:
+        """Tell whether the row that is open would be longer than the first with the cells of a line of bars."""
+        if self.has_rows or not self.rows or not (self.text or self.opened):
+            return False
+        return len(self.row) + 1 == len(self.rows[0]) > 1 and bars(line.rstrip(" \t\u00a0|")) > 0
+
     def _ends_with(self, line: str) -> bool:
         """Tell whether a row of bars ends with a line without tags."""
         return line.rstrip().endswith("|") or (bars(line) > 0 and (self.region.unbarred or line.endswith("  ")))
@@ -173,6 +183,8 @@ class _Walk:
         had = len(self.row)
         self.touched, self.rows_here = False, 0
         at = line.start
+        if self._is_full(text[at : tags[0].span.start]):
+            self._end_row()
         if tags[0] is self.region.tags[0] and _is_outside(tags[0]) and not (self.rows or self.text):
             left = text[at : tags[0].span.start]
             if left.strip() and "|" not in left:
@@ -330,6 +342,28 @@ class _Walk:
             self.guessed = True
             self.crowded |= self.region.first == self.region.last
 
+    def _put_together(self) -> None:
+        """Put rows together that were printed over several lines, as many cells to each as the separator has groups.
+
+        Where one short row follows another and all of them do not come out even, nothing tells which belong together.
+        """
+        if self.has_rows or not self.rows or not 1 < len(self.rows[0]) == groups(self.separator):
+            return
+        width = len(self.rows[0])
+        body = self.rows[1:]
+        if not any(len(row) + len(following) <= width for row, following in pairwise(body)):
+            return
+        made: list[list[str]] = []
+        for row in body:
+            if made and len(made[-1]) < width:
+                made[-1] = made[-1] + row
+            else:
+                made.append(row)
+        self.uneven = any(len(row) != width for row in made)
+        if not self.uneven:
+            self.rows[1:] = made
+            self.guessed = True
+
     def _made(self) -> Table | None:
         """Judge what was walked over."""
         rows = tuple(tuple(row) for row in self.rows)
@@ -347,7 +381,7 @@ class _Walk:
         )
         certainty = Certainty.CERTAIN if sure else Certainty.PROBABLE
         escaped = any("&" in cell and _ESCAPED.search(cell) for row in rows for cell in row)
-        if self.endless or escaped or needs_padding(rows):
+        if self.endless or self.uneven or escaped or needs_padding(rows):
             certainty = Certainty.DOUBTFUL
         header = self.heads or bool(self.separator)
         width = max(map(len, rows))

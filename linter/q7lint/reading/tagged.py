@@ -59,7 +59,11 @@ def _grouped(document: Document, tags: list[Tag]) -> Iterator[list[Tag]]:
     """Group tags into those that belong to one table."""
     group = [tags[0]]
     for place, tag in enumerate(tags[1:], 1):
-        if not _goes_on(document, group[-1], tag) or _begins_another(document, group, tags, place):
+        if (
+            not _goes_on(document, group[-1], tag)
+            or _begins_another(document, group, tags, place)
+            or _heads_another(document, group, tag)
+        ):
             yield group
             group = []
         group.append(tag)
@@ -100,6 +104,31 @@ def _begins_another(document: Document, group: list[Tag], tags: list[Tag], place
     rest = (tags[later] for later in range(place, len(tags)))
     below = (tag.name for tag in takewhile(lambda tag: tag.span.start < end, rest))
     return above.count("tr") > 1 and "td" in above and next((name for name in below if name in CELLS), "") == "th"
+
+
+def _heads_another(document: Document, group: list[Tag], following: Tag) -> bool:
+    """Tell whether between two tags, or on the line of the second, stands the header of another table.
+
+    It has a separator of its own right below, and above it stand rows below the separator of the table before.
+    """
+    here, there = document.row(group[-1].span.end), document.row(following.span.start)
+    for row in range(here + 2, min(there + 2, len(document.line_starts))):
+        if not _separates(document, row) or _separates(document, row - 2):
+            continue
+        if row - 1 == there and not _is_row(document, row - 1, unbarred=True):
+            continue
+        above = row - 3
+        first = document.row(group[0].span.start)
+        while above >= first or (above >= 0 and _is_row(document, above)):
+            if _separates(document, above):
+                return True
+            above -= 1
+    return False
+
+
+def _separates(document: Document, row: int) -> bool:
+    """Tell whether a line is a separator."""
+    return row >= 0 and groups(document.text[slice(*document.line(row))]) > 0
 
 
 def _leaves(document: Document, last: Tag, following: Tag) -> bool:

@@ -203,12 +203,7 @@ def _tail_by_neighbours(shape: Shape, near: Near, *, paired: bool) -> tuple[Weig
         compares = single and shape.gap and near.spaced_right and not near.before_tag and near.right_word() == 1
         return None if compares else (Weight.SOFT, "another tag beside it")
     if Damage.SPLIT in shape.damage:
-        if shape.name in ROWS_AND_CELLS and near.right == "|" and near.left not in "|\r\n":
-            # With a blank before its sign it may be two keys, ``up t d > |``, where it stands alone.
-            sure = not shape.gap or near.stands_again()
-            return (Weight.SOFT if sure else Weight.ODD), "it ends a cell"
-        stands = near.at_start or (near.at_end and near.after_sentence)
-        return (Weight.SOFT, "it stands at the edge of a line") if stands else None
+        return _split_tail(shape, near)
     if _compares_short(shape, near) and not near.among.cells:
         return Weight.ODD, "the name of an element and a bracket"
     if shape.name in ROWS_AND_CELLS:
@@ -222,6 +217,16 @@ def _tail_by_neighbours(shape: Shape, near: Near, *, paired: bool) -> tuple[Weig
     if near.at_end or (single and shape.gap and near.ends_cell()):
         return _tail_at_end(shape, near, single=single)
     return (_glued_tail if near.glued else _tail_before_a_blank)(shape, near, single=single)
+
+
+def _split_tail(shape: Shape, near: Near) -> tuple[Weight, str] | None:
+    """Weigh a tail whose name fell apart."""
+    if shape.name in ROWS_AND_CELLS and near.right == "|" and near.left not in "|\r\n":
+        # With a blank before its sign it may be two keys, ``up t d > |``, where it stands alone.
+        sure = not shape.gap or near.stands_again()
+        return (Weight.SOFT if sure else Weight.ODD), "it ends a cell"
+    stands = near.at_start or (near.at_end and near.after_sentence)
+    return (Weight.SOFT, "it stands at the edge of a line") if stands else None
 
 
 def _compares_short(shape: Shape, near: Near) -> bool:
