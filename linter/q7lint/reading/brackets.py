@@ -413,6 +413,8 @@ def _inside_a_bracket(text: str, start: int, floor: int) -> bool:
     bracket = text.rfind("<", low, start)
     if bracket < 0 or ">" in text[bracket:start]:
         return False
+    if not text[floor:bracket].strip() and text[floor - 1 : floor] == ">" and _FIGURE.match(text, bracket, start):
+        return False  # ``< td >< 9 td >``: a figure is compared with nothing, and its cell ends
     if text[bracket + 1].isspace() and start - bracket > NEAR // 5:
         return False  # a comparison, long before
     if _FIGURE.match(text, bracket, start) and _SENTENCE_END.search(text, bracket, start):

@@ -194,7 +194,7 @@ class _Walk:
         elif had and not self.text and not self.opened and self._heads_end(tags[0], text[at : tags[0].span.start]):
             self._end_row()
         for tag in tags:
-            self._between(text[at : tag.span.start])
+            self._between(text[at : tag.span.start], starts=at == line.start)
             self._tag(tag)
             at = tag.span.end
         rest = text[at : line.end]
@@ -233,12 +233,18 @@ class _Walk:
         if self.text or (text and not text.isspace()):
             self.text.append(text)
 
-    def _between(self, text: str) -> None:
-        """Take what stands between two tags: text, and bars, each of which begins a cell."""
+    def _between(self, text: str, *, starts: bool = False) -> None:
+        """Take what stands between two tags: text, and bars, each of which begins a cell.
+
+        Args:
+            text: The text.
+            starts: Whether it starts a line: there two bars with nothing between them hold an empty cell.
+        """
         parts = split_cells(text)
         self._take(parts[0])
-        for part in parts[1:]:
-            if self.text or (self.barred and self.row):
+        empty = starts and len(parts) > 3 and not (parts[0] + parts[1]).strip()
+        for place, part in enumerate(parts[1:]):
+            if self.text or (self.barred and self.row) or (empty and place == 1 and not self.opened):
                 self._end_cell()
             self.barred = self.has_bars = True
             self._take(part)
@@ -335,6 +341,8 @@ class _Walk:
         """Make rows of cells whose rows left no trace, as long as the row of header cells."""
         if self.has_rows or len(self.rows) > 2 or self.first_ths < 2:
             return
+        if self.first_ths < len(self.rows[0]) == groups(self.separator):
+            return  # the header is whole, and some of its cells were sound
         width = self.first_ths
         cells_of_all = [cell for row in self.rows for cell in row]
         if len(cells_of_all) > 2 * width and len(cells_of_all) % width == 0:

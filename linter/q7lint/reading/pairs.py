@@ -130,8 +130,11 @@ def _is_damaged(start: Shape) -> bool:
 
 
 def _ends_cell(text: str, shapes: list[Shape], index: int) -> bool:
-    """Tell whether nothing but a bar or another tag stands behind a tail on its line, so that it compares nothing."""
-    end = shapes[index].span.end
+    """Tell whether a tail compares nothing: a bar, another tag or the line's end stands behind it, or it is glued."""
+    tail = shapes[index]
+    end = tail.span.end
+    if not tail.gap and text[end : end + 1].isalnum():
+        return True
     following = shapes[index + 1].span.start if index + 1 < len(shapes) else len(text)
     between = text[end : min(following, end + _BEHIND_CELL)].lstrip(" \t\u00a0")
     return between[:1] in _BEHIND

@@ -133,8 +133,10 @@ def _separates(document: Document, row: int) -> bool:
 
 def _leaves(document: Document, last: Tag, following: Tag) -> bool:
     """Tell whether a table ends between two tags on one line or on lines one below the other."""
-    if last.name != "table" or last.kind is not TagKind.CLOSE:
+    if last.name != "table" or last.kind is TagKind.OPEN:
         return False
+    if last.kind is TagKind.UNKNOWN:  # a tail may begin a table as well, but not before another's start tag
+        return following.name == "table" and following.kind is TagKind.OPEN
     return bool(document.text[last.span.end : following.span.start].strip()) or following.name == "table"
 
 
@@ -143,7 +145,8 @@ def _extended(document: Document, tags: list[Tag], floor: int, stop: int) -> Reg
     first, last = document.row(tags[0].span.start), document.row(tags[-1].span.end)
     unbarred = _ends_without_bars(document, first, last, floor)
     # The tags' own lines are looked at once: they may be long, and the rows many.
-    if first > floor and not _prose_before(document, tags[0]):
+    begins = tags[0].name == "table" and tags[0].kind is TagKind.OPEN
+    if first > floor and not begins and not _prose_before(document, tags[0]):
         while first > floor and _is_row(document, first - 1, unbarred=unbarred):
             first -= 1
     if last + 1 < stop and not _prose_behind(document, tags[-1]):

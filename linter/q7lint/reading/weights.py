@@ -225,8 +225,10 @@ def _split_tail(shape: Shape, near: Near) -> tuple[Weight, str] | None:
         # With a blank before its sign it may be two keys, ``up t d > |``, where it stands alone.
         sure = not shape.gap or near.stands_again()
         return (Weight.SOFT if sure else Weight.ODD), "it ends a cell"
-    stands = near.at_start or (near.at_end and near.after_sentence)
-    return (Weight.SOFT, "it stands at the edge of a line") if stands else None
+    if near.at_start or (near.at_end and (near.after_sentence or (near.left == "|" and not shape.gap))):
+        return Weight.SOFT, "it stands at the edge of a line"
+    ends = near.at_end and not shape.gap and shape.name in PLAIN
+    return (Weight.ODD, "it ends a line") if ends else None
 
 
 def _compares_short(shape: Shape, near: Near) -> bool:
