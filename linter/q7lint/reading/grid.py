@@ -20,6 +20,9 @@ from q7lint.text import Dialect, Document, Span
 LONGEST_CELL = 1500
 """A cell with more code points is a page's layout, not a table's."""
 
+LINES_IN_CELL = 4
+"""How many lines without a tag may stand in one cell."""
+
 MOST_SPANNED = 20
 """A cell that says it spans more columns is not believed."""
 
@@ -89,6 +92,7 @@ class _Walk:
         self.rows_here = 0  # how many rows that ended had
         self.guessed = False  # rows were made out by counting
         self.uneven = False  # rows are pieces, and do not come out even
+        self.torn = False  # the row goes on below the line, with a paragraph
         self.closing_tails = self.opening_tails = False
         self._side_tails()
         self.has_rows = any(tag.name == "tr" for tag in region.tags)
@@ -142,6 +146,7 @@ class _Walk:
             while done < len(tags) and tags[done].span.start < line.end:
                 done += 1
             if first < done:
+                self.torn = done < len(tags) and self._is_torn(tags[done - 1], tags[done])
                 self._line(line, tags[first:done], last=done == len(tags) and row == self.region.last)
             else:
                 self._line_without_tags(document.text[slice(*line)])
@@ -149,6 +154,10 @@ class _Walk:
         self._count_out()
         self._put_together()
         return self._made()
+
+    def _is_torn(self, tag: Tag, following: Tag) -> bool:
+        """Tell whether the row that a line's last tag stands in goes on below, with a cell that `following` ends."""
+        return self.has_rows and ends_cell_above(self.document, tag, following)
 
     def _line_without_tags(self, line: str) -> None:
         """Take a row, a separator, or more text of the cell that is open."""
@@ -212,6 +221,8 @@ class _Walk:
 
     def _line_end(self, rest: str, added: int) -> None:
         """Judge whether the row ends with the line."""
+        if self.torn and self.rows and len(self.row) < len(self.rows[0]):
+            return
         ended = not self.text and not self.opened and added > 1
         full = bool(self.rows) and len(self.row) == len(self.rows[0])
         # html2text ends its rows with two blanks.
@@ -417,6 +428,25 @@ class _Walk:
             style=style_of(self.separator, self.head) if sound else None,
             flaw=flaw,
         )
+
+
+def ends_cell_above(document: Document, last: Tag, following: Tag) -> bool:
+    """Tell whether the lines between two tags are a cell: the second ends it, and behind the first stands a bar alone.
+
+    Extractors print a paragraph in a cell on a line of its own.
+    """
+    if last.name not in CELLS or following.name not in CELLS or TagKind.OPEN in (last.kind, following.kind):
+        return False
+    here, there = document.row(last.span.end), document.row(following.span.start)
+    if not 1 < there - here <= LINES_IN_CELL + 1:
+        return False
+    text = document.text
+    if text[last.span.end : document.line(here).end].strip(" \t\u00a0") != "|":
+        return False
+    if text[document.line(there).start : following.span.start].strip():
+        return False
+    lines = [text[slice(*document.line(row))] for row in range(here + 1, there)]
+    return all(line.strip() and "|" not in line for line in lines)
 
 
 def _is_text(behind: str) -> bool:

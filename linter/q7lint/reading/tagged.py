@@ -10,16 +10,13 @@ from typing import TYPE_CHECKING
 
 from q7lint.elements import CELLS, TABLE
 from q7lint.reading.brackets import bracketed
-from q7lint.reading.grid import Region, read_grid
+from q7lint.reading.grid import LINES_IN_CELL, Region, ends_cell_above, read_grid
 from q7lint.reading.rows import bars, groups, style_on_one_line
 from q7lint.reading.tokens import Certainty, Damage, Table, Tag, TagKind
 from q7lint.text import Dialect, Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-LINES_BETWEEN = 4
-"""How many lines without a tag may stand in one cell."""
 
 
 def read_tagged(document: Document, tags: tuple[Tag, ...]) -> Iterator[Table]:
@@ -79,7 +76,7 @@ def _goes_on(document: Document, last: Tag, following: Tag) -> bool:
         return False
     if all(_is_row(document, row) for row in range(here + 1, there)):
         return True
-    if there - here - 1 > LINES_BETWEEN:
+    if there - here - 1 > LINES_IN_CELL:
         return False
     lines = [document.text[slice(*document.line(row))].strip() for row in range(here + 1, there)]
     if not any(lines):
@@ -88,7 +85,11 @@ def _goes_on(document: Document, last: Tag, following: Tag) -> bool:
         return False
     rest = document.text[last.span.end : document.line(here).end]
     opens = last.kind is TagKind.OPEN and last.name in CELLS
-    return opens or (bool(rest.strip(" \t|")) and last.kind is not TagKind.CLOSE)
+    return (
+        opens
+        or ends_cell_above(document, last, following)
+        or (bool(rest.strip(" \t|")) and last.kind is not TagKind.CLOSE)
+    )
 
 
 def _begins_another(document: Document, group: list[Tag], tags: list[Tag], place: int) -> bool:
