@@ -7,6 +7,7 @@ word lists are small, and a line is judged, never a document.
 
 from __future__ import annotations
 
+import html
 import re
 from typing import TYPE_CHECKING
 
@@ -82,6 +83,12 @@ _FREE_AFTER = regex(r"[\s.,;:!?<)\]。，、]|\Z|[表代显顯をと は]")
 _CONTEXT = 24
 """How much of the text round a reference is looked at."""
 
+_FILLERS = frozenset("\u2013\u2014\u2212\u2026")
+"""Signs that fill a cell in which there is nothing."""
+
+_LONGEST_ROW = 1000
+_LEVELS = 10
+
 _TAG_INSIDE = regex(r"/?\w{1,12} ?/?\Z")
 _EDGES = frozenset(["", *" \t\r\n\u00a0|;([>写用成入"])
 
@@ -113,12 +120,32 @@ class Mentions:
         # Within or beside a word it is part of the text; most are, and need no second look.
         if not empty and before in _EDGES and (after in _EDGES or not after.isalnum()):
             before, after = self._before(index, _CONTEXT), self._after(index, _CONTEXT)
-            if _celled(entity.decoded, before, after):
+            if shown and _celled(entity.decoded, before, after) and not self._fills_column(entity):
                 return True
             if shown and (_named(entity.decoded, before, after) or self._beside_named(entity)):
                 self._named_end = entity.span.end
                 return True
         return shown and self._subject(entity)
+
+    def _fills_column(self, entity: Entity) -> bool:
+        """Tell whether a dash alone in its cell stands in the cell above or below as well, for what there is none of.
+
+        A table of escapes has another one in each row.
+        """
+        if entity.decoded not in _FILLERS:
+            return False
+        document = self._document
+        row = document.row(entity.span.start)
+        start = document.line(row).start
+        if entity.span.start - start > _LONGEST_ROW:
+            return False
+        column = document.text.count("|", start, entity.span.start)
+        for other in (row - 1, row + 1):
+            line = document.text[slice(*document.line(other))] if 0 <= other < len(document.line_starts) else ""
+            cells = line[:_LONGEST_ROW].split("|", column + 1)
+            if len(cells) > column + 1 and _unescaped(cells[column].strip()) == entity.decoded:
+                return True
+        return False
 
     def _beside_named(self, entity: Entity) -> bool:
         """Tell whether another escape was named just before it: "write &amp;amp; to show &amp; there"."""
@@ -186,6 +213,15 @@ class Mentions:
             self._row = row
             self._spoken = bool(SUBJECTS.search(self._document.text, *self._document.line(row)))
         return self._spoken
+
+
+def _unescaped(cell: str) -> str:
+    """Give the sign that a cell holds, however often it was escaped; the cell itself where it holds more."""
+    for _ in range(_LEVELS):
+        if "&" not in cell or len(cell) > _CONTEXT * 2:
+            break
+        cell = html.unescape(cell)
+    return cell
 
 
 def _celled(decoded: str, before: str, after: str) -> bool:

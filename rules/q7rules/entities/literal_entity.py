@@ -15,8 +15,8 @@ How it fixes
 What it leaves alone
     - Markdown and HTML, where a single escape is right.
     - Code and URLs: `?a=1&amp;b=2`.
-    - Lines that speak of HTML or of escapes, escapes alone in quotes or in a cell of a table, and such as a word
-      beside them names: "use &nbsp; for a no-break space".
+    - Lines that speak of HTML or of escapes, escapes alone in quotes or in a cell of a table (but for dashes in cells
+      one below the other), and such as a word beside them names: "use &nbsp; for a no-break space".
     - Names that HTML doesn't have, and addresses in programs: `p = &sum;`.
 """
 
