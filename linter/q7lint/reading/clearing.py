@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from q7lint.elements import BLOCK, INLINE, RAISED
 from q7lint.reading.leaving import BLANKS, MARKS, clusters, holds_data, sets_apart, starts_at
 from q7lint.reading.letters import clings, is_word, precedes, touch, without_spaces
+from q7lint.reading.rows import LONGEST_SEPARATOR, groups
 from q7lint.reading.tokens import Certainty, Damage, ItemBreak, TagKind
 from q7lint.regex import regex
 from q7lint.text import Document, Edit, Span
@@ -34,6 +35,9 @@ _ENDS = frozenset(",.;:!?\u2026\u3001\u3002\uff0c\uff1b\u060c\u061b\u061f\u06d4\
 _CLOSES = frozenset(
     ".,;:!?%)]}'\u2019\u2026\u00bb\u201d\u3002\uff0c\u3001\uff1a\uff1b\uff01\uff1f\u061f\u060c\u06d4\u0964\u300d\u300f"
 )
+_LISTS = frozenset(("li", "ol", "ul"))
+_ENDING = frozenset("p div section article blockquote".split())
+_SENTENCE_ENDS = frozenset(".!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964")
 _OPENS = frozenset("([{\u00ab\u201e\u00bf\u00a1\u300c\u300e'\u2019")
 _DASHES = frozenset("-\u2013\u2014")
 _NO_BREAK = frozenset(("\u00a0", "\u202f"))
@@ -71,6 +75,13 @@ def item_breaks(document: Document, leaving: Leaving, tables: tuple[Table, ...])
             yield ItemBreak(Span(cluster.left, cluster.right), cluster.left_behind(), certainty, tuple(tags_there))
 
 
+def _line_below(text: str, end: int) -> str:
+    """Give the line below one that ends at `end`, where it can be a separator."""
+    start = end + (2 if text.startswith("\r\n", end) else 1)
+    stop = text.find("\n", start, start + LONGEST_SEPARATOR)
+    return text[start:stop] if stop >= 0 else text[start:] if len(text) - start < LONGEST_SEPARATOR else ""
+
+
 class _Line:
     """A line with tags, read once however many there are: its quotation marks, its marker, whether it is a row.
 
@@ -79,7 +90,7 @@ class _Line:
         span: Where the line stands.
     """
 
-    __slots__ = ("is_row", "marker", "quote", "span")
+    __slots__ = ("bar", "heads", "is_row", "marker", "quote", "span")
 
     def __init__(self, text: str, span: Span) -> None:
         self.span = span
@@ -87,6 +98,8 @@ class _Line:
         self.marker = _MARKER.match(text, self.quote, span.end)
         bare = text[span.start : span.end].strip()
         self.is_row = "|" in bare and (bare.endswith("|") or bare.startswith("|"))
+        self.bar = text.find("|", span.start, span.end) if self.is_row else -1
+        self.heads = self.is_row and groups(_line_below(text, span.end)) > 0
 
 
 def _end(found: re.Match[str] | None, otherwise: int) -> int:
@@ -130,9 +143,21 @@ class _Cluster:
         nearest = bisect_right(tables, start, key=lambda table: table.span.start) - 1
         inside = nearest >= 0 and tables[nearest].span.covers(tags[0].span)
         # No line end may break a row.
-        self.in_row = inside or whole.is_row
+        self.in_row = inside or (whole.is_row and not self._stands_before(whole))
         self.unlike = False
         """Whether some of the tags go for certain, and others perhaps, and so later."""
+
+    def _stands_before(self, line: _Line) -> bool:
+        """Tell whether a list or a paragraph stands before a table whose header was glued to it.
+
+        No bar stands before the tags, and a separator below the line; a paragraph ends with a sentence there.
+        """
+        if not line.heads or self.begins or self.right >= line.bar:
+            return False
+        if any(tag.name in _LISTS for tag in self.tags):
+            return True
+        ended = all(tag.name in _ENDING and tag.kind in (TagKind.CLOSE, TagKind.UNKNOWN) for tag in self.tags)
+        return ended and self.text[self.left - 1] in _SENTENCE_ENDS
 
     def edits(self, marked: frozenset[Span]) -> Iterator[tuple[Span, Edit]]:
         """Give each tag's edit; those at `marked` spans become marks."""
