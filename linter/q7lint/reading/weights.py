@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 _ENDS = frozenset(".,;:!?)\u2026\u3002\uff0c\u3001\u060c\u061f")
 
 
+_SPEAKS = frozenset("\u00bf\u00a1\u00ab\u201c\u201e\u300c")
+"""Signs that a sentence begins with, and no formula."""
+
 _FILLED_IN = frozenset("?:$@%&")
 """What stands for a value in a query or a format."""
 
@@ -104,7 +107,8 @@ def _weigh_brackets(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, 
     if len(shape.name) == 1:
         if shape.name == "p" and starts:
             return _starting(near, "it is glued to what it begins")
-        stands = near.glued and near.right_word() > 1 and not near.is_set_apart()
+        glued = (near.glued and near.right_word() > 1) or (not near.spaced_right and near.right in _SPEAKS)
+        stands = glued and not near.is_set_apart()
         return (Weight.SOFT, "it is glued to what it begins") if stands else None
     apart = near.spaced_left and near.spaced_right
     if Damage.SPLIT in shape.damage and Damage.SPACED in shape.damage and not starts:
