@@ -85,14 +85,16 @@ class _Reader:
             return self._tag(spot) if self.powers.takes_tags else None
         if sign == "&":
             return self._escape(spot)
+        if sign == "\\":  # which Markdown escapes a bracket with
+            return self._tag(spot, 1) if self.powers.takes_tags and self.text[spot + 1 : spot + 2] == "<" else None
         if sign in "|-:":
             return self._layout(spot, sign) if self.powers.lays_out else None
         if spot < self.last_bracket and (sign == "/" or (sign.isascii() and sign.isalpha())):
             return self._tag(spot)
         return None
 
-    def _tag(self, spot: int) -> Part | None:
-        token = read_tag(self.text, spot, self.end)
+    def _tag(self, spot: int, escape: int = 0) -> Part | None:
+        token = read_tag(self.text, spot + escape, self.end)
         return Part(Kind.TAG, spot, token.end, token) if token else None
 
     def _escape(self, spot: int) -> Part | None:

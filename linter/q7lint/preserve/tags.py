@@ -47,6 +47,8 @@ _NO_WORDS = frozenset("blockquote br dd div dl dt li ol tbody td tfoot th thead 
 """Elements whose names are neither words nor units, so that no path and no fraction ends in them."""
 _TAIL = regex(rf"{_SPACE}{{0,40}}/?{_BLANK}{{0,3}}>")
 _NEAR_TAIL = regex(rf"{_BLANK}{{0,3}}/?{_BLANK}{{0,3}}>")
+_ESCAPED_TAIL = regex(rf"{_BLANK}{{0,3}}/?{_BLANK}{{0,3}}\\>")
+"""The end of a tag whose first bracket is escaped by a backslash too."""
 _SOUND = regex(
     r"""</?[a-z][a-z0-9]{0,10}(?:[ ][A-Za-z][A-Za-z0-9:_.-]{0,40}(?:="[^"<>\r\n]{0,1000}"|='[^'<>\r\n]{0,1000}')?){0,24}
     [ ]?/?>""",
@@ -105,9 +107,10 @@ def read_tag(text: str, start: int, limit: int) -> Token | None:
     slash = head is not None and head[2] is not None
     if not opened and start and not _may_follow(text, start, slash=slash):
         return _tight(text, start, limit) if slash else None
+    escaped = opened and text[start - 1 : start] == "\\"
     names = _names(text, head.end() if head else start, limit, slash=opened and slash)
     for name, end, pieces in reversed(names):
-        token = _closed(text, name, end, limit, (opened, slash))
+        token = _closed(text, name, end, limit, (opened, slash), escaped=escaped)
         if token and (opened or slash or _may_be_tail(text, token.end, pieces)):
             return token
     if opened and names and text[start - 1 : start] != "<":
@@ -166,10 +169,10 @@ def _names(text: str, spot: int, limit: int, *, slash: bool) -> list[tuple[str, 
     return found
 
 
-def _closed(text: str, name: str, spot: int, limit: int, head: tuple[bool, bool]) -> Token | None:
-    """Read the attributes and the closing bracket behind a name."""
+def _closed(text: str, name: str, spot: int, limit: int, head: tuple[bool, bool], *, escaped: bool) -> Token | None:
+    """Read the attributes and the closing bracket behind a name; it may be escaped where the opening one is."""
     opened, slash = head
-    tail = _NEAR_TAIL.match(text, spot, limit)
+    tail = _NEAR_TAIL.match(text, spot, limit) or (_ESCAPED_TAIL.match(text, spot, limit) if escaped else None)
     if tail:
         return Token(tail.end(), name, slash, opened, closed=True, attributes=())
     for pattern in (_ATTRIBUTE, _CURLED_ATTRIBUTE, _STRAIGHT_ATTRIBUTE):

@@ -154,6 +154,8 @@ def bracketed(text: str, start: int) -> Shape | None:
         if close < 0:
             return None
         body = text[head.end() : close]
+        if text[start - 1 : start] == "\\":
+            body = body.removesuffix("\\")  # where one bracket is escaped, so is the other
         inside = _inside(body)
         if inside is not None:
             return Shape(

@@ -56,11 +56,25 @@ def scan(text: str, *, markup: bool = False) -> Iterator[Shape]:
             if markup and shape is None and (done := passed_over(text, at)) > at:
                 continue
             shape = shape or bracketed(text, at) or cut(text, at)
+            if shape is not None and text[at - 1 : at] == "\\":
+                shape = _with_backslash(text, shape, markup=markup)
         else:
             shape = tail(text, at, done)
         if shape is not None:
             yield shape
             done = shape.span.end
+
+
+def _with_backslash(text: str, shape: Shape, *, markup: bool) -> Shape | None:
+    """Give a tag with the backslash before it, by which Markdown escapes its bracket; none that is sound in `markup`.
+
+    Programs that write Markdown escape what is a damaged tag in their source, and authors what they want to show.
+    """
+    if markup and shape.damage is Damage.NONE:
+        return None
+    start = shape.span.start - 1
+    ends_path = text[max(0, start - 1) : start] in ("\\", ":", "/")
+    return shape if ends_path else shape._replace(span=shape.span._replace(start=start))
 
 
 def _angles(text: str) -> Iterator[int]:
