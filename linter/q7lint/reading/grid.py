@@ -400,7 +400,9 @@ class _Walk:
         )
         certainty = Certainty.CERTAIN if sure else Certainty.PROBABLE
         escaped = any("&" in cell and _ESCAPED.search(cell) for row in rows for cell in row)
-        if self.endless or self.uneven or escaped or needs_padding(rows):
+        # Dashes in cells are the separator of rows that were not parted.
+        ruled = any(sum(map(bool, map(_RULE.fullmatch, row))) > 1 for row in rows)
+        if self.endless or self.uneven or escaped or ruled or needs_padding(rows):
             certainty = Certainty.DOUBTFUL
         header = self.heads or bool(self.separator)
         width = max(map(len, rows))

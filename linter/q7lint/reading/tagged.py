@@ -147,7 +147,8 @@ def _extended(document: Document, tags: list[Tag], floor: int, stop: int) -> Reg
     unbarred = _ends_without_bars(document, first, last, floor)
     # The tags' own lines are looked at once: they may be long, and the rows many.
     begins = tags[0].name == "table" and tags[0].kind is TagKind.OPEN
-    if first > floor and not begins and not _prose_before(document, tags[0]):
+    outside = _prose_before(document, tags[0]) and not _in_row(document, tags[0], floor, unbarred=unbarred)
+    if first > floor and not begins and not outside:
         while first > floor and _is_row(document, first - 1, unbarred=unbarred):
             first -= 1
     if last + 1 < stop and not _prose_behind(document, tags[-1]):
@@ -199,6 +200,14 @@ def _prose_before(document: Document, tag: Tag) -> bool:
     """Tell whether text stands on the line before a table's first tag that cannot be a cell of it."""
     start = document.line(document.row(tag.span.start)).start
     return bool(document.text[start : tag.span.start].strip()) and tag.kind is TagKind.OPEN
+
+
+def _in_row(document: Document, tag: Tag, floor: int, *, unbarred: bool) -> bool:
+    """Tell whether the start tag of a cell stands within a row of bars below others, so that a cell is before it."""
+    row = document.row(tag.span.start)
+    if tag.name not in CELLS or row <= floor or not _is_row(document, row - 1, unbarred=unbarred):
+        return False
+    return _is_row(document, row, unbarred=unbarred)
 
 
 def _prose_behind(document: Document, tag: Tag) -> bool:
