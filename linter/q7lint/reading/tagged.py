@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from q7lint.elements import CELLS, TABLE
 from q7lint.reading.brackets import bracketed
 from q7lint.reading.grid import LINES_IN_CELL, Region, ends_cell_above, read_grid
-from q7lint.reading.rows import bars, groups, style_on_one_line
+from q7lint.reading.rows import bars, cells, groups, style_on_one_line
 from q7lint.reading.tokens import Certainty, Damage, Table, Tag, TagKind
 from q7lint.text import Dialect, Document
 
@@ -150,6 +150,8 @@ def _extended(document: Document, tags: list[Tag], floor: int, stop: int) -> Reg
     outside = _prose_before(document, tags[0]) and not _in_row(document, tags[0], floor, unbarred=unbarred)
     if first > floor and not begins and not outside:
         while first > floor and _is_row(document, first - 1, unbarred=unbarred):
+            if first + 1 < last and _is_header(document, first):
+                break
             first -= 1
     if last + 1 < stop and not _prose_behind(document, tags[-1]):
         while last + 1 < stop and _is_row(document, last + 1, unbarred=unbarred):
@@ -200,6 +202,15 @@ def _prose_before(document: Document, tag: Tag) -> bool:
     """Tell whether text stands on the line before a table's first tag that cannot be a cell of it."""
     start = document.line(document.row(tag.span.start)).start
     return bool(document.text[start : tag.span.start].strip()) and tag.kind is TagKind.OPEN
+
+
+def _is_header(document: Document, row: int) -> bool:
+    """Tell whether a separator of as many groups as the line has cells stands right below it."""
+    if row + 1 >= len(document.line_starts):
+        return False
+    width = groups(document.text[slice(*document.line(row + 1))])
+    line = document.line(row)
+    return width > 1 and len(cells(document.text[slice(*line)])) == width
 
 
 def _in_row(document: Document, tag: Tag, floor: int, *, unbarred: bool) -> bool:
