@@ -7,7 +7,7 @@ what they leave between them are the cells. A tail such as ``th>`` does not tell
 from __future__ import annotations
 
 import re
-from itertools import pairwise, zip_longest
+from itertools import groupby, pairwise, zip_longest
 from typing import NamedTuple
 
 from q7lint.elements import CELLS
@@ -25,6 +25,9 @@ LINES_IN_CELL = 4
 
 MOST_SPANNED = 20
 """A cell that says it spans more columns is not believed."""
+
+LEAST_PAIRS = 3
+"""Fewer lines with a tail at either end may be rows whose first cell is empty."""
 
 LONGEST_SPAN = 50
 """A cell may reach down through so many rows; where one says it spans more, the table is not written again."""
@@ -104,12 +107,28 @@ class _Walk:
         Neither is told where both sides are left as tails, ``td>9 td>``: there what is open tells.
         """
         tail = next((tag for tag in self.region.tags if tag.name in CELLS and tag.kind is TagKind.UNKNOWN), None)
-        if tail is None:
+        if tail is None or self._hold_each_cell():
             return
         left, right = self._beside(tail)
         # A bar behind it begins the next cell, so that it ends one, which is empty.
         self.closing_tails = (bool(left) and not left.endswith((">", "|"))) or right.startswith("|")
         self.opening_tails = not left and _is_text(right) and not self._come_in_pairs()
+
+    def _hold_each_cell(self) -> bool:
+        """Tell whether each cell has a line of its own between two tails, ``td> 9 td>``; the first may lack one."""
+        pairs = 0
+        tags = [tag for tag in self.region.tags if tag.name in CELLS]
+        if any(tag.kind is not TagKind.UNKNOWN for tag in tags):
+            return False
+        first = self.document.row(tags[0].span.start)
+        for row, here in groupby(tags, lambda tag: self.document.row(tag.span.start)):
+            line = list(here)
+            left, right = self._beside(line[0])[0], self._beside(line[-1])[1]
+            if len(line) == 2 and not left and not right:
+                pairs += 1
+            elif row != first or len(line) != 1 or not left or right:
+                return False
+        return pairs >= LEAST_PAIRS
 
     def _beside(self, tag: Tag) -> tuple[str, str]:
         """Give what stands on the line before and behind a tag."""
