@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from q7lint.reading.protected import Protected
 
 _CROWD = 6
+_GAPS = " \t\u00a0|"
 
 
 class Weighed(NamedTuple):
@@ -164,19 +165,22 @@ def _without_show(line: list[Weighed]) -> list[Weighed]:
 
 
 def _in_table(text: str, shapes: list[Shape], index: int, partners: dict[int, Span]) -> bool:
-    """Tell whether a sound start tag of a row or cell touches a damaged one, or one that ends damaged.
+    """Tell whether a sound start tag of a row or cell touches a damaged one, or one that ends damaged, or does so.
 
     Tags that were escaped when the page was parsed are left whole among those that were not.
     """
     shape = shapes[index]
     if shape.name not in ROWS_AND_CELLS or shape.kind is not TagKind.OPEN:
         return False
+    end = partners.get(shape.span.start)
+    if end is not None and sound(text, end.start) is None and text[end.end : end.end + 4].lstrip(_GAPS)[:1] == "<":
+        return True
     for other in shapes[max(0, index - 1) : index + 2]:
         between = text[min(other.span.end, shape.span.end) : max(other.span.start, shape.span.start)]
-        if other is shape or other.name not in ROWS_AND_CELLS or between.strip(" \t\u00a0|"):
+        if other is shape or other.name not in ROWS_AND_CELLS or between.strip(_GAPS):
             continue
         end = partners.get(other.span.start)
-        if other.damage is not Damage.NONE or (end is not None and text[end.start] != "<"):
+        if other.damage is not Damage.NONE or (end is not None and sound(text, end.start) is None):
             return True
     return False
 
