@@ -55,16 +55,39 @@ def _is_sound(tags: list[Tag]) -> bool:
 def _grouped(document: Document, tags: list[Tag]) -> Iterator[list[Tag]]:
     """Group tags into those that belong to one table."""
     group = [tags[0]]
+    heads = _heads(document, tags, 0)
     for place, tag in enumerate(tags[1:], 1):
+        others = 0
+        if document.row(group[-1].span.end) < document.row(tag.span.start):
+            others = _heads(document, tags, place)
         if (
             not _goes_on(document, group[-1], tag)
             or _begins_another(document, group, tags, place)
             or _heads_another(document, group, tag)
+            or (1 < others != heads > 1 and _last_cell(group) == "td")
         ):
             yield group
             group = []
+            heads = others
         group.append(tag)
     yield group
+
+
+def _last_cell(group: list[Tag]) -> str:
+    """Give the name of the last tag of a cell among the last ones of a group; empty if there is none."""
+    return next((tag.name for tag in reversed(group[-3:]) if tag.name in CELLS), "")
+
+
+def _heads(document: Document, tags: list[Tag], place: int) -> int:
+    """Count the header cells of a line that has no others and begins with the tag at `place`; 0 for any other line.
+
+    A row of header cells below others, of another width than the first row's, is the header of another table.
+    """
+    end = document.line(document.row(tags[place].span.start)).end
+    line = takewhile(lambda tag: tag.span.start < end, (tags[later] for later in range(place, len(tags))))
+    cells_there = [tag for tag in line if tag.name in CELLS]
+    begun = sum(tag.kind is TagKind.OPEN for tag in cells_there)
+    return begun if all(tag.name == "th" and not tag.attributes for tag in cells_there) else 0
 
 
 def _goes_on(document: Document, last: Tag, following: Tag) -> bool:

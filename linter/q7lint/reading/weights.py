@@ -112,7 +112,9 @@ def _weigh_brackets(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, 
         return (Weight.SOFT, "it is glued to what it begins") if stands else None
     apart = near.spaced_left and near.spaced_right
     if Damage.SPLIT in shape.damage and Damage.SPACED in shape.damage and not starts:
-        return None if apart else (Weight.ODD, "pieces of an element's name")  # or the keys t and d
+        glued = not (near.spaced_left or near.spaced_right)
+        weight = Weight.SOFT if glued and shape.name in PLAIN else Weight.ODD
+        return None if apart else (weight, "pieces of an element's name")  # or the keys t and d
     if shape.name in PLAIN or shape.name in NEVER_COMPARED or (starts and not near.is_title()):
         return _starting(near, "the name of an element in brackets")
     # A word between signs and blanks is a type, a file, a place to fill in; a full stop may follow that.
