@@ -87,7 +87,7 @@ CLOSES = rb">(?<=[A-Za-z0-9\"'/ \t\x80-\xff]>)"
 # The names that a reference may have without a semicolon.
 OPEN_NAME = (
     rb"nbsp|[aeiouyncos](?:acute|grave|circ|uml|tilde|cedil|ring|slash)|amp|quot|(?:ae|sz)lig|[lr]aquo|iexcl|iquest|plusmn"
-    rb"|middot|frac|[lg]t|copy|reg|deg|cent|times|pound|yen|sect|para|#[0-9x]"
+    rb"|[nm]dash|[lr][sd]quo|[sb][bd]quo|apos|hellip|[lr]arr|middot|frac|[lg]t|copy|reg|deg|cent|times|pound|yen|sect|para|#[0-9x]"
 )
 REFERENCE_ENDS = rb"(?:[ \t\xc2\xa0]{0,8}(?:;|[A-Za-z0-9#][A-Za-z0-9# \t\xc2\xa0]{0,60};)|(?i:" + OPEN_NAME + rb"))"
 _REFERENCE = rb"&(?=" + REFERENCE_ENDS + rb")"

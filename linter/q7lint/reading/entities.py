@@ -33,10 +33,11 @@ _SPACED_NAME = regex(
     rf"(?:{_ACCENTED}|amp|[Nn][Bb][Ss][Pp]|quot|apos|[lg]t|[lr][sd]quo|sbquo|bdquo|[lr]aquo|[nm]dash|hellip"
     r"|(?:AE|ae|OE|oe|sz)lig|[SsZz]caron|iquest|iexcl|plusmn|middot|frac(?:12|14|34))"
 )
-# Names without a semicolon, where what stands round them leaves no doubt. Only the oldest of HTML can lack it.
+# Names without a semicolon, where what stands round them leaves no doubt. In HTML only the oldest can lack it, and in
+# text those that are no words either.
 _OPEN = (
     rf"[Nn][Bb][Ss][Pp](?![;=])|(?:{_ACCENTED}|amp|quot|(?:AE|ae|sz)lig|[lr]aquo|iexcl|iquest|plusmn|middot|frac(?:12|14|34))"
-    r"(?![a-z0-9_;=])|[lg]t(?![A-Za-z0-9_;=])"
+    r"(?![a-z0-9_;=])|(?:[lg]t|apos|[nm]dash|[lr][sd]quo|sbquo|bdquo|hellip|[lr]arr)(?![A-Za-z0-9_;=])"
     r"|copy(?=[ \u00a0](?:[A-Z0-9]|by\b))"
     r"|(?<=[^\W\d_]&)reg(?![A-Za-z0-9_;=(\[])"
     r"|(?<=[0-9]&)(?:deg|cent|times)(?![a-z0-9;=])|(?<=[0-9] &)(?:deg|times(?= [0-9]))(?![a-z0-9;=])"
@@ -210,7 +211,7 @@ def _units(document: Document, run: re.Match[str]) -> Iterator[Entity]:
             end = run.end("last")
             damage |= EntityDamage.SPACED if spaced else EntityDamage.NONE
     elif run["open"] and not (_in_query(document.text, start) or _is_argument(document.text, run)):
-        meaning = _open_meaning(run["open"])
+        meaning = _open_meaning(run["open"], within=document.text[start - 1 : start].isalpha())
         if meaning:
             end = run.end("open")
             damage |= EntityDamage.UNTERMINATED
@@ -287,11 +288,17 @@ def _depth_before(run: re.Match[str]) -> bool:
     return bool(run["amps"]) or run["tight"].endswith(";")
 
 
-def _open_meaning(name: str) -> _Meaning | None:
-    """Give what a name or number without a semicolon stands for."""
+def _open_meaning(name: str, *, within: bool) -> _Meaning | None:
+    """Give what a name or number without a semicolon stands for.
+
+    Args:
+        name: The name, or the number with its sign.
+        within: Whether a letter stands before it, so that a number can be the next letter of the word.
+    """
     if name.startswith("#"):
         meaning = _numbered(name[1:])
-        return meaning if meaning and ord(meaning.decoded[0]) in _OPEN_NUMBERS else None
+        goes_on = meaning is not None and within and meaning.decoded.isalpha() and ord(meaning.decoded[0]) < 0x530
+        return meaning if meaning and (ord(meaning.decoded[0]) in _OPEN_NUMBERS or goes_on) else None
     return _named(name)
 
 

@@ -79,12 +79,16 @@ _AFTER = regex(
 )
 """What stands behind an escape that is named."""
 
+_LINKS = regex(r"[)\]]?[ \u00a0](?:instead|pour|para|per|für|(?:to|for))\b", re.IGNORECASE)
+"""Those of them that any sentence has behind a dash, a quotation mark or a verb: ``\u00e9 para``, ``\u00bb pour``."""
+_ENDS_WORDS = frozenset("\u2013\u2014\u2026\u00ab\u00bb\u201c\u201d\u2018\u2019\u00e9\u00c9\u00e8\u00c8\u00e0\u00c0")
+
 _FREE_AFTER = regex(r"[\s.,;:!?<)\]。，、]|\Z|[表代显顯をと は]")
 _CONTEXT = 24
 """How much of the text round a reference is looked at."""
 
-_FILLERS = frozenset("\u2013\u2014\u2212\u2026")
-"""Signs that fill a cell in which there is nothing."""
+_FILLERS = frozenset("\u2013\u2014\u2212\u2026\u2190\u2191\u2192\u2193\u2022\u00b7\u2713\u2714")
+"""Signs that fill a cell in which there is nothing, or one that says yes."""
 
 _LONGEST_ROW = 1000
 _LEVELS = 10
@@ -237,6 +241,8 @@ def _named(decoded: str, before: str, after: str) -> bool:
     if _WRITTEN_AS.search(before):
         return True
     told, explained = _BEFORE.search(before[-20:]), _AFTER.match(after)
+    if explained and not told and decoded in _ENDS_WORDS and _LINKS.match(after):
+        return False
     if decoded == "&":
         # "Show &amp; tell" joins two words, whatever they are: an escape that is named ends a phrase.
         return bool(told and (explained or not after[:2].strip().isalpha()))

@@ -4,9 +4,10 @@ Browsers read the oldest names of HTML without a semicolon, so that pages writte
 Everything else reads an ampersand and a word.
 
 What it finds
-    `amp`, `nbsp`, `quot`, `lt`, `gt`, letters with accents and a few signs, where no word goes on behind the name. No
-    word begins with `nbsp`, so that one may follow it. `copy`, `reg`, `deg`, `times` and the like, which are words
-    too, only where a number or a name beside them leaves no doubt. Numbers, if they stand for a sign.
+    `amp`, `nbsp`, `quot`, `lt`, `gt`, letters with accents, dashes, quotation marks and a few signs, where no word
+    goes on behind the name. No word begins with `nbsp`, so that one may follow it. `copy`, `reg`, `deg`, `times` and
+    the like, which are words too, only where a number or a name beside them leaves no doubt. Numbers, if they stand
+    for a sign, or for a letter of the word that they are glued to.
 
 How it fixes
     It writes the character; in HTML the reference with its semicolon. This is unsafe, since the name may be one of a
