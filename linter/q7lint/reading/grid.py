@@ -171,6 +171,7 @@ class _Walk:
                 self._line_without_tags(document.text[slice(*line)])
         self._end_row()
         self._count_out()
+        self._strip_padding()
         self._put_together()
         return self._made()
 
@@ -379,6 +380,18 @@ class _Walk:
             self.rows = [cells_of_all[at : at + width] for at in range(0, len(cells_of_all), width)]
             self.guessed = True
             self.crowded |= self.region.first == self.region.last
+
+    def _strip_padding(self) -> None:
+        """Take empty cells from the end of rows of bars that are longer than the header is wide by its separator.
+
+        An extractor that did not see a damaged tag counts too few cells, and fills the row up.
+        """
+        if not self.has_bars or not self.rows or not 1 < len(self.rows[0]) == groups(self.separator):
+            return
+        width = len(self.rows[0])
+        for row in self.rows:
+            while len(row) > width and not row[-1]:
+                row.pop()
 
     def _put_together(self) -> None:
         """Put rows together that were printed over several lines, as many cells to each as the separator has groups.
