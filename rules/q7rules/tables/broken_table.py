@@ -9,7 +9,9 @@ What it finds
 
 How it fixes
     As `flattened-table` does: a row a line, short rows padded, a separator under the header cells. Text that was
-    glued to the table's first or last tag gets a line of its own. Safe when no row is longer than the first.
+    glued to the table's first or last tag gets a line of its own. Safe when no row is longer than the first. Rows that
+    were printed in pieces are put together with `--unsafe-fixes` where they come out as wide as the separator; where
+    they do not, or a tag is still escaped, the table is only reported.
 
 What it leaves alone
     - Tables of bars, and sound HTML in Markdown and HTML.
