@@ -1,11 +1,17 @@
 """What rules find in a text, and which of their fixes are applied together.
 
 The fixes of the earliest phase present are taken, those that keep the law of preservation; of those that clash the
-outermost, then the leftmost, then that of the lower code.
+outermost, then the leftmost, then that of the lower code. Those of the next phase come with them where the ones that
+are taken mend references alone, and each of these stands apart from whatever may be markup: no reader of tags or of
+tables looks so far, so that it would find the same a pass later.
+
+No law of repair rests on that: a pass takes what it takes by what the text holds, whatever the order of the rules, and
+safe fixes still come before the probable ones.
 """
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from q7lint.checker import LONGEST, Found, cropped, detect, in_order, report
@@ -25,6 +31,16 @@ if TYPE_CHECKING:
     Deed = tuple[str, _Changes, int]
     """A rule's code, what its fix does, and which one of those in a pass it is that do the same."""
 
+    _Chosen = list[tuple[Found, Fix]]
+
+_MARKUP = frozenset("<>|`\r\n")
+"""What tags, cells and code are made of, and what parts their lines."""
+
+_LINE_ENDS = frozenset("\r\n")
+
+_REACH = 60
+"""How far along its line a reader of tags takes words into account, in code points."""
+
 
 class Refusal(NamedTuple):
     """A fix that broke the law of preservation, and was not applied.
@@ -41,8 +57,8 @@ class Refusal(NamedTuple):
 class Look:
     """What rules find in a text, phase by phase.
 
-    A pass applies the fixes of one phase. So a later one is looked at only when no fix of an earlier one is left, and
-    what only its rules read is not read before.
+    A pass applies the fixes of one phase, or of two where nothing keeps them apart. So a later one is looked at only
+    when its fixes may be applied, and what only its rules read is not read before.
 
     Args:
         reading: The text.
@@ -87,17 +103,65 @@ class Look:
 
 def choose(look: Look, allowed: set[Applicability], refused: dict[Deed, Refusal]) -> list[tuple[Found, Fix]]:
     """Choose the fixes of one pass: allowed, lawful, of the earliest phase that has such, and disjoint."""
-    document = look.document
     for phase in look.phases:
-        fixes = [
-            (one, one.hit.fix) for one in look.found(phase) if one.hit.fix and one.hit.fix.applicability in allowed
-        ]
-        lawful = _lawful(document, fixes, refused)
-        if lawful:
-            # The outermost first: a wider one begins no later, so that what clashes with it is inside or behind it.
-            lawful.sort(key=lambda pair: (pair[1].span.start - pair[1].span.end, pair[1].span.start, pair[0].rule.code))
-            return _lawful_together(document.text, _disjoint(lawful))
+        fixes = _allowed(look, phase, allowed)
+        taken = _taken(look.document, fixes, refused)
+        if taken:
+            mends_all = phase is Phase.ENTITIES and len(taken) == len(fixes)
+            return taken + _with_references(look, taken, allowed) if mends_all else taken
     return []
+
+
+def _allowed(look: Look, phase: Phase, allowed: set[Applicability]) -> _Chosen:
+    """Give the fixes of a phase that may be applied."""
+    return [(one, one.hit.fix) for one in look.found(phase) if one.hit.fix and one.hit.fix.applicability in allowed]
+
+
+def _taken(document: Document, fixes: _Chosen, refused: dict[Deed, Refusal]) -> _Chosen:
+    """Choose those of `fixes` that are lawful and disjoint, and note in `refused` those that are not lawful."""
+    lawful = _lawful(document, fixes, refused)
+    # The outermost first: a wider one begins no later, so that what clashes with it is inside or behind it.
+    lawful.sort(key=lambda pair: (pair[1].span.start - pair[1].span.end, pair[1].span.start, pair[0].rule.code))
+    return _lawful_together(document.text, _disjoint(lawful))
+
+
+def _with_references(look: Look, references: _Chosen, allowed: set[Applicability]) -> _Chosen:
+    """Choose the fixes of the next phase that has such, if they would be the same once the references are mended.
+
+    Those of the last phase never are: they go by the length of lines.
+    """
+    text = look.document.text
+    if not all(_stands_alone(text, fix) for _, fix in references):
+        return []
+    for phase in (Phase.STRUCTURE, Phase.TAGS):
+        if phase in look.phases:
+            refused: dict[Deed, Refusal] = {}
+            taken = _taken(look.document, _allowed(look, phase, allowed), refused)
+            if taken or refused:
+                return [] if refused or not _are_apart(text, references, taken, phase) else taken
+    return []
+
+
+def _stands_alone(text: str, fix: Fix) -> bool:
+    """Tell whether a fix mends a reference, writes no markup, and has none near it on its line."""
+    if fix.licence & ~(Licence.DECODES | Licence.EMPTIES):
+        return False
+    start, end = fix.span
+    before = text[max(0, start - _REACH) : start].replace("\r", "\n").rpartition("\n")[2]
+    behind = text[end : end + _REACH].replace("\r", "\n").partition("\n")[0]
+    near = (before, text[start:end], behind, *(edit.text for edit in fix.edits))
+    return all(map(_MARKUP.isdisjoint, near))
+
+
+def _are_apart(text: str, references: _Chosen, others: _Chosen, phase: Phase) -> bool:
+    """Tell whether something stands between the fixes of references and those of a phase: for tables, a line end."""
+    spans = [(fix.span, True) for _, fix in references] + [(fix.span, False) for _, fix in others]
+    for (one, is_one), (other, is_other) in pairwise(sorted(spans)):
+        between = text[one.end : other.start]
+        parted = not _LINE_ENDS.isdisjoint(between) if phase is Phase.STRUCTURE else between != ""
+        if is_one is not is_other and not parted:
+            return False
+    return True
 
 
 def _lawful(
