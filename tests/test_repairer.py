@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from q7lint import registry, repairer
+from q7lint import choosing, reading, registry, repairer
 from q7lint.finding import Applicability, Fix, Hit, Licence
 from q7lint.reading import Evidence, Reads
 from q7lint.repairer import MOST_PASSES, Repair, UnsettledError, repair_document, repair_whole
@@ -179,6 +179,13 @@ def test_new_defects_are_counted_also_where_what_was_found_at_first_is_not_kept(
     assert repaired("The < b mill\n\nturns", finds).passes == 0
 
 
+def keep_little(patch: pytest.MonkeyPatch) -> None:
+    """Let go of all that is let go of in a large text."""
+    patch.setattr(repairer, "MUCH", 0)
+    patch.setattr(reading, "MUCH", 0)
+    patch.setattr(choosing, "MANY", 0)
+
+
 @given(st.randoms(use_true_random=False), st.sampled_from(list(Dialect)), st.booleans())
 def test_a_repair_is_the_same_where_little_of_it_is_kept(draw: Random, dialect: Dialect, unsafe: bool) -> None:
     document = Document(scraps.strewn(draw).text, "x", dialect)
@@ -186,10 +193,20 @@ def test_a_repair_is_the_same_where_little_of_it_is_kept(draw: Random, dialect: 
     plain = repair_document(document, rules, unsafe=unsafe)
     assert plain.codes == tuple(one.code for one in plain.applied)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(repairer, "MUCH", 0)
+        keep_little(patch)
         data = document.text.encode("utf-8", "surrogateescape")
         bare = repair_whole(Whole.of_bytes(data, "x", dialect), rules, unsafe=unsafe, told=False)
     assert bare == plain._replace(applied=())
+
+
+def test_a_repair_of_many_parts_is_the_same_where_little_of_them_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    draw = Random(7)
+    text = "\n\n".join(scraps.strewn(draw).text for _ in range(300))
+    whole = Whole.of_bytes(text.encode(), "x", Dialect.TEXT)
+    assert len(whole.opened(registry.all_rules())[0]) > 1
+    plain = repair_whole(whole, registry.all_rules(), unsafe=True)
+    keep_little(monkeypatch)
+    assert repair_whole(whole, registry.all_rules(), unsafe=True) == plain
 
 
 def test_what_decoding_brings_to_light_is_no_new_defect() -> None:

@@ -217,7 +217,11 @@ def cropped(text: str, most: int) -> str:
 
 def in_order(found: Iterable[Found]) -> list[Found]:
     """Sort by place, the outermost first, then by code: the order that does not depend on the rules'."""
-    return sorted(found, key=lambda one: (one.hit.span.start, -one.hit.span.end, one.rule.code))
+    # One by one: a key of all three for each of a million findings takes more memory than they do.
+    ordered = sorted(found, key=lambda one: one.rule.code)
+    ordered.sort(key=lambda one: one.hit.span.end, reverse=True)
+    ordered.sort(key=lambda one: one.hit.span.start)
+    return ordered
 
 
 def report(document: Document, one: Found) -> Finding:

@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 _MARKUP = frozenset("<>|`\r\n")
 """What tags, cells and code are made of, and what parts their lines."""
 
+MANY = 20_000
+"""Where a pass has more fixes to choose from, what was read for them is let go of before that."""
+
 _LINE_ENDS = frozenset("\r\n")
 
 _REACH = 60
@@ -105,6 +108,8 @@ def choose(look: Look, allowed: set[Applicability], refused: dict[Deed, Refusal]
     """Choose the fixes of one pass: allowed, lawful, of the earliest phase that has such, and disjoint."""
     for phase in look.phases:
         fixes = _allowed(look, phase, allowed)
+        if len(fixes) > MANY:
+            look.reading.forget()  # seldom is anything asked of it again
         taken = _taken(look.document, fixes, refused)
         if taken:
             mends_all = phase is Phase.ENTITIES and len(taken) == len(fixes)
@@ -170,10 +175,11 @@ def _lawful(
     """Give those of `fixes` that keep the law, and note the others in `refused`."""
     lawful: list[tuple[Found, Fix]] = []
     count: dict[tuple[str, _Changes], int] = {}
-    for one, fix in fixes:
+    for pair in fixes:
+        one, fix = pair
         reason = breach(document.text, fix) or _distance(document, one, fix)
         if reason is None:
-            lawful.append((one, fix))
+            lawful.append(pair)
             continue
         # Passes move a fix, so that it is known by what it does; and it may be lawful once another has been applied.
         changes = tuple((document.text[start:end], text) for (start, end), text in fix.edits)
@@ -231,7 +237,7 @@ def _lawful_together(text: str, taken: list[tuple[Found, Fix]]) -> list[tuple[Fo
     """
     kept: list[tuple[Found, Fix]] = []
     group: list[tuple[Found, Fix]] = []
-    for pair in sorted(taken, key=lambda pair: pair[1].span):
+    for pair in sorted(taken, key=lambda pair: pair[1].span.start):
         if group and group[-1][1].span.end != pair[1].span.start:
             kept += _without_last(text, group)
             group = []

@@ -21,7 +21,7 @@ from q7lint.checker import report
 from q7lint.choosing import Look, Refusal, choose, forgive
 from q7lint.finding import Applicability, Finding, Licence
 from q7lint.gate import encoded
-from q7lint.reading import Evidence, Reading
+from q7lint.reading import MUCH, Evidence, Reading
 from q7lint.text import Document, splice
 from q7lint.whole import AsOne, InMemory, Open, Places, Whole, concerned_by, moved
 
@@ -35,10 +35,6 @@ if TYPE_CHECKING:
 
 MOST_PASSES = 20
 """Repairs settle in one to five passes; one that needs more goes round in a circle."""
-
-
-MUCH = 1_000_000
-"""Of a text with more code points, what was found at first is not kept: it is found again if it has to be counted."""
 
 MOST_ROUNDS = 20
 """A long text settles in two rounds over its parts, and in more where they end elsewhere after each: there an indent is
@@ -193,6 +189,8 @@ def _round(
     for one in opened:
         reading = whole.reading(one, evidence)
         part = reading.document
+        if one.reading and one.reading is not reading and len(part.text) > MUCH:
+            one.reading.forget()  # what it has read was handed on, and takes a hundred times as much as the text
         repair = settled.get((part.text, decided))
         if repair is None:
             repair = _repair_one(reading, one.rules, rules, unsafe=unsafe, told=told, alone=False)

@@ -72,7 +72,10 @@ __all__ = [
 ]
 
 
-_OF_THE_TEXT_ALONE = ("_weighed", "_escapes", "protected", "breaks", "_tables_of_bars")
+MUCH = 1_000_000
+"""Of a text with more code points, what was read on the way to something else is not kept."""
+
+_OF_THE_TEXT_ALONE = ("_weighed", "_votes", "_escapes", "protected", "breaks", "_tables_of_bars")
 """The readings that are the same whatever the rest of a document says."""
 
 
@@ -129,7 +132,7 @@ class Reading:
 
     def says(self, known: Evidence) -> Evidence:
         """Add to what is `known` of a whole document what this part of it says; what is decided is not asked again."""
-        hard, soft = (0, 0) if known.hard >= ENOUGH else votes(self._weighed)
+        hard, soft = (0, 0) if known.hard >= ENOUGH else self._votes
         return Evidence(
             known.hard + hard,
             known.soft + soft,
@@ -150,6 +153,11 @@ class Reading:
     def _weighed(self) -> list[Weighed]:
         """The shapes of tags, weighed one by one."""
         return weigh(self.document, lambda: self.protected)
+
+    @cached_property
+    def _votes(self) -> tuple[int, int]:
+        """How many shapes say that the document holds damaged tags: hard ones, and soft ones."""
+        return votes(self._weighed)
 
     @property
     def has_tags(self) -> bool:
@@ -179,7 +187,10 @@ class Reading:
     @cached_property
     def tags(self) -> tuple[Tag, ...]:
         """The tags, sound ones too, in the order of their places."""
-        return decide(self.document, self._weighed, self.evidence)
+        tags = decide(self.document, self._weighed, self.evidence)
+        if len(self.text) > MUCH:
+            del vars(self)["_weighed"]
+        return tags
 
     @cached_property
     def breaks(self) -> tuple[Break, ...]:
@@ -240,6 +251,15 @@ class Reading:
     def tag_at(self) -> Mapping[int, Tag]:
         """The tags by the offset that they begin at."""
         return MappingProxyType({tag.span.start: tag for tag in self.tags})
+
+    def is_of_data(self, tag: Tag) -> bool:
+        """Tell whether a tag, or the one at the other end of its element, has an attribute that a reader may want."""
+        return tag.span.start in self._data or (tag.partner is not None and tag.partner.start in self._data)
+
+    @cached_property
+    def _data(self) -> frozenset[int]:
+        """The offsets of the tags that have such an attribute, of which there are few."""
+        return frozenset(tag.span.start for tag in self.tags if tag.attributes and holds_data(tag))
 
     def leaves(self, tag: Tag) -> Edit | None:
         """Give the edit that takes a loose tag away, with what it leaves behind; ``None`` for one that is to stay."""

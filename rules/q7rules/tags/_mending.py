@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from unicodedata import category
 
 from q7lint import Applicability, Dialect, Edit, Fix, Hit, Licence
-from q7lint.reading import HELD_CODE, Certainty, Damage, TagKind, holds_data, is_mendable
+from q7lint.reading import HELD_CODE, Certainty, Damage, TagKind, is_mendable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,7 +70,7 @@ def fix_of(read: Reading, tag: Tag) -> Fix | None:
         return _respelled(read, tag, applicability)
     if _is_mark(read.text[edit.span.end : edit.span.end + 1]):
         return None
-    if holds_data(tag) or _partner_has_data(read, tag):
+    if read.is_of_data(tag):
         applicability = Applicability.UNSAFE
     licence = Licence.REMOVES
     if "*" in edit.text:
@@ -116,12 +116,6 @@ def written(tag: Tag) -> str:
 def _is_mark(sign: str) -> bool:
     """Tell whether a sign changes the one before it: a vowel sign, an accent, a joiner, a skin tone."""
     return sign >= "\u0300" and (category(sign)[0] == "M" or sign == "\u200d" or "\U0001f3fb" <= sign <= "\U0001f3ff")
-
-
-def _partner_has_data(read: Reading, tag: Tag) -> bool:
-    """Tell whether the other end of the element has: both ends go together."""
-    other = read.tag_at.get(tag.partner.start) if tag.partner else None
-    return other is not None and holds_data(other)
 
 
 def is_inline(name: str) -> bool:
