@@ -253,12 +253,12 @@ def test_the_passes_that_changed_something_are_counted() -> None:
 
 
 MEND = planted("&amp;+", "&", DECODES, phase=Phase.ENTITIES)
-STRIP = planted("< b >", "", code="XXX002")
-FAR = "and so on for as many words as no reader of a tag takes into account, "
+STRIP = planted("< / b >", "", code="XXX002")
+FAR = "and so on for as many words as nobody takes into account who reads a line, "
 
 
 def test_the_next_phase_comes_with_references_that_stand_apart() -> None:
-    result = repaired(f"Salt &amp; rye, {FAR}the < b >mill.\nPeas &amp; oats\n", MEND, STRIP)
+    result = repaired(f"Salt &amp; rye, {FAR}the < / b >mill.\nPeas &amp; oats\n", MEND, STRIP)
     assert result.text == f"Salt & rye, {FAR}the mill.\nPeas & oats\n"
     assert result.passes == 1
     assert [one.code for one in result.applied] == ["XXX001", "XXX001", "XXX002"]
@@ -267,24 +267,29 @@ def test_the_next_phase_comes_with_references_that_stand_apart() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Salt &amp; rye and the < b >mill.",
-        f"The < b >mill.\n{FAR}salt < b >&amp; rye",
-        f"The < b >mill, {FAR}or salt &amp; rye, 3 < 4",
-        f"The < b >mill, {FAR}or salt &amp; rye | oats",
-        f"The < b >mill, {FAR}or `salt &amp; rye",
+        "Salt &amp; rye and the < / b >mill.",
+        f"The < / b >mill.\n{FAR}salt < / b >&amp; rye",
+        f"The < / b >mill, {FAR}or salt &amp; rye, 3 < 4",
+        f"The < / b >mill, {FAR}or salt &amp; rye | oats",
+        f"The < / b >mill, {FAR}or `salt &amp; rye",
     ],
 )
 def test_the_next_phase_waits_where_a_reference_stands_near_markup_or_writes_it(text: str) -> None:
     result = repaired(text, MEND, STRIP)
-    assert "< b >" not in result.text
+    assert "< / b >" not in result.text
     assert result.passes == 2
     writes = planted("&lt;", "<", DECODES, phase=Phase.ENTITIES)
-    assert repaired(f"The < b >mill, {FAR}or 3 &lt; 4", writes, STRIP).passes == 2
+    assert repaired(f"The < / b >mill, {FAR}or 3 &lt; 4", writes, STRIP).passes == 2
+
+
+def test_the_next_phase_is_not_looked_at_where_no_tag_seems_damaged() -> None:
+    rules = MEND, planted("  ", " ", LAYS_OUT, code="XXX002")
+    assert repaired("A mill.< b\nSalt &amp; rye\nand  peas", *rules).passes == 2
 
 
 def test_the_next_phase_waits_where_a_fix_of_the_first_does_more_than_mend_references() -> None:
     tags = planted("&amp;", "&", DECODES | LAYS_OUT, phase=Phase.ENTITIES)
-    assert repaired(f"Salt &amp; rye, {FAR}the < b >mill.", tags, STRIP).passes == 2
+    assert repaired(f"Salt &amp; rye, {FAR}the < / b >mill.", tags, STRIP).passes == 2
 
 
 @pytest.mark.parametrize(
@@ -301,23 +306,23 @@ def test_the_next_phase_waits_where_a_fix_of_the_first_does_more_than_mend_refer
 def test_the_next_phase_waits_where_its_fixes_are_not_apart_from_references(
     line: str, phase: Phase, passes: int
 ) -> None:
-    result = repaired(f"A < b mill.\n{line}\n", MEND, planted("  ", " ", LAYS_OUT, code="XXX002", phase=phase))
+    result = repaired(f"A mill.< / b >\n{line}\n", MEND, planted("  ", " ", LAYS_OUT, code="XXX002", phase=phase))
     assert "&amp;" not in result.text
     assert "  " not in result.text
     assert result.passes == passes
 
 
 def test_the_next_phase_waits_where_one_of_its_fixes_is_not_lawful_yet() -> None:
-    words = planted("oats < b >", "", code="XXX003")
-    result = repaired(f"Salt &amp; rye, {FAR}the < b >mill and oats < b >peas.", MEND, STRIP, words)
+    words = planted("oats < / b >", "", code="XXX003")
+    result = repaired(f"Salt &amp; rye, {FAR}the < / b >mill and oats < / b >peas.", MEND, STRIP, words)
     assert result.passes == 2
     assert [one.finding.code for one in result.refused] == ["XXX003"]
 
 
 def test_the_phase_of_lines_never_comes_with_references() -> None:
     spaces = planted("  ", " ", LAYS_OUT, code="XXX002", phase=Phase.LINES)
-    result = repaired("A < b mill.\nSalt &amp; rye\nand  peas", MEND, spaces)
-    assert (result.text, result.passes) == ("A < b mill.\nSalt & rye\nand peas", 2)
+    result = repaired("A mill.< / b >\nSalt &amp; rye\nand  peas", MEND, spaces)
+    assert (result.text, result.passes) == ("A mill.< / b >\nSalt & rye\nand peas", 2)
 
 
 def test_a_fix_that_changes_a_line_beside_that_of_its_finding_is_refused() -> None:

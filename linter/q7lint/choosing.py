@@ -136,7 +136,9 @@ def _with_references(look: Look, references: _Chosen, allowed: set[Applicability
     Those of the last phase never are: they go by the length of lines.
     """
     text = look.document.text
-    if not all(_stands_alone(text, fix) for _, fix in references):
+    evidence = look.reading.evidence
+    # Where no tag seems damaged, it would most often be read for nothing.
+    if not (evidence.hard or evidence.soft) or not all(_stands_alone(text, fix) for _, fix in references):
         return []
     for phase in (Phase.STRUCTURE, Phase.TAGS):
         if phase in look.phases:
