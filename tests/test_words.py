@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from q7lint.preserve.words import inside_word, is_mark, is_spaceless, is_word, may_close_up, show
+from q7lint.preserve.words import inside_word, is_mark, is_one_word, is_spaceless, is_word, may_close_up, show
 
 
 @pytest.mark.parametrize("sign", "aZ09é\u0400\xad\u200c\u200d\u2060\u0301\u0903\udc80\udcffत中١")
@@ -92,3 +92,25 @@ def test_what_is_shown_is_short_and_can_be_printed() -> None:
     assert show("a" * 40) == f'"{"a" * 40}"'
     assert show("a" * 41) == f'"{"a" * 39}…"'
     assert show("a\x1b\u202e\udce9é") == '"a\\x1b\\u202e\\udce9é"'
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "one"),
+    [
+        ("빵", "은", True),
+        ("Brot", "은", True),
+        ("Brot", "\uabff", False),
+        ("Brot", "\ud7a4", False),
+        ("\u0627\u0644", "\u062e\u0628\u0632", True),
+        ("\u0648", "\u062e\u0628\u0632", True),
+        ("\u0645 \u0648", "\u062e\u0628\u0632", True),
+        ("\u062e\u0628\u0632", "\u0648", False),
+        ("\u0645\u0627\u0644", "\u062e\u0628\u0632", False),
+        ("\u05d4", "\u05dc\u05d7\u05dd", True),
+        ("\u05dc\u05d7\u05dd", "\u05d4", False),
+        ("\u05d4", "\u062e\u0628\u0632", False),
+        ("the ", "rye", False),
+    ],
+)
+def test_a_particle_or_a_prefix_and_its_word_are_one(left: str, right: str, one: bool) -> None:
+    assert is_one_word(left + right, len(left)) is one
