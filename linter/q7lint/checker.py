@@ -219,8 +219,9 @@ def in_order(found: Iterable[Found]) -> list[Found]:
     """Sort by place, the outermost first, then by code: the order that does not depend on the rules'."""
     # One by one: a key of all three for each of a million findings takes more memory than they do.
     ordered = sorted(found, key=lambda one: one.rule.code)
-    ordered.sort(key=lambda one: one.hit.span.end, reverse=True)
-    ordered.sort(key=lambda one: one.hit.span.start)
+    if len(ordered) > 1:
+        ordered.sort(key=lambda one: one.hit.span.end, reverse=True)
+        ordered.sort(key=lambda one: one.hit.span.start)
     return ordered
 
 

@@ -108,6 +108,8 @@ def choose(look: Look, allowed: set[Applicability], refused: dict[Deed, Refusal]
     """Choose the fixes of one pass: allowed, lawful, of the earliest phase that has such, and disjoint."""
     for phase in look.phases:
         fixes = _allowed(look, phase, allowed)
+        if not fixes:
+            continue
         if len(fixes) > MANY:
             look.reading.forget()  # seldom is anything asked of it again
         taken = _taken(look.document, fixes, refused)
