@@ -376,7 +376,7 @@ def _tail_with_name(text: str, end: Span, floor: int, *, gap: bool, void: bool) 
 def _slash_before(text: str, start: int, floor: int) -> tuple[bool, int]:
     """Tell whether a slash stands before the name at `start`, and where the tag begins then.
 
-    The slash of a path behind a host is none: ``root@mill:/code>``.
+    The slash of a path is none: ``root@mill:/code>``, ``./code >``.
     """
     at = start
     while at > floor and start - at < 3 and text[at - 1] in " \u00a0":
@@ -387,7 +387,9 @@ def _slash_before(text: str, start: int, floor: int) -> tuple[bool, int]:
         if at < start and text[at - 2 : at - 1].isalnum() and at - 1 > floor:
             return False, start  # the end of a path
         prompt = text[at - 2 : at - 1] == ":" and "@" in text[max(floor, at - 40) : at].rsplit(None, 1)[-1]
-        return not prompt, start if prompt else at - 1
+        # ``./code > out``, ``../code``, ``~/code``: a path from here, from above, from home.
+        path = prompt or (text[at - 2 : at - 1] in (".", "~") and not text[max(floor, at - 3) : at - 2].isalnum())
+        return not path, start if path else at - 1
     return False, start
 
 

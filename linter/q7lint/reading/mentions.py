@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from q7lint.reading.tokens import EntityDamage
 from q7lint.regex import regex
+from q7lint.text import Dialect
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +49,8 @@ SUBJECTS = regex(
 
 _ENTITY = r"entit(?:y|ies|ät(?:en)?|é|és|à)|entidade?s?|сущност[ьи]"
 _BEFORE = regex(
-    rf"(?:\b(?:{_ENTITY}|defaults? to"
+    rf"(?:\b(?:{_ENTITY}|defaults? to|what (?:does|is)|was (?:heißt|bedeutet|ist)|que (?:signifie|veut dire)"
+    r"|qué (?:significa|es)|cosa (?:significa|vuol dire)|что (?:значит|означает|такое)"
     r"|us(?:e|ing|ed)|writ(?:e|es|ing|ten)|typ(?:e|es|ing)|insert|enter|shows?|called|becomes?|yields?|prints?"
     r"|converts?|(?:de|en)codes?|replaces?|removes?|handles?|parses?|literal|sequence|string|code"
     r"|(?:schreibe?n?|verwende[nt]?|benutze[nt]?|nutze[nt]?|tippe[nt]?)(?: sie)?|durch|zeigt|gebruik|schrijf|typ"
@@ -119,8 +121,9 @@ class Mentions:
         if self._quoted(index, before, after):
             return True
         empty = EntityDamage.EMPTY in entity.damage
-        # Nobody explains escapes with three levels of them, nor with the remains of two.
-        shown = entity.depth < 3 and not (empty and EntityDamage.NESTED in entity.damage)
+        # Nobody explains escapes with three levels of them, nor with the remains of two; HTML needs one more for each.
+        levels = 4 if self._document.dialect is Dialect.HTML else 3
+        shown = entity.depth < levels and not (empty and EntityDamage.NESTED in entity.damage)
         # Within or beside a word it is part of the text; most are, and need no second look.
         if not empty and before in _EDGES and (after in _EDGES or not after.isalnum()):
             before, after = self._before(index, _CONTEXT), self._after(index, _CONTEXT)
@@ -129,7 +132,7 @@ class Mentions:
             if shown and (_named(entity.decoded, before, after) or self._beside_named(entity)):
                 self._named_end = entity.span.end
                 return True
-        return shown and self._subject(entity)
+        return shown and entity.depth < 3 and self._subject(entity)
 
     def _fills_column(self, entity: Entity) -> bool:
         """Tell whether a dash alone in its cell stands in the cell above or below as well, for what there is none of.

@@ -24,6 +24,7 @@ _SENTENCE_ENDS = frozenset(".!?:;\u2026)]\"'\u2019\u201c\u201d\u00bb\u3002\uff01
 SELECTOR = regex(rf"[{BLANKS}]?([A-Za-z][a-z0-9]*)(?![\w>])(?![{BLANKS}]{{0,3}}>)")
 _INITIALS = regex(r"(?:\A|(?<=[\r\n]))[ ]{0,3}[A-Z]{1,3}>[ ]")
 _SYMBOL = regex(rf"[{BLANKS}]{{1,3}}([A-Z][a-z]?)(?![A-Za-z])")
+_SYMBOL_BEFORE = regex(rf"(?<![A-Za-z])([A-Z][a-z]?)[{BLANKS}]>[{BLANKS}]\Z")
 _SYMBOLS = frozenset(
     "H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br Kr Rb Sr Y Zr Nb "
     "Mo Tc Ru Rh Pd Ag Cd In Sn Sb Te I Xe Cs Ba La Ce Pt Au Hg Tl Pb Bi Po At Rn Fr Ra Ac Th Pa U".split()
@@ -39,8 +40,17 @@ _CHANGE = regex(
     rf"[{BLANKS}](?P<new>[^\W\d_]{{1,2}})(?![\w>])(?:[{BLANKS}]{{1,3}}(?P<tail>[A-Za-z][A-Za-z0-9]{{0,9}})[{BLANKS}]?>)?"
 )
 _CHANGES = regex(rf"(?<![^\W_])(?P<old>[^\W\d_]{{1,2}})[{BLANKS}]>[{BLANKS}](?P<new>[^\W\d_]{{1,2}})(?![\w>])")
+_LANGUAGE = regex(
+    rf"[{BLANKS}](?:[A-Z][a-z]{{0,4}}\.|O[EFNS]|M[EF]|[OMN]HG|[VC]L|PIE)[{BLANKS}][*-]?[^\W\d_A-Z]{{1,3}}(?!\w)"
+)
+"""An abbreviated language and a sound: ``It. o``, ``OHG ei``."""
 _PART_WITHIN = 60
 _LINE_ENDS = frozenset("\r\n")
+_ANDS = frozenset(
+    "… ... and to or und bis oder et ou à y o a e i en och eller og ja tai lub nebo ve veya és vagy și sau"
+    " и или до і או و أو 和 或 と や 및 से और".split()
+)
+"""Words that join what stands on both sides of them, when they stand alone between two tags."""
 _GOES_ON = regex("[,;\u060c\u061b\u3001\uff0c] ?[^\\W\\d_]")
 _CHAINED = regex(
     rf"[{BLANKS}](?!(?:li|tr|td|th|ul|ol|br|em|span|font)[{BLANKS}])[^\W\d_]{{2,20}}+[{BLANKS}]>[{BLANKS}]"
@@ -236,6 +246,12 @@ class Near:
         blanks = before[-1:] in BLANKS and after[:1] in BLANKS
         return blanks and len(before.rstrip("\r\n" + BLANKS)) == 1 and len(after.rstrip("\r\n")) == 2
 
+    def names_both(self, partner: Span) -> bool:
+        """Tell whether nothing but an `and` stands between the two ends of an element: ``between <b> and </b>``."""
+        first, last = sorted((self.shape.span, partner))
+        between = self.text[first.end : last.start]
+        return len(between) < 8 and between[:1] in BLANKS and between[-1:] in BLANKS and between.strip() in _ANDS
+
     def is_link_of_chain(self) -> bool:
         """Tell whether the name is one of three words or more that are compared: ``strong > medium > small``."""
         start, end = self.shape.span
@@ -266,12 +282,28 @@ class Near:
         )
 
     def is_symbol(self) -> bool:
-        """Tell whether the name is a chemical element that is compared with another: ``Li > Na``."""
+        """Tell whether the name is a chemical element that is compared with another: ``Li > Na``.
+
+        One of a single letter stands between two: ``Br > I > At``.
+        """
         start, end = self.shape.span
-        if self.text[start : start + 2] not in ("Li", "Br", "Th") or not self.spaced_right:
+        if not self.spaced_right:
+            return False
+        single = len(self.shape.name) == 1 and self.text[start] in "BIPSU"
+        if single:
+            before = _SYMBOL_BEFORE.search(self.text, max(0, start - 8), start)
+            if before is None or before.group(1) not in _SYMBOLS:
+                return False
+        elif self.text[start : start + 2] not in ("Li", "Br", "Th"):
             return False
         found = _SYMBOL.match(self.text, end)
         return found is not None and found.group(1) in _SYMBOLS
+
+    def is_derived(self) -> bool:
+        """Tell whether the letter is a sound that became that of a language with an abbreviated name: ``u > It. o``."""
+        start, end = self.shape.span
+        apart = self.shape.gap and self.spaced_right and not self.shape.slash
+        return apart and end - start < 5 and len(self.shape.name) < 3 and _LANGUAGE.match(self.text, end) is not None
 
     def is_code(self) -> bool:
         """Tell whether the name stands for a language, a country or an office: ``TR > EN``, ``HR > Payroll``.

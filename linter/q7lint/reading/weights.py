@@ -85,7 +85,7 @@ def is_shown(shape: Shape, near: Near, partner: Span | None) -> bool:
     if shape.kind is TagKind.VOID:
         return not shape.attributes and (shape.name not in ("br", "hr") or (apart and near.right.islower()))
     if partner is not None:  # the two ends of an element stay or go together
-        return apart and near.is_apart(partner)
+        return near.names_both(partner) or (apart and near.is_apart(partner))
     if shape.kind is TagKind.CLOSE:
         return apart
     if near.beside_unknown():
@@ -158,6 +158,7 @@ def _weigh_tail(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str]
         near.ends_file_name()
         or near.quotes_mail()
         or near.is_symbol()
+        or near.is_derived()
         or (near.right in "=>" and not near.spaced_right)
         or (not (paired or near.beside_tag) and (near.is_code() or near.is_sound_change() or near.in_path()))
         or (near.compares_with_figure() and not _is_never_figured(shape, near))
