@@ -18,6 +18,17 @@ from q7lint.preserve.strokes import Strokes, are_free, strokes_end
 from q7lint.preserve.tags import Token, read_sound_tag
 from q7lint.preserve.words import LINE_ENDS, WHITE, is_one_word, is_spaceless, is_word, may_close_up, show
 from q7lint.regex import regex
+from q7lint.preserve.words import (
+    LINE_ENDS,
+    WHITE,
+    is_elided,
+    is_one_word,
+    is_particle,
+    is_spaceless,
+    is_word,
+    may_close_up,
+    show,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -311,11 +322,15 @@ class Comparison:
         # A mark or a tag shows as nothing: it parts words where one stood, but does not make up for a blank.
         shown = not (passed.marks or passed.tags)
         spaced = any(part.kind in (Kind.SPACE, Kind.LAYOUT, Kind.REFERENCE) for part in gap)
-        # The blank before a tail stood inside the tag that it was: `Ctrl em >+`. Only a word behind it needs one.
-        tailed = any(not tag.opened for tag in tags) and not is_word(right)
+        # The blank before a tail stood inside the tag that it was: `Ctrl em >+`. Only a word behind it needs one, and a
+        # particle of Korean is none.
+        tailed = any(not tag.opened for tag in tags) and (not is_word(right) or is_particle(right))
         if left == "’" and not is_word(self.new[passed.start - 2 : passed.start - 1] or " "):
             left = "“"  # with no letter before it, it opens a quotation and is no apostrophe
-        fused = words and shown and bool(gap) and not (tags and not spaced and is_one_word(self.new, passed.start))
+        one = bool(tags) and (not spaced or tailed) and is_one_word(self.new, passed.start)
+        fused = words and shown and bool(gap) and not one
+        if spaced and gap[0].what in tags and not tags[0].closing and is_elided(self.new, passed.start):
+            return None  # the blank stood inside the element: `l’< em > eau`
         if fused or (spaced and not tailed and not may_close_up(left, right)):
             return f"runs together what is apart: {show(self._around(passed))}"
         return None

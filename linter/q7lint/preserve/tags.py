@@ -19,7 +19,7 @@ _DOUBLE = '"“”„‟«»″'
 _SINGLE = "'‘’‚‛‹›′"
 QUOTES = frozenset(_DOUBLE + _SINGLE)
 
-_HEAD = regex(rf"(<{_BLANK}{{0,4}})?(/{_BLANK}{{0,4}})?")
+_HEAD = regex(rf"(<{_BLANK}{{0,4}}(?:\r?\n{_BLANK}{{0,4}})?)?(/{_BLANK}{{0,4}})?")
 _PIECE = regex(rf"([A-Za-z]{{1,11}}|[1-6]){_BLANK}{{0,3}}")
 _END_PIECE = regex(rf"([A-Z]?[a-z]{{1,11}}(?=[A-Z])|[A-Za-z]{{1,11}}|[1-6]){_BLANK}{{0,3}}")
 
@@ -45,7 +45,8 @@ _STRAIGHT_ATTRIBUTE = _attribute('"')
 _TIGHT = regex(rf"/([A-Za-z]{{1,10}}[1-6]?){_BLANK}{{0,3}}>")
 _NO_WORDS = frozenset("blockquote br dd div dl dt li ol tbody td tfoot th thead tr ul".split())
 """Elements whose names are neither words nor units, so that no path and no fraction ends in them."""
-_TAIL = regex(rf"{_SPACE}{{0,40}}/?{_BLANK}{{0,3}}>")
+_GLUED = regex(rf"([A-Za-z][A-Za-z0-9]{{2,24}}){_BLANK}{{0,3}}={_BLANK}{{0,3}}(?=[{_DOUBLE}{_SINGLE}])")
+_TAIL = regex(rf"{_SPACE}{{0,40}}/?{_SPACE}{{0,3}}>")
 _NEAR_TAIL = regex(rf"{_BLANK}{{0,3}}/?{_BLANK}{{0,3}}>")
 _ESCAPED_TAIL = regex(rf"{_BLANK}{{0,3}}/?{_BLANK}{{0,3}}\\>")
 """The end of a tag whose first bracket is escaped by a backslash too."""
@@ -55,6 +56,8 @@ _SOUND = regex(
     re.VERBOSE,
 )
 
+_SHORT = 4
+"""A word of so many letters may be a name of somebody's own: `<sid="3">`."""
 _MOST_PIECES = 10
 _MOST_ATTRIBUTES = 24
 _ARTICLES = frozenset("aei")
@@ -141,18 +144,20 @@ def _tight(text: str, start: int, limit: int) -> Token | None:
 def ends_name(text: str, end: int, *, slash: bool) -> bool:
     """Tell whether a name may end at `end`: where the word does, also in the text behind a limit.
 
-    Letters of a script without blanks may follow; and behind `</name`, which is no prose, a capital: `</strongNext`.
+    Letters of a script without blanks may follow; and behind `</name`, which is no prose, a capital, `</strongNext`, or
+    a particle of Korean, which is written as one with the word before the tag.
     """
     if end >= len(text) or not is_word(text[end]):
         return True
-    return is_spaceless(text[end]) or (slash and text[end].isupper() and not text[end - 1].isupper())
+    glued = (text[end].isupper() and not text[end - 1].isupper()) or "\uac00" <= text[end] <= "\ud7a3"
+    return is_spaceless(text[end]) or (slash and glued)
 
 
 def _names(text: str, spot: int, limit: int, *, slash: bool) -> list[tuple[str, int, list[str]]]:
     """Give each element name that begins at `spot`, split or not, with its end and its pieces, the shortest first."""
     found: list[tuple[str, int, list[str]]] = []
     pieces: list[str] = []
-    joined = ""
+    joined, start = "", spot
     for _ in range(_MOST_PIECES):
         piece = (_END_PIECE if slash else _PIECE).match(text, spot, limit)
         if piece is None:
@@ -166,7 +171,20 @@ def _names(text: str, spot: int, limit: int, *, slash: bool) -> list[tuple[str, 
         if joined in ELEMENTS and ends_name(text, end, slash=slash):
             found.append((joined, end, pieces.copy()))
         spot = piece.end()
-    return found
+    return found or ([] if slash else _glued(text, start, limit))
+
+
+def _glued(text: str, start: int, limit: int) -> list[tuple[str, int, list[str]]]:
+    """Give the element whose name has run together with that of its first attribute, `<ahref="…">`; nothing if none."""
+    run = _GLUED.match(text, start, limit)
+    if run is None:
+        return []
+    letters = run[1].lower()
+    for size in range(1, len(letters)):
+        known = letters[size:] in HARMLESS or letters[size:] in PROSE
+        if known and letters[:size] in ELEMENTS and (size > 1 or len(letters) > _SHORT):
+            return [(letters[:size], start + size, [letters[:size]])]
+    return []
 
 
 def _closed(text: str, name: str, spot: int, limit: int, head: tuple[bool, bool], *, escaped: bool) -> Token | None:

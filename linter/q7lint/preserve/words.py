@@ -28,6 +28,11 @@ _PREFIXES = (
     (frozenset("והבכלמש"), "\u05d0", "\u05ea"),
 )
 
+_ELIDED = frozenset(
+    "c d j l m n s t qu jusqu lorsqu puisqu quoiqu presqu all coll dall dell gl nell sull un quest quell sant".split()
+)
+"""What French, Italian and Catalan write as one with a word that begins with a vowel."""
+
 # Scripts that set no space between words: Thai, Lao, Myanmar, Khmer, Chinese and Japanese, with their punctuation.
 _SPACELESS = (
     ("\u0e00", "\u0eff"),
@@ -88,10 +93,25 @@ def may_close_up(left: str, right: str) -> bool:
     return right in _CLOSING or left in _OPENING or is_spaceless(left) or is_spaceless(right)
 
 
+def is_particle(right: str) -> bool:
+    """Tell whether `right` begins what Korean may write as one with the word before it."""
+    return "\uac00" <= right <= "\ud7a3"
+
+
+def is_elided(text: str, offset: int) -> bool:
+    """Tell whether an article or a preposition that has lost its vowel, ``l’`` or ``dell’``, ends at `offset`."""
+    start = offset - 1
+    if text[start : start + 1] not in ("'", "’"):
+        return False
+    while start > max(0, offset - 10) and is_word(text[start - 1]):
+        start -= 1
+    return text[start : offset - 1].lower() in _ELIDED
+
+
 def is_one_word(text: str, offset: int) -> bool:
     """Tell whether what a tag parted at `offset` is one word: a particle of Korean, a prefix of Arabic or Hebrew."""
     left, right = text[offset - 1 : offset], text[offset : offset + 1]
-    if "\uac00" <= right <= "\ud7a3":
+    if is_particle(right):
         return True
     for prefixes, first, last in _PREFIXES:
         if first <= left <= last and first <= right <= last:

@@ -24,6 +24,8 @@ REACH = 2000
 NEAR = 80
 """How far before a tail a ``<`` that is no tag's still belongs to it."""
 
+_MEASURED = frozenset(("Mn", "Mc", "Me", "Sc"))
+"""The marks of letters, and the signs of currencies."""
 _HYPHENS = frozenset("-\u2010")
 
 DOUBLE = '"\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb\uff02'
@@ -33,11 +35,17 @@ _OPENERS = frozenset("([{\u201c\u201e\u201a\u2018\u00ab\u300c")
 _QUOTES = frozenset(DOUBLE + SINGLE)
 
 _BLANK = r"[^\S\r\n]"
-_HEAD = regex(rf"<(?P<before>{_BLANK}{{0,4}})(?P<slash>/?)(?P<after>{_BLANK}{{0,4}})(?=[^\W\d_])")
+_HEAD = regex(
+    rf"<(?P<before>{_BLANK}{{0,4}}(?:\r?\n{_BLANK}{{0,4}})?)(?P<slash>/?)(?P<after>{_BLANK}{{0,4}})(?=[^\W\d_])"
+)
 _WORD = regex(r"[^\W_]++")
+_ESCAPED = regex(r"&(?:amp;)*+(?:lt|#0{0,3}60|#x0{0,2}3c);\Z", re.IGNORECASE)
+_ESCAPED_WITHIN = 40
 _CURLED = DOUBLE.replace('"', "")
 _CURLED_TICKS = SINGLE.replace("'", "")
 _LONGEST_VALUE = 1500
+_SHORT = 4
+"""A word of so many letters, the first of which is an element, may be a name of somebody's own: ``<sid="3">``."""
 _MORE = r"(?=\s*+(?:[\w:.\-]++\s*+=|/?\s*+(?:\Z|>)))"
 
 # The ways in which a value is quoted: straight, where every other quote may stand inside; curled on both sides; curled
@@ -69,6 +77,10 @@ _ATTRIBUTE = regex(
 _TORN = regex(
     rf"\s{{0,9}}(?P<name>[A-Za-z]{{1,20}}+)=[{DOUBLE}{SINGLE}](?P<value>[^\s<>{DOUBLE}{SINGLE}]{{1,1500}}+)(?=[\r\n]|\Z)"
 )
+_ENDS_WORD = frozenset(
+    ")].,:;!?\u2026\u201d\u00bb\u3002\uff0c\u3001\uff1a\uff1b\uff01\uff1f\uff09\u300d\u300f\u300b\u060c\u061b\u061f\u0964"
+)
+"""What stands behind a word, and so behind an end tag that has lost its bracket."""
 _FIGURE = regex(rf"<{_BLANK}?\d")
 _SENTENCE_END = regex(r"[.!?\u2026\u3002][)\]\"'\u2019\u201d]?\s")
 _END = regex(r"\s{0,4}/?\s{0,4}\Z")
@@ -196,16 +208,31 @@ def _inside(body: str) -> _Inside | None:
         if read is not None and _END.match(tail, read[1]):
             damage = Damage.SPLIT if count > 1 else Damage.NONE
             return _Inside(name, read[0], read[2] | damage, tail.rstrip().endswith("/"))
+    return _glued(words[0], body[equals:]) if len(words) == 1 else None
+
+
+def _glued(word: str, values: str) -> _Inside | None:
+    """Read a name that has run together with that of its first attribute, whose value is quoted: ``ahref = "…"``."""
+    if values[1:].lstrip()[:1] not in _QUOTES or len(word) > 30:
+        return None
+    for size in range(1, len(word)):
+        name = element([word[:size]])
+        if name is not None and is_attribute(word[size:].lower()) and (size > 1 or len(word) > _SHORT):
+            tail = word[size:] + values
+            read = _attributes(tail, 0)
+            if read is not None and _END.match(tail, read[1]):
+                return _Inside(name, read[0], read[2] | Damage.SPACED, tail.rstrip().endswith("/"))
     return None
 
 
 def _name_only(body: str) -> _Inside | None:
     """Read a name without values: whole, fallen apart, or with bare attributes."""
     bare = body.rstrip()
-    if len(bare) > 4 * LONGEST or "\n" in bare or "\r" in bare:
-        return None
     slash = bare.endswith("/")
-    words = bare.removesuffix("/").split()
+    words_only = bare.removesuffix("/").rstrip()
+    if len(bare) > 4 * LONGEST or "\n" in words_only or "\r" in words_only:
+        return None
+    words = words_only.split()
     if not words or not all(word.isascii() and word.isalnum() for word in words):
         return None
     name = element(words)
@@ -274,10 +301,11 @@ def _cut_end(text: str, start: int, found: re.Match[str], damage: Damage) -> Sha
     if after.isalnum():
         # Glued to a word only where one begins: at a capital letter, ``</strongNext``, or in another script.
         begins = after.isupper() and found.group().islower() and name in PLAIN | {"strong"}
-        if not begins and not "\u2e80" <= after <= "\uffef":
+        if not begins and not "\u0e00" <= after <= "\u17ff" and not "\u2e80" <= after <= "\uffef":
             return None
     elif after and not after.isspace() and after not in "<|":
-        ends = after in ")].,;!?" and not _closes(text, end) and not text[end + 1 : end + 2].isalnum()
+        parted = after >= "\u2e80" or not text[end + 1 : end + 2].isalnum()
+        ends = after in _ENDS_WORD and not _closes(text, end) and parted
         if not ends:
             return None
     return Shape(Span(start, end), name, TagKind.CLOSE, (), damage, slash=True)
@@ -366,7 +394,7 @@ def _tail_with_name(text: str, end: Span, floor: int, *, gap: bool, void: bool) 
     slash, start = _slash_before(text, start, floor)
     if start > floor and not _may_end_before(text, start, slash=slash):
         return None
-    if _inside_a_bracket(text, start, floor):
+    if _inside_a_bracket(text, start, floor) or _is_escaped(text, start):
         return None
     damage = Damage.LOST_OPENING | (Damage.SPLIT if count > 1 else Damage.NONE)
     kind = TagKind.VOID if name in VOID else TagKind.CLOSE if slash else TagKind.UNKNOWN
@@ -405,7 +433,7 @@ def _may_end_before(text: str, start: int, *, slash: bool) -> bool:
     without_blanks = "\u2e80" <= left <= "\uffef" or "\u0e00" <= left <= "\u0eff" or "\u1780" <= left <= "\u17ff"
     if without_blanks and not "\uac00" <= left <= "\ud7a3" and category(left)[0] not in "CM":
         return True
-    return slash and (left.isalnum() or left in "\u2013\u2014\u201c\u00ab" or category(left)[0] == "M")
+    return slash and (left.isalnum() or left in "%\u00b0\u2013\u2014\u201c\u00ab" or category(left) in _MEASURED)
 
 
 def _inside_a_bracket(text: str, start: int, floor: int) -> bool:
@@ -428,6 +456,12 @@ def _inside_a_bracket(text: str, start: int, floor: int) -> bool:
     return end < 0 or text[bracket:end].rstrip("\r\n")[-1:] in _HYPHENS
 
 
+def _is_escaped(text: str, start: int) -> bool:
+    """Tell whether the ``<`` of a tag at `start` is there as an escape: ``&lt;p>``, ``&amp;lt;/em>``."""
+    before = text[max(0, start - _ESCAPED_WITHIN) : start].rstrip(" \u00a0")
+    return before.endswith(";") and _ESCAPED.search(before) is not None
+
+
 def _tail_with_attributes(text: str, close: int, floor: int) -> Shape | None:
     """Read a tail that ends in a quoted value: ``td colspan="2">``."""
     low = max(floor, close - REACH)
@@ -443,7 +477,7 @@ def _tail_with_attributes(text: str, close: int, floor: int) -> Shape | None:
         start = word.start()
         if start > floor and not (text[start - 1] in _OPENERS or _may_end_before(text, start, slash=False)):
             continue
-        if _inside_a_bracket(text, start, floor):
+        if _inside_a_bracket(text, start, floor) or _is_escaped(text, start):
             return None
         kind = TagKind.VOID if name in VOID else TagKind.OPEN
         return Shape(Span(start, close + 1), name, kind, read[0], Damage.LOST_OPENING | read[2])

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 _MARKER = regex(r"[ \t\u00a0]*(?:[-*+\u2022\u25cf\u25aa\u2013]|\d{1,3}[.)]|#{1,6})[ \t\u00a0]+")
 _FAR = 3000
 """How far behind a line's quotation marks a tag may become a line end, in code points: the law looks no farther."""
+_BROKEN = regex(r"<[ \t]{0,4}/?[ \t]{0,4}[A-Za-z]")
+_BROKEN_WITHIN = 2000
+"""How far before a line a tag may begin that reaches into it, in code points."""
 _QUOTE = regex(r"(?:[ \t]{0,3}>)+[ \t]?")
 _ENDS = frozenset(",.;:!?\u2026\u3001\u3002\uff0c\uff1b\u060c\u061b\u061f\u06d4\u0964")
 _CLOSES = frozenset(
@@ -39,6 +42,8 @@ _LISTS = frozenset(("li", "ol", "ul"))
 _ENDING = frozenset("p div section article blockquote".split())
 _SENTENCE_ENDS = frozenset(".!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964")
 _OPENS = frozenset("([{\u00ab\u201e\u00bf\u00a1\u300c\u300e'\u2019")
+_TIGHT = frozenset(".,)]\u3002\uff0c\u3001\u060c")
+"""No language sets a blank before these."""
 _DASHES = frozenset("-\u2013\u2014")
 _NO_BREAK = frozenset(("\u00a0", "\u202f"))
 
@@ -94,12 +99,22 @@ class _Line:
 
     def __init__(self, text: str, span: Span) -> None:
         self.span = span
-        self.quote = _end(_QUOTE.match(text, span.start, span.end), span.start)
+        self.quote = span.start
+        if not _is_inside_tag(text, span.start):
+            self.quote = _end(_QUOTE.match(text, span.start, span.end), span.start)
         self.marker = _MARKER.match(text, self.quote, span.end)
         bare = text[span.start : span.end].strip()
         self.is_row = "|" in bare and (bare.endswith("|") or bare.startswith("|"))
         self.bar = text.find("|", span.start, span.end) if self.is_row else -1
         self.heads = self.is_row and groups(_line_below(text, span.end)) > 0
+
+
+def _is_inside_tag(text: str, start: int) -> bool:
+    """Tell whether a tag that began on the line before goes on where a line starts: its ``>`` is no quotation mark."""
+    floor = max(0, start - _BROKEN_WITHIN)
+    low = max(text.rfind("\n", floor, max(floor, start - 1)) + 1, floor)
+    opened = text.rfind("<", low, start)
+    return opened >= 0 and text.find(">", opened, start) < 0 and _BROKEN.match(text, opened, start) is not None
 
 
 def _end(found: re.Match[str] | None, otherwise: int) -> int:
@@ -260,10 +275,13 @@ class _Cluster:
         blank before a tail stood inside the end tag that it was: ``word em >, and``.
         """
         before = self.text[self.left : self.tags[0].span.start]
+        right = self.text[self.right]
         after = self.text[self.right - 1 : self.right] if self.right > self.tags[-1].span.end else ""
         begin = all(tag.kind is TagKind.OPEN for tag in self.tags)
         end = all(tag.kind in (TagKind.CLOSE, TagKind.UNKNOWN) for tag in self.tags)
         outside = [before] if begin else [after] if end else [before, self._blank_between(), after]
+        if end and right in _TIGHT and Damage.LOST_CLOSING in self.tags[-1].damage:
+            return ""  # the blank stood inside the tag that was cut: ``word< /em ,``
         blanks = [blank for blank in outside if blank]
         if blanks and not self._spaceless():
             return next((blank for blank in blanks if blank in _NO_BREAK), " ")
@@ -301,7 +319,7 @@ class _Cluster:
         if inside:
             # The blank before a tail stood inside the end tag: only a word behind it needs one, or a dash may.
             tailed = end and all(Damage.LOST_OPENING in tag.damage for tag in self.tags)
-            if tailed and not is_word(right) and right not in _DASHES:
+            if tailed and (clings(left, right) or not is_word(right)) and right not in _DASHES:
                 return ""
             closes = (not begin and right in _CLOSES) or (not end and left in _OPENS)
             return "" if closes else " "

@@ -27,7 +27,7 @@ _URL_BODY = (
 _URL = regex(
     # The look-behinds let a search begin only where a word begins, so that no run of letters is read twice.
     rf"(?:(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{{1,30}}+://|(?<![a-z0-9_.-])www\.|(?<![a-z0-9_])(?:mailto:|data:[a-z]+/)){_URL_BODY}++"
-    rf"|(?<![a-z0-9_.@-])[a-z0-9-]++(?:\.[a-z0-9-]++)++(?<=[a-z]{{2}})(?::\d{{1,5}}+)?+/{_URL_BODY}*+",
+    rf"|(?<![a-z0-9_.@-])[a-z0-9-]++(?:\.[a-z0-9-]++)++(?<=[a-z]{{2}})(?::\d{{1,5}}+)?+/(?!(?<=\.br/)>){_URL_BODY}*+",
     re.IGNORECASE,
 )
 # What tells an address: its beginning, or the slash behind a host or a scheme.

@@ -37,7 +37,7 @@ class Damage(Flag):
 
     NONE = 0
     SPACED = auto()
-    """White space inside the brackets where none belongs: ``< strong >``, ``< / td >``."""
+    """White space inside the brackets where none belongs, or none where it does: ``< / td >``, ``<ahref="…">``."""
 
     SPLIT = auto()
     """White space inside the name: ``<t d>``, ``</ s tro n g>``."""
