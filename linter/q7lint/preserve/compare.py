@@ -16,8 +16,6 @@ from q7lint.preserve.powers import powers_of
 from q7lint.preserve.references import Reference
 from q7lint.preserve.strokes import Strokes, are_free, strokes_end
 from q7lint.preserve.tags import Token, read_sound_tag
-from q7lint.preserve.words import LINE_ENDS, WHITE, is_one_word, is_spaceless, is_word, may_close_up, show
-from q7lint.regex import regex
 from q7lint.preserve.words import (
     LINE_ENDS,
     WHITE,
@@ -29,6 +27,7 @@ from q7lint.preserve.words import (
     may_close_up,
     show,
 )
+from q7lint.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

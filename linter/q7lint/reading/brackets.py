@@ -39,7 +39,7 @@ _HEAD = regex(
     rf"<(?P<before>{_BLANK}{{0,4}}(?:\r?\n{_BLANK}{{0,4}})?)(?P<slash>/?)(?P<after>{_BLANK}{{0,4}})(?=[^\W\d_])"
 )
 _WORD = regex(r"[^\W_]++")
-_ESCAPED = regex(r"&(?:amp;)*+(?:lt|#0{0,3}60|#x0{0,2}3c);\Z", re.IGNORECASE)
+_ESCAPED = regex(r"&(?:(?i:amp);)*+(?:(?i:lt)|#0{0,3}60|#[xX]0{0,2}3[cC]);\Z")
 _ESCAPED_WITHIN = 40
 _CURLED = DOUBLE.replace('"', "")
 _CURLED_TICKS = SINGLE.replace("'", "")
