@@ -304,8 +304,9 @@ def _cut_end(text: str, start: int, found: re.Match[str], damage: Damage) -> Sha
         if not begins and not "\u0e00" <= after <= "\u17ff" and not "\u2e80" <= after <= "\uffef":
             return None
     elif after and not after.isspace() and after not in "<|":
-        parted = after >= "\u2e80" or not text[end + 1 : end + 2].isalnum()
-        ends = after in _ENDS_WORD and not _closes(text, end) and parted
+        behind = text[end + 1 : end + 2]
+        parted = after >= "\u2e80" or not behind.isalnum()
+        ends = after in _ENDS_WORD and parted and (not behind.strip() or not _closes(text, end))
         if not ends:
             return None
     return Shape(Span(start, end), name, TagKind.CLOSE, (), damage, slash=True)

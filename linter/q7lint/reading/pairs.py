@@ -102,18 +102,24 @@ def find_partners(text: str, shapes: list[Shape], *, plain: bool = False) -> dic
     """Find the other end of each element, by name: the nearest start tag that is still open.
 
     A tail ends a damaged start tag on its line: a parser that drops the ``</`` of ``</ a >`` leaves ``< a >x a >``.
-    In `plain` text it ends a sound one of a row or cell too, which was escaped when the page was parsed.
+    It ends a sound one that has no other end, where it is no comparison, and in `plain` text one of a row or cell,
+    which was escaped when the page was parsed.
     """
     opened: dict[str, list[Shape]] = {}
     partners: dict[int, Span] = {}
+    ends = Counter(shape.name for shape in shapes if shape.kind is TagKind.CLOSE)
     for index, shape in enumerate(shapes):
+        ends[shape.name] -= shape.kind is TagKind.CLOSE
         if shape.kind is TagKind.OPEN:
             opened.setdefault(shape.name, []).append(shape)
         elif shape.kind is not TagKind.VOID and opened.get(shape.name):
             other = opened[shape.name][-1]
             if shape.kind is TagKind.UNKNOWN:
-                sure = _is_damaged(other) or (
-                    plain and shape.name in ROWS_AND_CELLS and _ends_cell(text, shapes, index)
+                spare = len(opened[shape.name]) > ends[shape.name]
+                sure = (
+                    _is_damaged(other)
+                    or (spare and (_closes(text, shape) or _is_link(other)))
+                    or (plain and shape.name in ROWS_AND_CELLS and _ends_cell(text, shapes, index))
                 )
                 if not (sure and _ends_on_line(text, other, shape)):
                     continue
@@ -127,6 +133,11 @@ def find_partners(text: str, shapes: list[Shape], *, plain: bool = False) -> dic
 def _is_damaged(start: Shape) -> bool:
     """Tell whether a start tag is spaced or split, as a tail's own end was before it lost its bracket."""
     return Damage.SPACED in start.damage or Damage.SPLIT in start.damage
+
+
+def _is_link(start: Shape) -> bool:
+    """Tell whether a start tag is that of a link with its address, which nothing is compared behind."""
+    return start.name == "a" and bool(start.attributes)
 
 
 def _ends_cell(text: str, shapes: list[Shape], index: int) -> bool:
@@ -143,3 +154,16 @@ def _ends_cell(text: str, shapes: list[Shape], index: int) -> bool:
 def _ends_on_line(text: str, start: Shape, end: Shape) -> bool:
     """Tell whether a tail stands on the line of a start tag, and near it."""
     return end.span.start - start.span.end < 1000 and not LINE_END_MARK.search(text, start.span.end, end.span.start)
+
+
+def _closes(text: str, tail: Shape) -> bool:
+    """Tell whether a tail is written as no comparison, no selector and no path is."""
+    end = tail.span.end
+    behind = text[end : end + 2]
+    at_end = not behind[:1].strip() and behind.strip()[:1] in ("", "<")
+    if len(tail.name) == 1:
+        return at_end or behind[0] in "<.,;:)" or (behind[0].isspace() and not tail.gap)
+    found = SELECTOR.match(text, end)
+    if found is not None and found.group(1) in ELEMENTS and tail.gap is behind[0].isspace():
+        return False
+    return at_end or not (tail.gap and behind[0].isspace())

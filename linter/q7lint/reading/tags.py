@@ -20,7 +20,7 @@ from q7lint.reading.context import Orphans, Subjects, about_markup
 from q7lint.reading.near import Among, Near
 from q7lint.reading.pairs import LINE_END_MARK, find_partners, find_paths, sided
 from q7lint.reading.tokens import Certainty, Damage, Evidence, Tag, TagKind
-from q7lint.reading.weights import BEGINS, BETWEEN_BLANKS, Weight, is_shown, weigh_shape
+from q7lint.reading.weights import AMONG, BEGINS, BETWEEN_BLANKS, Weight, is_shown, may_be_left, weigh_shape
 from q7lint.text import Dialect, Document, Span
 
 if TYPE_CHECKING:
@@ -129,14 +129,14 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
         near = Near(text, shape, before, after, among)
         if index in paths or near.mentioned():
             continue
-        if (
-            plain
-            and shape.damage is Damage.NONE
-            and is_shown(shape, near, partner)
-            and not _in_table(text, shapes, index, partners)
-        ):
+        unpaired = plain and shape.damage is Damage.NONE and partner is None
+        among_others = unpaired and may_be_left(shape, near)
+        shown_off = plain and shape.damage is Damage.NONE and is_shown(shape, near, partner)
+        if shown_off and not (among_others or _in_table(text, shapes, index, partners)):
             continue
         judged = weigh_shape(shape, near, paired=partner is not None)
+        if judged is not None and among_others and (shown_off or shape.name not in PLAIN) and judged[1] != BEGINS:
+            judged = judged[0], AMONG
         if judged is None or (partner is None and judged[0] is Weight.SOUND and not orphans.holds(shape)):
             continue
         shows = near.stands_for_address() or near.is_spoken_of() or subjects.stand_on_line(shape.span)
@@ -236,9 +236,14 @@ def _with_partner(tag: Tag, read: set[Span]) -> Tag:
     return tag._replace(kind=TagKind.CLOSE) if ends else tag
 
 
+def _is_crowd(evidence: Evidence) -> bool:
+    """Tell whether a document is full of damaged tags."""
+    return evidence.hard + evidence.soft >= _CROWD and evidence.hard > 0
+
+
 def _damaged(one: Weighed, evidence: Evidence) -> Certainty | None:
     """Judge a damaged tag."""
-    crowd = evidence.hard + evidence.soft >= 6 and evidence.hard > 0
+    crowd = _is_crowd(evidence)
     if one.shown:
         # Among many, a pair or an end tag is damage even where the words speak of markup; a lone start tag is not.
         shape = one.shape
@@ -262,6 +267,6 @@ def _sound(document: Document, one: Weighed, evidence: Evidence, about: Callable
         return Certainty.CERTAIN
     shape = one.shape
     stands = one.partner is not None or shape.name in PLAIN or shape.kind is TagKind.CLOSE or one.why == BEGINS
-    if one.shown or not stands or about():
+    if one.shown or not (_is_crowd(evidence) if one.why == AMONG else stands) or about():
         return None
     return Certainty.CERTAIN if evidence.hard or evidence.soft >= 2 else Certainty.PROBABLE

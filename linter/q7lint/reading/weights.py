@@ -34,6 +34,12 @@ BEGINS = "it begins a line"
 """What speaks for a start tag of a paragraph that has no end."""
 
 
+AMONG = "among other damaged tags"
+"""What speaks for a sound start tag that could as well be shown to the reader."""
+
+_GLUED_STYLES = frozenset("b em font i span strong u".split())
+
+
 class Weight(IntEnum):
     """How much a shape says for itself."""
 
@@ -91,6 +97,19 @@ def is_shown(shape: Shape, near: Near, partner: Span | None) -> bool:
     if near.beside_unknown():
         return True
     return not (near.glued or (near.at_start and near.capital and near.gap_right < 2))
+
+
+def may_be_left(shape: Shape, near: Near) -> bool:
+    """Tell whether a sound start tag without an end stands as one that is left over among damaged ones.
+
+    It begins a line, or stands behind another tag, and what it begins is glued to it.
+    """
+    if shape.kind is not TagKind.OPEN or not (near.at_start or near.after_tag or near.after_sentence):
+        return False
+    if near.at_end or near.before_tag:
+        return shape.name in BLOCK
+    glued = not near.spaced_right and near.right.isalnum()
+    return glued and (shape.name in PLAIN or shape.name in _GLUED_STYLES)
 
 
 def _weigh_brackets(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str] | None:
