@@ -18,7 +18,7 @@ from q7lint.reading.letters import clings, is_word, precedes, touch, without_spa
 from q7lint.reading.rows import LONGEST_SEPARATOR, groups
 from q7lint.reading.tokens import Certainty, Damage, ItemBreak, TagKind
 from q7lint.regex import regex
-from q7lint.text import Document, Edit, Span
+from q7lint.text import Dialect, Document, Edit, Span
 
 if TYPE_CHECKING:
     import re
@@ -30,6 +30,11 @@ if TYPE_CHECKING:
 _MARKER = regex(r"[ \t\u00a0]*(?:[-*+\u2022\u25cf\u25aa\u2013]|\d{1,3}[.)]|#{1,6})[ \t\u00a0]+")
 _FAR = 3000
 """How far behind a line's quotation marks a tag may become a line end, in code points: the law looks no farther."""
+_PARAGRAPHS = frozenset("blockquote div dl ol p section table ul".split())
+_LINE = regex(r"(?:\r\n|\n|\r)([^\r\n]*)")
+_TAGS_BEFORE = regex(r"\A(?:[ \t>]|<[^<>\r\n]{0,1000}>)*+")
+_BEGINS_BLOCK = regex(r"[ \t]*+(?:[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t]|\||`{3}|~{3}|[=-]{2,}+[ \t]*+\Z)")
+_ENDED = regex(r"([A-Za-z][A-Za-z0-9]{0,11})[ \t\u00a0]{0,4}/?[ \t]{0,4}>\Z")
 _BROKEN = regex(r"<[ \t]{0,4}/?[ \t]{0,4}[A-Za-z]")
 _BROKEN_WITHIN = 2000
 """How far before a line a tag may begin that reaches into it, in code points."""
@@ -207,7 +212,7 @@ class _Cluster:
     def _vanishes(self) -> bool:
         """Tell whether the line is nothing but tags that go together: then it goes with its line end."""
         empty = self.begins and self.ends and not (self.marked or self.quoted or self.unlike)
-        return empty and self.right < len(self.text)
+        return empty and self.right < len(self.text) and not self._parts_paragraphs()
 
     def parts_items(self) -> bool:
         """Tell whether one item ends and the next begins here."""
@@ -232,19 +237,53 @@ class _Cluster:
     def left_behind(self) -> str:
         """Tell what the cluster leaves: nothing, a blank, a line end, a list marker."""
         if self.ends:
-            return ""
+            return self.document.newline if not self.begins and self._parts_paragraphs() else ""
         item = "" if self.in_row or self.marked else self._item()
         if self.begins:
-            return item
+            return item or (self.document.newline if self._goes_on_before() else "")
         if any(tag.name in BLOCK or tag.name == "br" for tag in self.tags):
             if not item and self._closes_behind():
                 return ""
-            return " " if self.in_row or self._is_far() else self.document.newline + self._quote() + item
+            if self.in_row or self._is_far():
+                return " "
+            paragraphs = self._is_markdown() and not (item or self.marker) and self._has_paragraph()
+            return (self.document.newline + self._quote()) * (1 + paragraphs) + item
         return self._joint()
 
     def _closes_behind(self) -> bool:
         """Tell whether a sign stands behind the tags that ends the sentence before them: no line begins with it."""
         return self.text[self.right] in _ENDS and not self.text[self.right + 1 : self.right + 2].strip()
+
+    def _is_markdown(self) -> bool:
+        return self.document.dialect is Dialect.MARKDOWN
+
+    def _has_paragraph(self) -> bool:
+        """Tell whether one of the tags is of a paragraph, or of another block that an empty line ends in Markdown."""
+        return any(tag.name in _PARAGRAPHS for tag in self.tags)
+
+    def _parts_paragraphs(self) -> bool:
+        """Tell whether what follows on the next line would go on with what the tags end here, in Markdown."""
+        if not self._is_markdown() or self.in_row or self.quoted or not self._has_paragraph():
+            return False
+        if all(tag.kind is TagKind.OPEN for tag in self.tags):
+            return False
+        following = _LINE.match(self.text, self.right)
+        return following is not None and self._goes_on(following.group(1))
+
+    def _goes_on_before(self) -> bool:
+        """Tell whether the text behind the tags would go on with the line before, in Markdown, which no tag ends."""
+        if not self._is_markdown() or self.marked or self.quoted or not self._has_paragraph():
+            return False
+        row = self.document.row(self.line.start)
+        before = self.text[slice(*self.document.line(row - 1))].rstrip(BLANKS) if row else ""
+        ended = _ENDED.search(before)
+        return bool(before) and (ended is None or ended.group(1).lower() not in _PARAGRAPHS)
+
+    def _goes_on(self, line: str) -> bool:
+        """Tell whether a line would go on with the paragraph before it: it has text, and begins no item or heading."""
+        text = _TAGS_BEFORE.sub("", line)
+        begins_item = "li" in line[: len(line) - len(text)].lower()
+        return bool(text.strip()) and not begins_item and _BEGINS_BLOCK.match(text) is None
 
     def _quote(self) -> str:
         """Give the quotation marks of the line, which may be many, and are seldom asked for."""

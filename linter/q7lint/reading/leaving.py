@@ -43,6 +43,10 @@ _HALVED = Damage.LOST_OPENING | Damage.LOST_CLOSING
 BLANKS = " \t\u00a0\u2009\u202f\u3000"
 _REACH = 40
 """How many blanks inside an element are looked past, in code points."""
+_STARS = regex(r"(?<![\\*])\*{1,3}(?!\*)")
+_ENDS_MARKED = frozenset(".,:;!?)%\u2026\u3002\uff1a\uff01\uff1f")
+_MOST_OF_LINE = 1000
+"""Behind so much of a line no mark is looked for, in code points."""
 _EMPTY_LINE = regex(r"(?:\r\n|\n|\r)[ \t>]*+[\r\n]")
 
 _BEFORE_RAW = regex(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}+[.)][ \t])*+")
@@ -73,7 +77,8 @@ def leaving(document: Document, tags: tuple[Tag, ...]) -> Leaving:
     sure = [tag for tag in tags if tag.certainty > Certainty.DOUBTFUL and is_mendable(text, tag)]
     if document.dialect is Dialect.TEXT:
         stay = {tag.span for tag in sure if tag.name in OPAQUE or (tag.name in RAISED and _parts_figures(text, tag))}
-        return Leaving(_without(sure, stay), frozenset())
+        going = _without(sure, stay)
+        return Leaving(going, _half_marked(document, going))
     stay = {
         tag.span
         for tag in sure
@@ -84,7 +89,7 @@ def leaving(document: Document, tags: tuple[Tag, ...]) -> Leaving:
         marked = _marked(document, going)
         unread = _unread(document, going, marked) | _in_raw(text, sure, going)
         if not unread:
-            return Leaving(going, marked)
+            return Leaving(going, marked | _half_marked(document, going))
         stay |= unread
     return Leaving(_without(sure, stay | marked), frozenset())
 
@@ -132,6 +137,51 @@ def _marked(document: Document, going: Sequence[Tag]) -> frozenset[Span]:
     return frozenset(tag.span for tag in going if tag.name in MARKS and tag.partner in spans and tag.span not in bare)
 
 
+def _half_marked(document: Document, going: Sequence[Tag]) -> frozenset[Span]:
+    """Choose the tags whose element has a mark at its other end: ``**Note:< / strong >``, ``< em >so* it is``.
+
+    The mark is the only one of its kind that is left open on its side of the line.
+    """
+    text = document.text
+    if "*" not in text:
+        return frozenset()
+    halves: set[Span] = set()
+    for place, tag in enumerate(going):
+        if tag.name not in MARKS or tag.partner is not None or tag.kind not in (TagKind.OPEN, TagKind.CLOSE):
+            continue
+        mark = MARKS[tag.name]
+        if len(mark) == 1 and document.dialect is Dialect.TEXT:
+            continue  # a star before a line may be that of a footnote
+        line = document.line(document.row(tag.span.start))
+        begins = tag.kind is TagKind.OPEN
+        if begins:
+            stop = min(line.end, going[place + 1].span.start) if place + 1 < len(going) else line.end
+            side = text[tag.span.end : stop]
+        else:
+            side = text[max(line.start, going[place - 1].span.end) if place else line.start : tag.span.start]
+        if len(side) < _MOST_OF_LINE and _is_open(side, mark, begins=begins):
+            halves.add(tag.span)
+    return frozenset(halves)
+
+
+def _is_open(side: str, mark: str, *, begins: bool) -> bool:
+    """Tell whether one of the marks on one side of a tag has no other end there, and is glued to a word on that side.
+
+    Args:
+        side: The line behind a start tag, or before an end tag.
+        mark: The mark that the element has.
+        begins: Whether the tag begins the element.
+    """
+    runs = [found for found in _STARS.finditer(side) if len(found.group()) == len(mark)]
+    if len(runs) != 1 or not {"<", "|"}.isdisjoint(side):
+        return False
+    inner = side[: runs[0].start()] if begins else side[runs[0].end() :]
+    words = inner.strip()
+    if not words or (inner[-1:] if begins else inner[:1]).isspace():
+        return False
+    return in_word(words[0]) and (in_word(words[-1]) or words[-1] in _ENDS_MARKED)
+
+
 def _unread(document: Document, going: Sequence[Tag], marked: frozenset[Span]) -> set[Span]:
     """Find the tags whose marks Markdown would not read as such, with their other ends.
 
@@ -159,7 +209,7 @@ def _unread(document: Document, going: Sequence[Tag], marked: frozenset[Span]) -
 
 
 def _within(text: str, marked: Iterable[Tag]) -> tuple[set[Span], set[Span]]:
-    """Find the `marked` tags with the same mark round them or an empty line inside, and those within another mark."""
+    """Find the `marked` tags with the same mark round or inside them or an empty line inside; those within another."""
     found: set[Span] = set()
     nested: set[Span] = set()
     ends = dict.fromkeys(MARKS.values(), 0)
@@ -167,7 +217,8 @@ def _within(text: str, marked: Iterable[Tag]) -> tuple[set[Span], set[Span]]:
         if tag.partner is None or tag.kind is not TagKind.OPEN:
             continue
         mark = MARKS[tag.name]
-        if tag.span.start < ends[mark] or _EMPTY_LINE.search(text, tag.span.end, tag.partner.start):
+        holds = text.find(mark, tag.span.end, tag.partner.start) >= 0
+        if tag.span.start < ends[mark] or holds or _EMPTY_LINE.search(text, tag.span.end, tag.partner.start):
             found |= {tag.span, tag.partner}
             continue
         if tag.span.start < max(ends.values()):

@@ -126,8 +126,9 @@ def _weigh_brackets(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, 
     if len(shape.name) == 1:
         if shape.name == "p" and starts:
             return _starting(near, "it is glued to what it begins")
+        numbered = near.at_start and not near.spaced_right and near.right.isdigit()
         glued = (near.glued and near.right_word() > 1) or (not near.spaced_right and near.right in _SPEAKS)
-        stands = glued and not near.is_set_apart()
+        stands = numbered or (glued and not near.is_set_apart())
         return (Weight.SOFT, "it is glued to what it begins") if stands else None
     apart = near.spaced_left and near.spaced_right
     if Damage.SPLIT in shape.damage and Damage.SPACED in shape.damage and not starts:
