@@ -12,7 +12,7 @@ from bisect import bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from q7lint.elements import BLOCK, INLINE, RAISED
+from q7lint.elements import BLOCK, CELLS, INLINE, RAISED
 from q7lint.reading.leaving import BLANKS, MARKS, clusters, holds_data, sets_apart, starts_at
 from q7lint.reading.letters import clings, is_word, precedes, touch, without_spaces
 from q7lint.reading.rows import LONGEST_SEPARATOR, groups
@@ -242,6 +242,8 @@ class _Cluster:
         if self.begins:
             return item or (self.document.newline if self._goes_on_before() else "")
         if any(tag.name in BLOCK or tag.name == "br" for tag in self.tags):
+            if self.in_row and self._parts_cells():
+                return " | "
             if not item and self._closes_behind():
                 return ""
             if self.in_row or self._is_far():
@@ -253,6 +255,12 @@ class _Cluster:
     def _closes_behind(self) -> bool:
         """Tell whether a sign stands behind the tags that ends the sentence before them: no line begins with it."""
         return self.text[self.right] in _ENDS and not self.text[self.right + 1 : self.right + 2].strip()
+
+    def _parts_cells(self) -> bool:
+        """Tell whether one cell ends and the next begins here, in a row that has bars and none at this place."""
+        cells = [tag for tag in self.tags if tag.name in CELLS]
+        begins = any(tag.kind is TagKind.OPEN for tag in cells) or len(cells) > 1
+        return begins and "|" not in (self.text[self.left - 1], self.text[self.right])
 
     def _is_markdown(self) -> bool:
         return self.document.dialect is Dialect.MARKDOWN
