@@ -49,6 +49,8 @@ _SENTENCE_ENDS = frozenset(".!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964")
 _OPENS = frozenset("([{\u00ab\u201e\u00bf\u00a1\u300c\u300e'\u2019")
 _TIGHT = frozenset(".,)]\u3002\uff0c\u3001\u060c")
 """No language sets a blank before these."""
+_TIGHT_BEFORE = frozenset("([\uff08\u300c\u300e")
+"""No language sets a blank behind these."""
 _DASHES = frozenset("-\u2013\u2014")
 _NO_BREAK = frozenset(("\u00a0", "\u202f"))
 
@@ -327,8 +329,10 @@ class _Cluster:
         begin = all(tag.kind is TagKind.OPEN for tag in self.tags)
         end = all(tag.kind in (TagKind.CLOSE, TagKind.UNKNOWN) for tag in self.tags)
         outside = [before] if begin else [after] if end else [before, self._blank_between(), after]
-        if end and right in _TIGHT and Damage.LOST_CLOSING in self.tags[-1].damage:
-            return ""  # the blank stood inside the tag that was cut: ``word< /em ,``
+        if (end and self._clings_right(right)) or (begin and self.text[self.left - 1] in _TIGHT_BEFORE):
+            return ""  # nobody sets a blank there: ``word < / em > ,`` and ``word< /em ,``
+        if before and after and _is_cjk(self.text[self.left - 1]) and _is_cjk(right):
+            return ""  # a tool that set blanks round every tag did so outside of the elements too
         blanks = [blank for blank in outside if blank]
         if blanks and not self._spaceless():
             return next((blank for blank in blanks if blank in _NO_BREAK), " ")
@@ -336,6 +340,10 @@ class _Cluster:
             cut = all(Damage.LOST_CLOSING in tag.damage for tag in self.tags)
             return "" if cut else " "
         return self._between(inside=bool(before or after), begin=begin, end=end)
+
+    def _clings_right(self, right: str) -> bool:
+        """Tell whether a sign follows that no blank stands before: a full stop, and not the point of ``.5``."""
+        return right in _TIGHT and not self.text[self.right + 1 : self.right + 2].isalnum()
 
     def _blank_between(self) -> str:
         """Give the blank between the end of one element and the start of the next, which is the author's too."""
@@ -402,6 +410,11 @@ class _Cluster:
         """Tell where an end tag's edit begins behind another tag: at the end of one that ends too."""
         before = self.tags[place - 1]
         return self.tags[place].span.start if before.kind is TagKind.OPEN else before.span.end
+
+
+def _is_cjk(mark: str) -> bool:
+    """Tell whether a sign is of Chinese or Japanese, where no blanks stand at all."""
+    return "\u3000" < mark <= "\u9fff" or "\uff00" <= mark <= "\uff9f" or "\U00020000" <= mark <= "\U0003ffff"
 
 
 def _begins_item(tag: Tag) -> bool:

@@ -162,6 +162,8 @@ def _closes(text: str, tail: Shape) -> bool:
     behind = text[end : end + 2]
     at_end = not behind[:1].strip() and behind.strip()[:1] in ("", "<")
     if len(tail.name) == 1:
+        if text[tail.span.start - 1] in ";:=":
+            return False  # a face
         return at_end or behind[0] in "<.,;:)" or (behind[0].isspace() and not tail.gap)
     found = SELECTOR.match(text, end)
     if found is not None and found.group(1) in ELEMENTS and tail.gap is behind[0].isspace():

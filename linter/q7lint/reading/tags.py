@@ -116,6 +116,7 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
     among = Among(text, shapes)
     orphans = Orphans(text, partners)
     subjects = Subjects(text)
+    undamaged = {shape.span.start for shape in shapes if shape.damage is Damage.NONE}
     weighed: list[Weighed] = []
     shown: set[int] = set()
     for index, shape in enumerate(shapes):
@@ -131,7 +132,8 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
             continue
         unpaired = plain and shape.damage is Damage.NONE and partner is None
         among_others = unpaired and may_be_left(shape, near)
-        shown_off = plain and shape.damage is Damage.NONE and is_shown(shape, near, partner)
+        sound_pair = partner is None or partner.start in undamaged
+        shown_off = plain and shape.damage is Damage.NONE and sound_pair and is_shown(shape, near, partner)
         if shown_off and not (among_others or _in_table(text, shapes, index, partners)):
             continue
         judged = weigh_shape(shape, near, paired=partner is not None)

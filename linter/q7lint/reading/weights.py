@@ -228,6 +228,9 @@ def _tail_by_neighbours(shape: Shape, near: Near, *, paired: bool) -> tuple[Weig
     if near.beside_tag:
         # Behind the tag of a cell, two letters may well be compared: ``< td >a > b``.
         compares = single and shape.gap and near.spaced_right and not near.before_tag and near.right_word() == 1
+        # ``A> B> C>`` are ranks or prompts, where no tag has its name in capitals.
+        ranks = single and not shape.gap and near.spaced_right and not (near.is_small() or near.among.capitals)
+        compares = compares or ranks
         return None if compares else (Weight.SOFT, "another tag beside it")
     if Damage.SPLIT in shape.damage:
         return _split_tail(shape, near)
