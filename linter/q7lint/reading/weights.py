@@ -226,12 +226,7 @@ def _tail_by_neighbours(shape: Shape, near: Near, *, paired: bool) -> tuple[Weig
             (Weight.HARD, "its start tag stands before it") if ends else (Weight.SOFT, "its end tag stands behind it")
         )
     if near.beside_tag:
-        # Behind the tag of a cell, two letters may well be compared: ``< td >a > b``.
-        compares = single and shape.gap and near.spaced_right and not near.before_tag and near.right_word() == 1
-        # ``A> B> C>`` are ranks or prompts, where no tag has its name in capitals.
-        ranks = single and not shape.gap and near.spaced_right and not (near.is_small() or near.among.capitals)
-        compares = compares or ranks
-        return None if compares else (Weight.SOFT, "another tag beside it")
+        return None if single and _compares_beside(shape, near) else (Weight.SOFT, "another tag beside it")
     if Damage.SPLIT in shape.damage:
         return _split_tail(shape, near)
     if _compares_short(shape, near) and not near.among.cells:
@@ -247,6 +242,17 @@ def _tail_by_neighbours(shape: Shape, near: Near, *, paired: bool) -> tuple[Weig
     if near.at_end or (single and shape.gap and near.ends_cell()):
         return _tail_at_end(shape, near, single=single)
     return (_glued_tail if near.glued else _tail_before_a_blank)(shape, near, single=single)
+
+
+def _compares_beside(shape: Shape, near: Near) -> bool:
+    """Tell whether a letter and a bracket beside another tag may be no tag.
+
+    Behind the tag of a cell, two letters may well be compared, ``< td >a > b``; and ``A> B> C>`` are ranks or prompts,
+    where no tag has its name in capitals.
+    """
+    if shape.gap:
+        return near.spaced_right and not near.before_tag and near.right_word() == 1
+    return near.spaced_right and not (near.is_small() or near.among.capitals)
 
 
 def _split_tail(shape: Shape, near: Near) -> tuple[Weight, str] | None:
