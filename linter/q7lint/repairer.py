@@ -5,7 +5,8 @@ other.
 All rules look at one immutable document; the fixes of the earliest phase present are taken; of those that clash the
 outermost, then the leftmost, then that of the lower code; they are applied at once, and the rules look again. Evidence
 is read from the first text and holds for all passes, so that a repair does not erase what justified the next one: for
-the safe fixes from the text that they find, for the probable ones from what these leave.
+the safe fixes from the text that they find, for the probable ones from what these leave. What a decoded text says
+besides is added to it.
 
 Each fix is held to the law of preservation (`q7lint.preserve`) before it is applied. One that breaks it is a fault of
 the rule: it is not applied, and it is reported. A result is given out only if a second run would leave it as it is,
@@ -268,7 +269,8 @@ def _repair_one(
             )
         if told:
             applied += [report(document, one) for one, _ in taken]
-        decodes = decodes or any(Licence.DECODES in fix.licence for _, fix in taken)
+        decoded = any(Licence.DECODES in fix.licence for _, fix in taken)
+        decodes = decodes or decoded
         forgive(refused, taken)
         passes.append([one.rule.code for one, _ in taken])
         text = splice(document.text, sorted(edit for _, fix in taken for edit in fix.edits))
@@ -280,7 +282,13 @@ def _repair_one(
         seen[hash(document.text)] = len(passes)
         if look is first and len(document.text) > MUCH:
             first.forget()
-        look = Look(Reading(document, evidence), concerned_by(document, rules))
+        reading = Reading(document, evidence)
+        if decoded and alone:
+            # Tags that were escaped speak when they are tags, as they would in a second run.
+            reading = Reading(document)
+            evidence = evidence.joined(reading.evidence)
+            reading = reading.told(evidence)
+        look = Look(reading, concerned_by(document, rules))
     raise UnsettledError(f"fixes do not settle in {MOST_PASSES} passes", passes[-1])
 
 

@@ -235,6 +235,15 @@ class Evidence(NamedTuple):
     escapes: int = 0
     row_style: RowStyle | None = None
 
+    def joined(self, other: Evidence) -> Evidence:
+        """Give the most of what the same document said at two times."""
+        return Evidence(
+            max(self.hard, other.hard),
+            max(self.soft, other.soft),
+            max(self.escapes, other.escapes),
+            self.row_style or other.row_style,
+        )
+
     @property
     def decided(self) -> Evidence:
         """The same, with no more of a kind than any decision asks for."""
