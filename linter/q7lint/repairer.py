@@ -282,14 +282,21 @@ def _repair_one(
         seen[hash(document.text)] = len(passes)
         if look is first and len(document.text) > MUCH:
             first.forget()
-        reading = Reading(document, evidence)
-        if decoded and alone:
-            # Tags that were escaped speak when they are tags, as they would in a second run.
-            reading = Reading(document)
-            evidence = evidence.joined(reading.evidence)
-            reading = reading.told(evidence)
+        reading = _decoded(document, evidence) if decoded and alone else Reading(document, evidence)
+        evidence = reading.evidence
         look = Look(reading, concerned_by(document, rules))
     raise UnsettledError(f"fixes do not settle in {MOST_PASSES} passes", passes[-1])
+
+
+def _decoded(document: Document, evidence: Evidence) -> Reading:
+    """Read a text in which references were decoded: tags that were escaped speak now, as they would in a second run.
+
+    Args:
+        document: The text.
+        evidence: What it said before.
+    """
+    reading = Reading(document)
+    return reading.told(evidence.joined(reading.evidence))
 
 
 def _nothing_new(first: Look, last: Look, codes: tuple[str, ...]) -> None:
