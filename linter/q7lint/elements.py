@@ -70,6 +70,9 @@ PLAIN = frozenset(
 )
 """Names that are no words, so that one with half a bracket is hardly anything else."""
 
+NO_WORDS = frozenset("blockquote br dd div dl dt li ol tbody td tfoot th thead tr ul".split())
+"""Elements whose names no path and no fraction ends in: `words/li >` is a tag, `input/output > 3` is none."""
+
 BARE_ATTRIBUTES = frozenset(
     "allowfullscreen async autofocus autoplay border checked compact contenteditable controls crossorigin default "
     "defer disabled download hidden inert ismap itemscope loop multiple muted nohref nomodule noshade novalidate "

@@ -42,7 +42,7 @@ _CURLED_ATTRIBUTE = _attribute(_DOUBLE.replace('"', ""))
 """For a value between curled quotes that has a straight one in it: `title=“the 6" pipe”`."""
 _STRAIGHT_ATTRIBUTE = _attribute('"')
 """For a value between straight quotes that has a curled one in it: `title="the 6” pipe"`."""
-_TIGHT = regex(rf"/([A-Za-z]{{1,10}}[1-6]?){_BLANK}{{0,3}}>")
+_TIGHT = regex(rf"/(?P<blank>{_BLANK}{{0,3}})([A-Za-z]{{1,10}}[1-6]?){_BLANK}{{0,3}}>")
 _NO_WORDS = frozenset("blockquote br dd div dl dt li ol tbody td tfoot th thead tr ul".split())
 """Elements whose names are neither words nor units, so that no path and no fraction ends in them."""
 _GLUED = regex(rf"([A-Za-z][A-Za-z0-9]{{2,24}}){_BLANK}{{0,3}}={_BLANK}{{0,3}}(?=[{_DOUBLE}{_SINGLE}])")
@@ -134,11 +134,12 @@ def _may_follow(text: str, start: int, *, slash: bool) -> bool:
 def _tight(text: str, start: int, limit: int) -> Token | None:
     """Read `/em>` behind a word, with a blank in it only what is no word: `input/output > 3` is none."""
     found = _TIGHT.match(text, start, limit)
-    if found is None or found[1].lower() not in ELEMENTS or text[found.end() : found.end() + 1] in ("=", ">"):
+    name = found[2].lower() if found else ""
+    if found is None or name not in ELEMENTS or text[found.end() : found.end() + 1] in ("=", ">"):
         return None
-    if not text[found.end() - 2].isalnum() and found[1].lower() not in _NO_WORDS:
+    if (found["blank"] or not text[found.end() - 2].isalnum()) and name not in _NO_WORDS:
         return None
-    return Token(found.end(), found[1].lower(), closing=True, opened=False, closed=True, attributes=())
+    return Token(found.end(), name, closing=True, opened=False, closed=True, attributes=())
 
 
 def ends_name(text: str, end: int, *, slash: bool) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import category
 
-from q7lint.elements import BARE_ATTRIBUTES, ELEMENTS, LONGEST, LOOKALIKES, PLAIN, VOID, element, is_attribute
+from q7lint.elements import BARE_ATTRIBUTES, ELEMENTS, LONGEST, LOOKALIKES, NO_WORDS, PLAIN, VOID, element, is_attribute
 from q7lint.reading.tokens import Attribute, Damage, TagKind
 from q7lint.regex import regex
 from q7lint.text import Span
@@ -392,7 +392,7 @@ def _tail_with_name(text: str, end: Span, floor: int, *, gap: bool, void: bool) 
     if best is None or (void and best[1] not in VOID and best[1] not in ELEMENTS):
         return None
     start, name, count = best
-    slash, start = _slash_before(text, start, floor)
+    slash, start = _slash_before(text, start, floor, is_word=name not in NO_WORDS)
     if start > floor and not _may_end_before(text, start, slash=slash):
         return None
     if _inside_a_bracket(text, start, floor) or _is_escaped(text, start):
@@ -402,10 +402,11 @@ def _tail_with_name(text: str, end: Span, floor: int, *, gap: bool, void: bool) 
     return Shape(Span(start, end.end), name, kind, (), damage, gap=gap, slash=slash or void)
 
 
-def _slash_before(text: str, start: int, floor: int) -> tuple[bool, int]:
+def _slash_before(text: str, start: int, floor: int, *, is_word: bool) -> tuple[bool, int]:
     """Tell whether a slash stands before the name at `start`, and where the tag begins then.
 
-    The slash of a path is none: ``root@mill:/code>``, ``./code >``.
+    The slash of a path is none, ``root@mill:/code>``, ``./code >``, nor is one with a blank behind it before a name
+    that `is_word`: ``input/ output >`` against ``word/ td >``.
     """
     at = start
     while at > floor and start - at < 3 and text[at - 1] in " \u00a0":
@@ -413,7 +414,7 @@ def _slash_before(text: str, start: int, floor: int) -> tuple[bool, int]:
     if at > floor and text[at - 1] == "/" and not (at - 1 > floor and text[at - 2] == "/"):
         if at < start and not text[start + 1 : start + 2].isalnum():
             return False, start  # ``A / B >``
-        if at < start and text[at - 2 : at - 1].isalnum() and at - 1 > floor:
+        if at < start and is_word and text[at - 2 : at - 1].isalnum() and at - 1 > floor:
             return False, start  # the end of a path
         prompt = text[at - 2 : at - 1] == ":" and "@" in text[max(floor, at - 40) : at].rsplit(None, 1)[-1]
         # ``./code > out``, ``../code``, ``~/code``: a path from here, from above, from home.

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import category
 
-from q7lint.elements import BLOCK, CODE, OPAQUE, RAISED, RAW, holds_text, is_attribute
+from q7lint.elements import BLOCK, CODE, NO_WORDS, OPAQUE, RAISED, RAW, holds_text, is_attribute
 from q7lint.reading.letters import clings, is_word, touch, without_spaces
 from q7lint.reading.near import in_word
 from q7lint.reading.tokens import Certainty, Damage, TagKind
@@ -31,8 +31,6 @@ _LAID_OUT = frozenset(("align", "dir"))
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _HEADED = regex(r"[ \t>]{0,40}#{1,6}[ \t]")
 
-_NO_WORDS = frozenset("blockquote br dd div dl dt li ol tbody td tfoot th thead tr ul".split())
-"""Elements whose names no path and no fraction ends in: `words/li >` is a tag, `input/output > 3` is none."""
 _TIGHT_BEFORE = frozenset(
     ".,;:!?%)]}'\u2019\u2026\u00bb\u201d\u3002\uff0c\u3001\uff1a\uff1b\uff01\uff1f\u061f\u060c\u0964\u300d\u300f\"|\u203a"
 )
@@ -354,7 +352,7 @@ def is_mendable(text: str, tag: Tag) -> bool:
         return any(len(one) == 1 and one not in "aei" for one in pieces) and not pieces[-1].isdigit()
     start, end = tag.span
     within = text[start] == "/" and in_word(text[start - 1 : start]) and not text[end - 2].isalnum()
-    return not within or tag.name in _NO_WORDS or without_spaces(text[start - 1])
+    return not within or tag.name in NO_WORDS or without_spaces(text[start - 1])
 
 
 def clusters(document: Document, tags: Iterable[Tag]) -> Iterator[list[Tag]]:

@@ -179,6 +179,7 @@ def _weigh_tail(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str]
         or near.quotes_mail()
         or near.is_symbol()
         or near.is_derived()
+        or (near.left == "/" and not shape.slash and not paired)  # ``weak/ strong > average``: two names for one thing
         or (near.right in "=>" and not near.spaced_right)
         or (not (paired or near.beside_tag) and (near.is_code() or near.is_sound_change() or near.in_path()))
         or (near.compares_with_figure() and not _is_never_figured(shape, near))
