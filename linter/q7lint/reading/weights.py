@@ -215,7 +215,12 @@ def _is_sure(shape: Shape, near: Near) -> bool:
 
 def _is_never_figured(shape: Shape, near: Near) -> bool:
     """Tell whether a figure behind the name is no comparison: no quantity is called so, or a table is there."""
-    return shape.name in STYLES or (shape.name in ROWS_AND_CELLS and near.among.cells)
+    return shape.name in STYLES or _is_item(shape, near) or (shape.name in ROWS_AND_CELLS and near.among.cells)
+
+
+def _is_item(shape: Shape, near: Near) -> bool:
+    """Tell whether the name is that of a list or its items in small letters: few quantities are called so."""
+    return shape.name in ("li", "ol", "ul") and near.is_small() and not shape.slash
 
 
 def _tail_by_neighbours(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str] | None:
@@ -239,7 +244,8 @@ def _tail_by_neighbours(shape: Shape, near: Near, *, paired: bool) -> tuple[Weig
     if near.right in "><=":
         return None
     if near.right.isdigit() and not (shape.name in PLAIN and (near.at_start or near.after_sentence)):
-        return (Weight.FAINT, "the name of an element and a bracket") if shape.name in STYLES else None
+        named = shape.name in STYLES or _is_item(shape, near)
+        return (Weight.FAINT, "the name of an element and a bracket") if named else None
     if near.at_end or (single and shape.gap and near.ends_cell()):
         return _tail_at_end(shape, near, single=single)
     return (_glued_tail if near.glued else _tail_before_a_blank)(shape, near, single=single)
@@ -314,7 +320,8 @@ def _tail_before_a_figure(near: Near) -> tuple[Weight, str] | None:
     glued = near.at_start and not near.spaced_right
     if near.after_sentence or (glued and near.is_numbered()):
         return Weight.SOFT, "it stands before an item's number"
-    return (Weight.FAINT, "it begins a line") if glued else None
+    faint = glued or (near.at_start and _is_item(near.shape, near))
+    return (Weight.FAINT, "it begins a line") if faint else None
 
 
 def _is_label(shape: Shape, near: Near, *, single: bool) -> bool:
