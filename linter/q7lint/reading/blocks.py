@@ -147,6 +147,12 @@ def _indented(document: Document, start: int, blocks: list[Span]) -> Iterator[Sp
         while block is not None and block.end <= line_start:
             block = next(fenced, None)
         if line_start < start or (block is not None and block.start <= line_start):
+            if (
+                block is not None
+                and block.start == line_start
+                and _indent(text[line_start : line_start + margin + 1]) < margin
+            ):
+                margin = outer  # a fence before the margin of an item ends its list
             blank, inside = True, False
             continue
         line = text[slice(*document.line(row))]

@@ -34,6 +34,7 @@ _CODE = regex(
 )
 _PAIR = regex(rf"(?<!\w)([a-z]{{2}})[{BLANKS}]?>[{BLANKS}]?[a-z]{{2}}(?![\w>])(?![{BLANKS}]?>)")
 _PAIRS_WITHIN = 200
+_TWO_LETTERS = regex(r"[a-z]{2}(?!\w)")
 _NO_CODES = frozenset(("dl", "ol", "ul"))
 """Short names that no language and no country is called."""
 _CHANGE = regex(
@@ -139,12 +140,16 @@ class Among:
     def cells(self) -> bool:
         """Whether some tags are of rows or cells: data sheets have quantities called tr and td."""
         of_tables = [shape for shape in self._shapes if shape.name in ROWS_AND_CELLS]
-        return any(not shape.gap for shape in of_tables) or any(self._ends_line(shape) for shape in of_tables)
+        return any(self._ends_line(shape) or not (shape.gap or self._joins_languages(shape)) for shape in of_tables)
 
     @cached_property
     def capitals(self) -> bool:
         """Whether some tags have their name in capitals: else a capital letter is a label."""
         return any(len(shape.name) > 1 and self._is_capital(shape) for shape in self._shapes)
+
+    def _joins_languages(self, shape: Shape) -> bool:
+        """Tell whether the name of a tail is glued to two small letters, as in a pair of languages: ``tr>en``."""
+        return Damage.LOST_OPENING in shape.damage and _TWO_LETTERS.match(self._text, shape.span.end) is not None
 
     def _ends_line(self, shape: Shape) -> bool:
         """Tell whether hardly anything but the end of its line stands behind a shape."""
@@ -249,7 +254,7 @@ class Near:
     def names_both(self, partner: Span) -> bool:
         """Tell whether nothing but an `and` stands between the two ends of an element: ``between <b> and </b>``."""
         first, last = sorted((self.shape.span, partner))
-        between = self.text[first.end : last.start]
+        between = self.text[first.end : min(last.start, first.end + 8)]
         return len(between) < 8 and between[:1] in BLANKS and between[-1:] in BLANKS and between.strip() in _ANDS
 
     def is_link_of_chain(self) -> bool:

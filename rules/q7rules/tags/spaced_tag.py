@@ -5,7 +5,8 @@ text of `< x`, so that the tag shows on the page and in all that is extracted fr
 
 What it finds
     The name of an element between brackets, with white space behind the `<` or round the slash. Blanks, no-break
-    and thin spaces all count, and the name may stand in any case.
+    and thin spaces all count, and the name may stand in any case. So does a name that has run together with that of
+    its first attribute, `<ahref="…">`, and a bracket that was left on the line before.
 
 How it fixes
     In text the tag goes. An inline tag leaves nothing, and never two words fused; a block tag leaves a line end
