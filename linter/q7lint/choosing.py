@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from q7lint.checker import LONGEST, Found, cropped, detect, in_order, report
 from q7lint.finding import Applicability, Finding, Fix, Licence
 from q7lint.preserve import breach
-from q7lint.preserve.signs import ALONE
+from q7lint.preserve.signs import stands_alone
 from q7lint.reading import Evidence, Reading
 from q7lint.rule import Phase
 from q7lint.text import Document, Span
@@ -143,11 +143,13 @@ def _with_references(look: Look, references: _Chosen, allowed: set[Applicability
     if not (evidence.hard or evidence.soft) or not all(_stands_alone(text, fix) for _, fix in references):
         return []
     for phase in (Phase.STRUCTURE, Phase.TAGS):
-        if phase in look.phases:
+        fixes = _allowed(look, phase, allowed) if phase in look.phases else []
+        if fixes:
+            if not _are_apart(text, references, fixes, phase):
+                return []
             refused: dict[Deed, Refusal] = {}
-            taken = _taken(look.document, _allowed(look, phase, allowed), refused)
-            if taken or refused:
-                return [] if refused or not _are_apart(text, references, taken, phase) else taken
+            taken = _taken(look.document, fixes, refused)
+            return [] if refused else taken
     return []
 
 
@@ -251,12 +253,14 @@ def _lawful_together(text: str, taken: list[tuple[Found, Fix]]) -> list[tuple[Fo
 
 def _without_last(text: str, group: list[tuple[Found, Fix]]) -> list[tuple[Found, Fix]]:
     """Give the fixes of a group that abut, without the last one if they are not lawful together."""
+    if len(group) < 2:
+        return group
     licences = {fix.licence for _, fix in group}
     if licences == {Licence.CLEARS}:  # what shows as nothing parts no words
         return group
-    if any(licence & ALONE for licence in licences):
+    if any(map(stands_alone, licences)):
         return group[::2]  # no two of these touch, and the others come in the next pass
-    if len(group) < 2 or breach(text, _joined(group)) is None:
+    if breach(text, _joined(group)) is None:
         return group
     rest = group[:-1]
     return rest if len(rest) < 2 or breach(text, _joined(rest)) is None else group[:1]

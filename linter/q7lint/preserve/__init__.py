@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 from q7lint.finding import Licence
 from q7lint.preserve.compare import Comparison
 from q7lint.preserve.parts import Kind, Part
-from q7lint.preserve.signs import ALONE, sign_fault
+from q7lint.preserve.signs import sign_fault, stands_alone
 from q7lint.preserve.tags import QUOTES, Token, ends_name, is_half
 from q7lint.preserve.words import inside_word, is_mark, is_word, show
 
@@ -47,9 +47,12 @@ def breach(text: str, fix: Fix) -> str | None:
     fault = _shape_fault(text, fix)
     if fault:
         return fault
-    if fix.licence & ALONE:
-        return next(filter(None, (sign_fault(text, *edit, fix) for edit in _merged(fix))), None)
-    return next(filter(None, (_edit_fault(text, *edit, fix) for edit in _merged(fix))), None)
+    judge = sign_fault if stands_alone(fix.licence) else _edit_fault
+    for start, end, written in _merged(fix):
+        fault = judge(text, start, end, written, fix)
+        if fault:
+            return fault
+    return None
 
 
 def _shape_fault(text: str, fix: Fix) -> str | None:

@@ -83,7 +83,7 @@ class Comparison:
         self.powers = powers_of(fix.licence)
         self.old = parts_of(text, start, end, self.powers)
         self.new = f"{before}{written}{text[end : end + CONTEXT]}"
-        self.strokes = Strokes(self.new)
+        self.strokes = Strokes(self.new) if self.powers.lays_out else None
         self.spot = len(before)
         self.stop = self.spot + len(written)
         self.decoded = False
@@ -147,7 +147,7 @@ class Comparison:
         start, white, layout = self.spot, "", False
         tags: list[Token] = []
         marks: list[str] = []
-        while self.spot < self.stop and not self._is_met(wanted):
+        while self.spot < self.stop and not (wanted and self._is_met(wanted)):
             sign = self.new[self.spot]
             if sign in WHITE:
                 white += sign
@@ -184,7 +184,7 @@ class Comparison:
 
         In a row with words, only dashes that `gap` holds may stay: an item that moved into a cell.
         """
-        if not self.powers.lays_out or self.new[spot] not in "|-:":
+        if self.strokes is None or self.new[spot] not in "|-:":
             return self._bullet_end(spot)
         if self.new[spot] == "|":
             return spot + 1
@@ -253,6 +253,8 @@ class Comparison:
 
     def _tag_fault(self, tags: list[Token], passed: _Gap) -> str | None:
         """Hold the tags that stand against those that are written, and what goes against the licence."""
+        if not (tags or passed.tags or passed.marks):
+            return None  # as in most gaps
         gone = list(tags)
         for tag in passed.tags:
             while gone and not gone[0].says(tag):
@@ -263,10 +265,13 @@ class Comparison:
                 gone.pop(0)
             elif not self.powers.lays_out or tag.name not in STRUCTURE or tag.attributes:
                 return f"writes the tag {show(f'<{tag.name}>')}, which is not the one that stands there"
-        fits = all(any((tag.name in _CODE) == (mark[0] == "`") for tag in tags) for mark in passed.marks)
-        if len(passed.marks) > len(tags) or not fits:
+        if passed.marks and not _fit(passed.marks, tags):
             return f"writes {show(''.join(passed.marks))} where no tag of its kind stands"
-        return next(filter(None, map(self._going, gone)), None)
+        for tag in gone:
+            fault = self._going(tag)
+            if fault:
+                return fault
+        return None
 
     def _going(self, tag: Token) -> str | None:
         """Tell why `tag` may not go; ``None`` if it may."""
@@ -297,11 +302,13 @@ class Comparison:
 
     def _white(self, gap: list[Part]) -> str:
         """Give the white space of a gap, decoded, without that inside its tags."""
-        return "".join(
-            part.what.decoded if isinstance(part.what, Reference) else self.text[part.start : part.end]
-            for part in gap
-            if part.kind in (Kind.SPACE, Kind.REFERENCE)
-        )
+        white: list[str] = []
+        for part in gap:
+            if part.kind is Kind.SPACE:
+                white.append(self.text[part.start : part.end])
+            elif isinstance(part.what, Reference):
+                white.append(part.what.decoded)
+        return "".join(white)
 
     def _ends_line(self, passed: _Gap) -> bool:
         """Tell whether the gap stands at the edge of a line in the new text."""
@@ -340,6 +347,13 @@ class Comparison:
         after = _WORD_AT.match(self.new, passed.end)
         left = before.group() if before and before.group() else self.new[passed.start - 1 : passed.start]
         return f"{left}{self.new[passed.start : passed.end]}{after.group() if after else ''}"
+
+
+def _fit(marks: list[str], tags: list[Token]) -> bool:
+    """Tell whether for each mark a tag of its kind stands there: one of code, or one of another style."""
+    return len(marks) <= len(tags) and all(
+        any((tag.name in _CODE) == (mark[0] == "`") for tag in tags) for mark in marks
+    )
 
 
 def _evened(white: str) -> str:

@@ -71,7 +71,7 @@ class _Reader:
         self.powers = powers
         # A tail is a name before a bracket: behind the last bracket no word needs a look.
         self.last_bracket = text.rfind(">", start, end) if powers.takes_tags else -1
-        self.strokes = Strokes(text)
+        self.strokes = Strokes(text) if powers.lays_out else None
         self.barren = start
         """Up to here, the ampersands or the dashes at hand are known to be prose: a long run is read once."""
 
@@ -88,7 +88,7 @@ class _Reader:
         if sign == "\\":  # which Markdown escapes a bracket with
             return self._tag(spot, 1) if self.powers.takes_tags and self.text[spot + 1 : spot + 2] == "<" else None
         if sign in "|-:":
-            return self._layout(spot, sign) if self.powers.lays_out else None
+            return self._layout(spot, sign, self.strokes) if self.strokes else None
         if spot < self.last_bracket and (sign == "/" or (sign.isascii() and sign.isalpha())):
             return self._tag(spot)
         return None
@@ -108,13 +108,13 @@ class _Reader:
             return Part(Kind.REFERENCE, spot, reference.end, reference) if reference else None
         return None
 
-    def _layout(self, spot: int, sign: str) -> Part | None:
+    def _layout(self, spot: int, sign: str, strokes: Strokes) -> Part | None:
         if sign == "|":
             return Part(Kind.LAYOUT, spot, spot + 1)
         if spot < self.barren:
             return None
         end = strokes_end(self.text, spot, self.end)
-        if self.strokes.may_go(spot, end):
+        if strokes.may_go(spot, end):
             return Part(Kind.LAYOUT, spot, end)
         self.barren = end
         return None

@@ -58,6 +58,8 @@ _SOUND = regex(
 
 _SHORT = 4
 """A word of so many letters may be a name of somebody's own: `<sid="3">`."""
+_LONG = 5
+"""Two words of prose make up no element's name of so many letters."""
 _MOST_PIECES = 10
 _MOST_ATTRIBUTES = 24
 _ARTICLES = frozenset("aei")
@@ -214,13 +216,18 @@ def _unclosed(text: str, names: list[tuple[str, int, list[str]]], limit: int, sl
 def _may_be_tail(text: str, end: int, pieces: list[str]) -> bool:
     """Tell whether a name and its `>`, without anything before them, may be a tag's tail.
 
-    `b >= 3` and `a >> b` are none; a split name needs a piece of one letter that is no word.
+    `b >= 3` and `a >> b` are none. A split name needs a piece of one letter that is no word; a short one begins with
+    it, or is made of letters, since it may be words else: `for m > 2`, `su b >`, but `s pan >`.
     """
     if text[end : end + 1] in ("=", ">"):
         return False
     if len(pieces) == 1:
         return True
-    return any(len(piece) == 1 and piece not in _ARTICLES for piece in pieces) and not pieces[-1].isdigit()
+    letters = sum(map(len, pieces))
+    single = [len(piece) == 1 and piece not in _ARTICLES for piece in pieces]
+    may_be_words = letters < _LONG and len(pieces) < letters
+    told = single[0] if may_be_words else any(single)
+    return told and not pieces[-1].isdigit()
 
 
 def _attributes(text: str, spot: int, limit: int, pattern: re.Pattern[str], *, whole: bool) -> tuple[Attributes, int]:

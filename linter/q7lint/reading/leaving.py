@@ -38,6 +38,10 @@ _TIGHT_BEHIND = frozenset("([{\u00ab\u201e\u00bf\u00a1\u300c\u300e'\"|\u201c\u20
 """Beside these, a blank that stood inside an element goes, and no word is read otherwise; quotes are either."""
 _HALVED = Damage.LOST_OPENING | Damage.LOST_CLOSING
 
+_ARTICLES = frozenset("aei")
+_LONG = 5
+"""Two words of prose make up no element's name of so many letters."""
+
 BLANKS = " \t\u00a0\u2009\u202f\u3000"
 _REACH = 40
 """How many blanks inside an element are looked past, in code points."""
@@ -348,11 +352,20 @@ def is_mendable(text: str, tag: Tag) -> bool:
     if Damage.LOST_OPENING not in tag.damage:
         return True
     if Damage.SPLIT in tag.damage:
-        pieces = text[slice(*tag.span)].strip("/> \t\u00a0").lower().split()
-        return any(len(one) == 1 and one not in "aei" for one in pieces) and not pieces[-1].isdigit()
+        return _is_no_phrase(text[slice(*tag.span)].strip("/> \t\u00a0").lower().split())
     start, end = tag.span
     within = text[start] == "/" and in_word(text[start - 1 : start]) and not text[end - 2].isalnum()
     return not within or tag.name in NO_WORDS or without_spaces(text[start - 1])
+
+
+def _is_no_phrase(pieces: list[str]) -> bool:
+    """Tell whether the pieces of a name can be no words of a sentence: `t d`, `s pan`, `stron g`, against `for m`."""
+    if pieces[-1].isdigit():
+        return False
+    name = "".join(pieces)
+    if len(name) < _LONG and len(pieces) < len(name):
+        return len(pieces[0]) == 1 and pieces[0] not in _ARTICLES
+    return any(len(piece) == 1 and piece not in _ARTICLES for piece in pieces)
 
 
 def clusters(document: Document, tags: Iterable[Tag]) -> Iterator[list[Tag]]:
