@@ -82,6 +82,8 @@ _PROSE_BEFORE = regex(r"[^\W_] ?\Z")
 _PROSE_AFTER = regex(r" ?[^\W_]")
 
 _CLAUSE_ENDS = frozenset(",;:\u060c\u061b\u3001\uff0c\uff1b")
+_SIGN_OF_LIST = regex(r",[!|^~+*/<>=%]{1,3}(?!\w)")
+_CLAUSE_BEFORE = regex(r"(?:[^\W_][ \u00a0][^\W\d_]{1,40}+|[\u2e80-\uffdc])[^\w\s]\Z")
 
 ESCAPED_DOCUMENT = 2
 """How many repeated or emptied escapes a document must have before it speaks for the single ones."""
@@ -178,6 +180,10 @@ def _emptied(document: Document, run: re.Match[str]) -> Entity | None:
     before = _ESCAPE_BEFORE if depth else _EMPTY_BEFORE
     if sound or not before.search(text, max(0, start - 1), start) or not _EMPTY_AFTER.match(text, end):
         return None
+    if not depth and (
+        _SIGN_OF_LIST.search(text, max(0, start - 60), start) or _SIGN_OF_LIST.search(text, end, end + 60)
+    ):
+        return None  # a list of words and their signs: ``and,&&; or,||``
     certainty = Certainty.CERTAIN if _follows_clause(text, start, end) else Certainty.PROBABLE
     return Entity(Span(start, end), "", "", max(depth, 1), EntityDamage.EMPTY, certainty)
 
@@ -185,9 +191,10 @@ def _emptied(document: Document, run: re.Match[str]) -> Entity | None:
 def _follows_clause(text: str, start: int, end: int) -> bool:
     """Tell whether several ampersands are glued to the comma of a clause that goes on behind them.
 
-    In code a sign or a blank stands before them, and where one speaks of them no comma touches them.
+    In code a sign or a blank stands before them, and where one speaks of them no comma touches them, but for a list of
+    words and their signs, ``and,&&; or,||``: a clause has two words.
     """
-    glued = text[start - 1 : start] in _CLAUSE_ENDS and text[start - 2 : start - 1].isalpha()
+    glued = text[start - 1 : start] in _CLAUSE_ENDS and bool(_CLAUSE_BEFORE.search(text, max(0, start - 44), start))
     goes_on = text[end : end + 1].isspace() and text[end + 1 : end + 2].isalpha()
     return glued and goes_on and text.count("&", start, end) > 1
 

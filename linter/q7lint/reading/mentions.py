@@ -81,6 +81,10 @@ _AFTER = regex(
 )
 """What stands behind an escape that is named."""
 
+_SEEN = regex(r"\b(?:sees?|saw|seen|gets?|got|finds?|found|match(?:es)?)[ \u00a0]\Z", re.IGNORECASE)
+_WHERE = regex(r"[ \u00a0](?:in|on|all over|everywhere|where|and|or)\b", re.IGNORECASE)
+"""Where an escape is seen: no word joined by an ampersand, and nothing quoted, begins so."""
+
 _LINKS = regex(r"[)\]]?[ \u00a0](?:instead|pour|para|per|für|(?:to|for))\b", re.IGNORECASE)
 """Those of them that any sentence has behind a dash, a quotation mark or a verb: ``\u00e9 para``, ``\u00bb pour``."""
 _ENDS_WORDS = frozenset("\u2013\u2014\u2026\u00ab\u00bb\u201c\u201d\u2018\u2019\u00e9\u00c9\u00e8\u00c8\u00e0\u00c0")
@@ -248,5 +252,8 @@ def _named(decoded: str, before: str, after: str) -> bool:
         return False
     if decoded == "&":
         # "Show &amp; tell" joins two words, whatever they are: an escape that is named ends a phrase.
-        return bool(told and (explained or not after[:2].strip().isalpha()))
+        told = told or _SEEN.search(before[-20:])
+        return bool(told and (explained or not after[:2].strip().isalpha() or _WHERE.match(after)))
+    if decoded in "<>\"'" and _SEEN.search(before[-20:]) and _WHERE.match(after):
+        return True
     return bool(told or explained)
