@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -46,6 +47,7 @@ _LANGUAGE = regex(
 )
 """An abbreviated language and a sound: ``It. o``, ``OHG ei``."""
 _PART_WITHIN = 60
+_NEXT_LINE = regex(rf"[{BLANKS}]{{0,40}}\r?\n[{BLANKS}]{{0,40}}([^\s])")
 _LINE_ENDS = frozenset("\r\n")
 _ANDS = frozenset(
     "… ... and to or und bis oder et ou à y o a e i en och eller og ja tai lub nebo ve veya és vagy și sau"
@@ -73,6 +75,29 @@ _FRACTION = regex(r"[.,]\d")
 _CLOSING = ").,;:!?"
 _STOPS = frozenset(".!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964")
 _QUOTES = "\"')\u2019\u201d\u00bb\u300d"
+_ABBREVIATION = regex(
+    r"(?<![^\W_])(?:(?:[^\W\d_]\.[ \u00a0]?)+[^\W\d_]"
+    r"|approx|ca|cf|eqs?|etc|figs?|max|min|nos?|resp|secs?|vgl|vols?|vs|bzw)\.\Z",
+    re.IGNORECASE,
+)
+_CLAUSE = regex(rf"[{BLANKS}]{{0,3}}[^\W\d_]{{2,40}}+,?(?:[{BLANKS}][^\W_]{{1,40}}+,?){{2}}")
+_SPEAKER = regex(r"(?:\A|(?<=[\r\n]))[ >|]{0,6}+(?:(?:[-*\u2022]|\d{1,3}[.)])[ ])?([A-Za-z]\w{0,11}+)>(?=[ ]?\w)")
+_TIME = regex(
+    rf"[{BLANKS}]?(?:[tT]_?(?:min|max|nom|typ|clk|cyc\w{{0,4}})\b|\d[\d.,]{{0,8}}[{BLANKS}]?[num\u00b5\u03bc]s\b)"
+)
+_FACE = regex(r"[:;][-']?[()]")
+_STAMP = regex(r"(?:\A|(?<=[\r\n]))[\[(]?\d{1,2}[:.]\d\d(?:[:.]\d\d)?[\])]?[ \t]{1,3}\Z")
+_SHORT = regex(rf"[{BLANKS}]{{1,3}}[A-Z][a-z]{{0,4}}\.[ ][a-z]")
+_TOLD = regex(
+    r"\b(?:us(?:e|es|ing|ed)|writ(?:e|es|ing|ten)|wrote|typ(?:e|es|ing|ed)|inserts?|puts?|plac(?:e|es|ed)|between"
+    r"|(?:beg[aiu]ns?|begin(?:s|ning)|end(?:s|ed|ing)?|starts?|started|clos(?:e|es|ed)|opens?|opened) (?:with|by)"
+    r"|(?:schreibe?n?|tippe[nt]?|setze[nt]?|benutze[nt]?|verwende[nt]?)(?: sie)?|zwischen"
+    r"|écri(?:re|vez|t)|tapez|taper|mettez|utilisez|escrib[ae]n?|escribir|ponga|escrev[ae]r?|digite|scriv(?:i|ere|ete)"
+    r")[ \u00a0]{1,3}\Z",
+    re.IGNORECASE,
+)
+_SPEAKERS = 2000
+"""How many lines that begin so are looked at."""
 _PROSE = regex(rf"[^\W\d_]{{2,40}}+,?[{BLANKS}][^\W\d_]")
 
 
@@ -135,6 +160,18 @@ class Among:
     def quotes_mail(self) -> bool:
         """Whether it quotes mail by initials on more than one line, as ``TH> In May.``."""
         return sum(1 for _ in islice(_INITIALS.finditer(self._text), 2)) > 1
+
+    @cached_property
+    def speakers(self) -> bool:
+        """Whether lines begin with what is no tag, as tails without a blank do: the names in a chat, prompts, keys.
+
+        A name is none of an element's, or several are single letters, or one is a capital letter.
+        """
+        names = {found[1] for found in islice(_SPEAKER.finditer(self._text), _SPEAKERS)}
+        letters = {name for name in names if len(name) == 1}
+        if len(letters) > 1 or (not self.capitals and any(map(str.isupper, letters))):
+            return True
+        return any(name.lower() not in ELEMENTS for name in names)
 
     @cached_property
     def cells(self) -> bool:
@@ -413,8 +450,63 @@ class Near:
     def ends_sentence(self) -> bool:
         """Tell whether a whole sentence ends before the tag: with its stop behind a letter, or behind a quotation."""
         start = self.shape.span.start
-        before = self.text[max(0, start - 44) : start].rstrip(BLANKS + _QUOTES)[-2:]
-        return len(before) == 2 and before[1] in _STOPS and (before[0].isalpha() or before[0] in _QUOTES)
+        before = self.text[max(0, start - 44) : start].rstrip(BLANKS + _QUOTES)
+        if len(before) < 2 or before[-1] not in _STOPS or _ABBREVIATION.search(before[-14:]):
+            return False
+        return before[-2].isalpha() or before[-2] in _QUOTES
+
+    def goes_on_below(self) -> bool:
+        """Tell whether the line below goes on with a small letter or a figure, as a comparison does."""
+        below = _NEXT_LINE.match(self.text, self.shape.span.end)
+        return below is not None and (below[1].islower() or below[1].isdigit())
+
+    def ends_word(self) -> bool:
+        """Tell whether the word before the tag is long enough to end a clause: no article does, and no preposition."""
+        before = self.text[max(0, self.shape.span.start - 44) : self.shape.span.start].rstrip(BLANKS)
+        return before[-1:] >= "\u2e80" or (len(before) > 3 and all(map(in_word, before[-4:])))
+
+    def may_be_prompt(self) -> bool:
+        """Tell whether the tail begins its line as other lines begin with what is no tag: ``wang>At home.``.
+
+        Behind the time of day it is who speaks: ``12:01 li> Is the boat in?``.
+        """
+        if self.shape.slash:
+            return False
+        if self.at_start:
+            return not self.shape.gap and self.among.speakers
+        start = self.shape.span.start
+        return self.spaced_right and _STAMP.search(self.text, max(0, start - 16), start) is not None
+
+    def compares_else(self) -> bool:
+        """Tell whether the bracket compares times, ``tr > tmax`` and ``td >5 ns``, changes a sound, or is of a face."""
+        end = self.shape.span.end
+        if self.shape.name in ROWS_AND_CELLS and not self.at_start and _TIME.match(self.text, end):
+            return True
+        changes = self.shape.slash and self.right == "/" and self.spaced_right and not self.before_tag
+        return changes or (self.shape.gap and _FACE.match(self.text, end) is not None)
+
+    def before_abbreviation(self) -> bool:
+        """Tell whether a short form stands behind the tag, and its sentence goes on: ``ol > Fr. ou``."""
+        return _SHORT.match(self.text, self.shape.span.end) is not None
+
+    def begins_clause(self) -> bool:
+        """Tell whether three words stand behind the tag, or signs that are words: no entry of a list begins so."""
+        return self.right >= "\u2e80" or _CLAUSE.match(self.text, self.shape.span.end) is not None
+
+    def is_likened(self) -> bool:
+        """Tell whether a word of two letters follows that shares one with the name: a sound that changed, a unit."""
+        at = self.shape.span.end
+        word = self.text[at : at + 6].strip(BLANKS)[:2].lower()
+        return self.right_word() == 2 and not set(word).isdisjoint(self.shape.name)
+
+    def is_told(self) -> bool:
+        """Tell whether a verb before the tag says what to do with it as with a word: ``write < br / > where``."""
+        if self.at_start or not self.spaced_left or Damage.LOST_OPENING in self.shape.damage:
+            return False
+        if not (self.spaced_right or self.at_end or self.right in _CLOSING):
+            return False
+        start = self.shape.span.start
+        return _TOLD.search(self.text, max(0, start - 24), start) is not None
 
     def begins_prose(self) -> bool:
         """Tell whether a line of prose begins behind the tag: a word of two letters or more, a blank, another word."""
@@ -451,7 +543,7 @@ class Near:
         """Tell whether one word stands on both sides: ``plan a > plan b``."""
         start, end = self.shape.span
         before = self.text[max(0, start - 40) : start].split()[-1:]
-        return bool(before) and before == self.text[end : end + 40].split()[:1]
+        return bool(before) and [word.lower() for word in before] == self.text[end : end + 40].lower().split()[:1]
 
     def is_face(self) -> bool:
         """Tell whether the letter is the mouth of a face: ``;p>``."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from q7lint.text import Span
 
 LINE_END_MARK = regex(r"[\r\n]")
+_LAST_SOUND = regex(r"[ \u00a0][a-z]{1,2}(?:[.,;)]|[\r\n]|\Z)")
 _SINGLE_BLANKS = frozenset(" \u00a0")
 _PARTNERS_WITHIN = 4000
 _BEHIND_CELL = 40
@@ -38,7 +39,36 @@ def find_paths(text: str, shapes: list[Shape], partners: dict[int, Span]) -> set
         if links:
             run.append(index)
     paths.update(run if _is_path(text, [shapes[place] for place in run]) else ())
+    return paths | _tight_paths(text, shapes, partners)
+
+
+def _tight_paths(text: str, shapes: list[Shape], partners: dict[int, Span]) -> set[int]:
+    """Give the indices of the tails that touch one another in a selector: ``ul>li>a.item``, ``p>q>r``."""
+    paths: set[int] = set()
+    run: list[int] = []
+    for index, shape in enumerate(shapes):
+        links = Damage.LOST_OPENING in shape.damage and not shape.gap and not shape.slash
+        links = links and Damage.SPLIT not in shape.damage and shape.span.start not in partners
+        follows = bool(run) and links and shapes[index - 1].span.end == shape.span.start
+        if not follows:
+            paths.update(run if _selects(text, [shapes[place] for place in run]) else ())
+            run = []
+        if links:
+            run.append(index)
+    paths.update(run if _selects(text, [shapes[place] for place in run]) else ())
     return paths
+
+
+def _selects(text: str, run: list[Shape]) -> bool:
+    """Tell whether an element's name or a variable touches the last of tails that touch one another."""
+    if len(run) < 2:
+        return False
+    end = run[-1].span.end
+    found = SELECTOR.match(text, end)
+    if found is None or found.start(1) != end:
+        return False
+    name = found.group(1)
+    return name in ELEMENTS or (len(name) == 1 and all(len(shape.name) == 1 for shape in run))
 
 
 def _is_path(text: str, run: list[Shape]) -> bool:
@@ -51,6 +81,11 @@ def _is_path(text: str, run: list[Shape]) -> bool:
     found = SELECTOR.match(text, end)
     if found is not None and found.group(1) in ELEMENTS:
         return True
+    titles = (text[shape.span.start : shape.span.start + len(shape.name)] for shape in run)
+    if text[end + 1].isupper() and all(len(title) > 1 and title.istitle() for title in titles):
+        return True  # a menu: ``Format > Font > Strong > Apply``
+    if _LAST_SOUND.match(text, end):
+        return True  # sounds or syllables: ``th > tr > t.``
     variable = not in_word(text[end + 2 : end + 3])
     return not all(
         shape.name in PLAIN or shape.name in NEVER_COMPARED or (len(shape.name) == 1 and not variable) for shape in run

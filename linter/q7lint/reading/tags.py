@@ -141,7 +141,7 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
             judged = judged[0], AMONG
         if judged is None or (partner is None and judged[0] is Weight.SOUND and not orphans.holds(shape)):
             continue
-        shows = near.stands_for_address() or near.is_spoken_of() or subjects.stand_on_line(shape.span)
+        shows = near.stands_for_address() or near.is_spoken_of() or near.is_told() or subjects.stand_on_line(shape.span)
         if shows or (partner is not None and partner.start in shown):
             shown.add(shape.span.start)
         weighed.append(Weighed(shape, *judged, partner, shown=shape.span.start in shown))

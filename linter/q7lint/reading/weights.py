@@ -22,9 +22,12 @@ _SPEAKS = frozenset("\u00bf\u00a1\u00ab\u201c\u201e\u300c")
 _FILLED_IN = frozenset("?:$@%&")
 """What stands for a value in a query or a format."""
 
-_NO_WORD = PLAIN - frozenset("dd dl em hr html kbd samp span tr".split())
-_NO_QUANTITY = (PLAIN | NEVER_COMPARED | {"p"}) - frozenset("dd hr html tr".split())
+_NO_WORD = PLAIN - frozenset("dd dl dt em hr html img kbd samp span tr".split())
+_NO_QUANTITY = (PLAIN | NEVER_COMPARED | {"p"}) - frozenset("dd hr html img tr".split())
 """Names that stand for nothing else behind a sentence: no command is called so, and nothing that is measured."""
+
+_ABBREVIATES = frozenset("p dl dt h1 h2 h3 h4 h5 h6".split())
+"""Those of them that a sentence of a formula or of a list of short forms may begin with: a value, a unit, a height."""
 
 BETWEEN_BLANKS = "a letter and a bracket between blanks"
 """What spoke for a single letter that could as well be a variable."""
@@ -158,7 +161,7 @@ def _weigh_cut(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str] 
     if shape.kind is TagKind.CLOSE:
         if paired:  # the two ends of an element go together, and its start tag may be meant
             return Weight.SOFT, "its start tag stands before it"
-        return Weight.SURE, "a bracket, a slash and a name"
+        return Weight.SURE if _ends_for_sure(shape, near) else Weight.SOFT, "a bracket, a slash and a name"
     if len(shape.name) == 1 and not shape.attributes:
         return (Weight.ODD, "it begins a line") if near.capital and near.right_word() > 1 else None
     if paired and not near.at_end:
@@ -168,6 +171,19 @@ def _weigh_cut(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str] 
     if shape.name in PLAIN and (near.at_start or near.after_sentence or near.after_tag) and not near.at_end:
         return Weight.ODD, "it begins a line"
     return None
+
+
+def _ends_for_sure(shape: Shape, near: Near) -> bool:
+    """Tell whether an end tag without its bracket is nothing that is shown or meant.
+
+    Without a blank inside and with blanks round it, it is a word that somebody writes, ``at the first </script they
+    meet``, or a file that a command reads, ``wc </input``; and ``</s`` ends what was said in jest.
+    """
+    if Damage.SPACED in shape.damage:
+        return True
+    if shape.name == "s" or (near.spaced_left and near.spaced_right and not near.at_end):
+        return False
+    return not near.spaced_left or shape.name in PLAIN or shape.name in NEVER_COMPARED
 
 
 def _weigh_tail(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str] | None:
@@ -180,6 +196,7 @@ def _weigh_tail(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str]
         or near.is_symbol()
         or near.is_derived()
         or (near.left == "/" and not shape.slash and not paired)  # ``weak/ strong > average``: two names for one thing
+        or near.compares_else()
         or (near.right in "=>" and not near.spaced_right)
         or (not (paired or near.beside_tag) and (near.is_code() or near.is_sound_change() or near.in_path()))
         or (near.compares_with_figure() and not _is_never_figured(shape, near))
@@ -190,6 +207,8 @@ def _weigh_tail(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str]
         # No selector has text of a style on its left, and a sentence goes on with any word: ``em > data``.
         prose = (near.after_sentence and not near.at_start) or shape.name in STYLES
         return (Weight.FAINT, "the name of an element and a bracket") if prose else None
+    if weight is not None and weight[0] is Weight.SOFT and not (paired or near.beside_tag) and near.may_be_prompt():
+        return Weight.LEAN, weight[1]
     if weight is not None and weight[0] is Weight.SOFT and _is_sure(shape, near):
         return Weight.SURE, weight[1]
     return weight
@@ -208,9 +227,12 @@ def _is_sure(shape: Shape, near: Near) -> bool:
     if not near.spaced_left:
         return False
     if near.ends_sentence():
-        return near.at_end or (shape.name != "p" and shape.gap and near.capital and near.right_word() > 1)
+        if near.at_end:
+            return near.is_small() and not near.goes_on_below()
+        between = shape.gap and near.is_small() and near.capital and shape.name not in _ABBREVIATES
+        return between and near.begins_clause() and not near.is_likened()
     ends = shape.gap and near.left.isalpha() and near.right in ".,;" and near.sign_ends()
-    return ends and shape.name in _NO_WORD
+    return ends and shape.name in _NO_WORD and near.ends_word()
 
 
 def _is_never_figured(shape: Shape, near: Near) -> bool:
@@ -289,10 +311,12 @@ def _tail_before_a_blank(shape: Shape, near: Near, *, single: bool) -> tuple[Wei
     compares = shape.gap and (near.right_word() == 1 or (near.left_word() == 1 and near.left.isalpha()))
     # So is one before the mark of a value to be filled in: ``WHERE a > ?``.
     compares = compares or (shape.gap and near.spaced_right and near.right in _FILLED_IN)
-    if shape.gap and near.spaced_right and (_is_label(shape, near, single=single) or near.is_link_of_chain()):
+    labels = _is_label(shape, near, single=single) or near.repeats_word() or near.is_link_of_chain()
+    if shape.gap and near.spaced_right and labels:
         return None
     if near.after_sentence and not near.at_start and near.capital and not (single and near.right_word() < 2):
-        return Weight.SOFT, "it stands between two sentences"
+        short = near.is_title() or near.before_abbreviation()
+        return Weight.LEAN if short else Weight.SOFT, "it stands between two sentences"
     if near.right.isdigit():
         return _tail_before_a_figure(near)
     if not near.spaced_right and near.right in _ENDS and not (single and near.right in "?!"):
@@ -308,12 +332,20 @@ def _tail_before_a_blank(shape: Shape, near: Near, *, single: bool) -> tuple[Wei
         starts = near.at_start and not (near.capital and near.right_word() > 1)
         return None if starts else (Weight.LEAN, "the name of an element and a bracket")
     if shape.name in PLAIN or shape.name in MARKUP_WORDS:
-        sure = not near.at_start or (near.capital and near.right_word() > 1)
-        return (Weight.SOFT if sure else Weight.FAINT), "the name of an element and a bracket"
+        return _plain_before_a_blank(shape, near), "the name of an element and a bracket"
     if near.at_start and near.capital and near.right_word() > 1 and shape.name in BLOCK and near.is_small():
         return Weight.SOFT, "it begins a line"
     # A word of prose before a blank and another word is a path or a comparison: ``menu > Help``, ``see: video > art``.
     return (Weight.FAINT, "a name and a bracket") if near.after_sentence and near.left not in ":;" else None
+
+
+def _plain_before_a_blank(shape: Shape, near: Near) -> Weight:
+    """Weigh a tail whose name is no word, before a blank and text."""
+    if not near.at_start:
+        return Weight.SOFT
+    if not (near.capital and near.right_word() > 1):
+        return Weight.FAINT
+    return Weight.LEAN if shape.gap and near.is_title() else Weight.SOFT  # the name of who speaks is a title
 
 
 def _tail_before_a_figure(near: Near) -> tuple[Weight, str] | None:
@@ -328,7 +360,7 @@ def _tail_before_a_figure(near: Near) -> tuple[Weight, str] | None:
 def _is_label(shape: Shape, near: Near, *, single: bool) -> bool:
     """Tell whether the name is a label or the part of a menu: ``Plan A > Plan B``, ``Code > Style``."""
     if single:
-        return not near.is_small() or near.repeats_word()
+        return not near.is_small()
     return near.is_title() and (shape.name not in PLAIN or not (near.after_sentence or near.at_start))
 
 
@@ -342,6 +374,11 @@ def _slashed_tail(near: Near, *, single: bool, paired: bool, plain: bool) -> tup
         return Weight.SOFT if sure else Weight.ODD, "a slash, a name and a bracket"
     if single:
         return (Weight.SOFT if near.after_sentence else Weight.ODD), "a slash, a name and a bracket"
+    if not plain and near.spaced_left and near.shape.gap and near.glued and not near.capital:
+        return (
+            Weight.ODD,
+            "a slash, a name and a bracket",
+        )  # as well a folder, and a file that is written: ``/data >all``
     return Weight.SOFT, "a slash, a name and a bracket"
 
 
