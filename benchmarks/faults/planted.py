@@ -851,7 +851,7 @@ FAULTS = (
         name="markup-talk-unseen",
         what="A line that speaks of markup has no say.",
         file="linter/q7lint/reading/tags.py",
-        old="shows = near.stands_for_address() or near.is_spoken_of() or subjects.stand_on_line(shape.span)",
+        old="shows = near.stands_for_address() or near.is_spoken_of() or near.is_told() or subjects.stand_on_line(shape.span)",
         new="shows = near.stands_for_address() or near.is_spoken_of()",
         test="tests/test_corpus.py::test_case[curly-quoted-attribute: A line about tags]",
         shows="'not expected: 1:21 TAG006 \"<td scope =”row”>\"'",

@@ -47,7 +47,9 @@ _LANGUAGE = regex(
 )
 """An abbreviated language and a sound: ``It. o``, ``OHG ei``."""
 _PART_WITHIN = 60
-_NEXT_LINE = regex(rf"[{BLANKS}]{{0,40}}\r?\n[{BLANKS}]{{0,40}}([^\s])")
+_GOES_ON_BELOW = regex(
+    rf"[{BLANKS}]{{0,40}}\r?\n[> \t\u00a0]{{0,40}}(?:[\d$\u00b1]|[.,(+\-\u2212]\d|[A-Z][\d_]|(?P<letter>[^\W\d_]))"
+)
 _LINE_ENDS = frozenset("\r\n")
 _ANDS = frozenset(
     "… ... and to or und bis oder et ou à y o a e i en och eller og ja tai lub nebo ve veya és vagy și sau"
@@ -456,9 +458,9 @@ class Near:
         return before[-2].isalpha() or before[-2] in _QUOTES
 
     def goes_on_below(self) -> bool:
-        """Tell whether the line below goes on with a small letter or a figure, as a comparison does."""
-        below = _NEXT_LINE.match(self.text, self.shape.span.end)
-        return below is not None and (below[1].islower() or below[1].isdigit())
+        """Tell whether the line below goes on with a small letter, a figure or a variable, as a formula does."""
+        below = _GOES_ON_BELOW.match(self.text, self.shape.span.end)
+        return below is not None and (below["letter"] is None or below["letter"].islower())
 
     def ends_word(self) -> bool:
         """Tell whether the word before the tag is long enough to end a clause: no article does, and no preposition."""
