@@ -98,6 +98,10 @@ _TOLD = regex(
     r")[ \u00a0]{1,3}\Z",
     re.IGNORECASE,
 )
+_SETS = regex(
+    r"[ \u00a0]{1,3}(?:and|before|around|for|to|at|where|und|vor|um|f\u00fcr|et|avant|pour|antes|para|prima|per)\b"
+)
+"""What goes on behind a start tag that is to be set somewhere."""
 _SPEAKERS = 2000
 """How many lines that begin so are looked at."""
 _PROSE = regex(rf"[^\W\d_]{{2,40}}+,?[{BLANKS}][^\W\d_]")
@@ -507,6 +511,9 @@ class Near:
             return False
         if not (self.spaced_right or self.at_end or self.right in _CLOSING):
             return False
+        behind = self.at_end or self.right in _CLOSING or _SETS.match(self.text, self.shape.span.end)
+        if self.shape.kind is TagKind.OPEN and not behind:
+            return False  # what begins an element may have blanks on both sides: ``we use < b > zero < / b >``
         start = self.shape.span.start
         return _TOLD.search(self.text, max(0, start - 24), start) is not None
 
