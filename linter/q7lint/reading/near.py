@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from unicodedata import category
 
-from q7lint.elements import BLOCK, ELEMENTS, NEVER_COMPARED, ROWS_AND_CELLS, VOID
+from q7lint.elements import BLOCK, ELEMENTS, ROWS_AND_CELLS
 from q7lint.reading.brackets import DOUBLE, SINGLE
 from q7lint.reading.tokens import Damage, TagKind
 from q7lint.regex import regex
@@ -22,49 +22,22 @@ if TYPE_CHECKING:
 BLANKS = " \t\u00a0\u2009\u202f\u3000"
 _MARKER = regex(r"\s*+(?:[-*+\u2022\u25cf\u2013]|\d{1,3}[.)])?+\s*+\Z")
 _SENTENCE_ENDS = frozenset(".!?:;\u2026)]\"'\u2019\u201c\u201d\u00bb\u3002\uff01\uff1f\uff1a\u061f\u06d4\u0964")
-SELECTOR = regex(rf"[{BLANKS}]?([A-Za-z][a-z0-9]*)(?![\w>])(?![{BLANKS}]{{0,3}}>)")
-_INITIALS = regex(r"(?:\A|(?<=[\r\n]))[ ]{0,3}[A-Z]{1,3}>[ ]")
-_SYMBOL = regex(rf"[{BLANKS}]{{1,3}}([A-Z][a-z]?)(?![A-Za-z])")
-_SYMBOL_BEFORE = regex(rf"(?<![A-Za-z])([A-Z][a-z]?)[{BLANKS}]>[{BLANKS}]\Z")
-_SYMBOLS = frozenset(
-    "H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br Kr Rb Sr Y Zr Nb "
-    "Mo Tc Ru Rh Pd Ag Cd In Sn Sb Te I Xe Cs Ba La Ce Pt Au Hg Tl Pb Bi Po At Rn Fr Ra Ac Th Pa U".split()
-)
-_CODE = regex(
-    rf"[{BLANKS}]?(?P<code>[A-Z]{{2,3}}|[a-z]{{2}})(?![\w>])(?:[{BLANKS}]{{1,3}}(?P<tail>[A-Za-z][A-Za-z0-9]{{0,9}})[{BLANKS}]?>)?"
-)
-_PAIR = regex(rf"(?<!\w)([a-z]{{2}})[{BLANKS}]?>[{BLANKS}]?[a-z]{{2}}(?![\w>])(?![{BLANKS}]?>)")
-_PAIRS_WITHIN = 200
+INITIALS = regex(r"(?:\A|(?<=[\r\n]))[ ]{0,3}[A-Z]{1,3}>[ ]")
+WITHIN = 200
+"""How far along its line a shape is held against others, in code points."""
 _TWO_LETTERS = regex(r"[a-z]{2}(?!\w)")
-_NO_CODES = frozenset(("dl", "ol", "ul"))
-"""Short names that no language and no country is called."""
-_CHANGE = regex(
-    rf"[{BLANKS}](?P<new>[^\W\d_]{{1,2}})(?![\w>])(?:[{BLANKS}]{{1,3}}(?P<tail>[A-Za-z][A-Za-z0-9]{{0,9}})[{BLANKS}]?>)?"
-)
-_CHANGES = regex(rf"(?<![^\W_])(?P<old>[^\W\d_]{{1,2}})[{BLANKS}]>[{BLANKS}](?P<new>[^\W\d_]{{1,2}})(?![\w>])")
-_LANGUAGE = regex(
-    rf"[{BLANKS}](?:[A-Z][a-z]{{0,4}}\.|O[EFNS]|M[EF]|[OMN]HG|[VC]L|PIE)[{BLANKS}][*-]?[^\W\d_A-Z]{{1,3}}(?!\w)"
-)
-"""An abbreviated language and a sound: ``It. o``, ``OHG ei``."""
-_PART_WITHIN = 60
 _GOES_ON_BELOW = regex(
     rf"[{BLANKS}]{{0,40}}\r?\n[> \t\u00a0]{{0,40}}(?:[\d$\u00b1]|[.,(+\-\u2212]\d|[A-Z][\d_]|(?P<letter>[^\W\d_]))"
 )
-_LINE_ENDS = frozenset("\r\n")
 _ANDS = frozenset(
     "… ... and to or und bis oder et ou à y o a e i en och eller og ja tai lub nebo ve veya és vagy și sau"
     " и или до і או و أو 和 或 と や 및 से और".split()
 )
 """Words that join what stands on both sides of them, when they stand alone between two tags."""
 _GOES_ON = regex("[,;\u060c\u061b\u3001\uff0c] ?[^\\W\\d_]")
-_CHAINED = regex(
-    rf"[{BLANKS}](?!(?:li|tr|td|th|ul|ol|br|em|span|font)[{BLANKS}])[^\W\d_]{{2,20}}+[{BLANKS}]>[{BLANKS}]"
-)
 _ENDS_SPEECH = frozenset(".!?,\u2026\u3002\uff01\uff1f\u061f\u2014\u2013")
 _STRESS = frozenset(("*", "_"))
-_NUMBERED = regex(rf"[{BLANKS}]{{1,3}}\d{{1,3}}[.)][{BLANKS}]")
 _NUMBER = regex(rf"[{BLANKS}]{{0,3}}\d{{1,3}}[.)][{BLANKS}]")
-_FIGURE = regex(rf"[{BLANKS}]{{1,40}}[.,+\-\u2212\u00b1]?\d")
 _BEGINS = frozenset("`*_\u00ab\u201c\u201e\u2018\u00bf\u00a1")
 """Signs that text begins with, and not what is said of a word before it."""
 _PARTICLE = regex(
@@ -73,7 +46,6 @@ _PARTICLE = regex(
     "|태그|요소|속성|및|또는)(?![가-힣])"
 )
 """Korean particles, and the words that a tag's name stands before."""
-_FRACTION = regex(r"[.,]\d")
 _CLOSING = ").,;:!?"
 _STOPS = frozenset(".!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964")
 _QUOTES = "\"')\u2019\u201d\u00bb\u300d"
@@ -84,10 +56,6 @@ _ABBREVIATION = regex(
 )
 _CLAUSE = regex(rf"[{BLANKS}]{{0,3}}[^\W\d_]{{2,40}}+,?(?:[{BLANKS}][^\W_]{{1,40}}+,?){{2}}")
 _SPEAKER = regex(r"(?:\A|(?<=[\r\n]))[ >|]{0,6}+(?:(?:[-*\u2022]|\d{1,3}[.)])[ ])?([A-Za-z]\w{0,11}+)>(?=[ ]?\w)")
-_TIME = regex(
-    rf"[{BLANKS}]?(?:[tT]_?(?:min|max|nom|typ|clk|cyc\w{{0,4}})\b|\d[\d.,]{{0,8}}[{BLANKS}]?[num\u00b5\u03bc]s\b)"
-)
-_FACE = regex(r"[:;][-']?[()]")
 _STAMP = regex(r"(?:\A|(?<=[\r\n]))[\[(]?\d{1,2}[:.]\d\d(?:[:.]\d\d)?[\])]?[ \t]{1,3}\Z")
 _SHORT = regex(rf"[{BLANKS}]{{1,3}}[A-Z][a-z]{{0,4}}\.[ ][a-z]")
 _TOLD = regex(
@@ -115,41 +83,6 @@ def in_word(mark: str) -> bool:
     return mark.isalnum() or (mark > "\u0300" and (category(mark)[0] == "M" or "\udc80" <= mark <= "\udcff"))
 
 
-def _changes(old: str, new: str) -> bool:
-    """Tell whether a sound may have become another: it is no element's name, or shares a letter with the other."""
-    if not (old + new).islower():
-        return False
-    return old not in ELEMENTS or (len(old) == 2 and not set(old).isdisjoint(new))
-
-
-def _part_before(text: str) -> str:
-    """Give the last word of the part of a path that ends before the last part of `text`; nothing where none does.
-
-    Between the bracket and the end stand two words at most.
-    """
-    head, bracket, part = text.rpartition(">")
-    words = [*head.split()[-1:], *part.split()]
-    parts = bracket and head.strip() and head[-1] in BLANKS and part[:1] in BLANKS
-    if not parts or len(words) > 3 or not _LINE_ENDS.isdisjoint(head[-2:] + part):
-        return ""
-    return words[0] if all(map(_is_part, words)) else ""
-
-
-def _part_behind(text: str) -> str:
-    """Give the last word of the part of a path, of four words at most, that `text` begins with; else nothing."""
-    part, bracket, rest = text.partition(">")
-    words = part.split()
-    parts = bracket and words and part[0] in BLANKS and part[-1] in BLANKS and rest[:1] in BLANKS
-    if not parts or len(words) > 4 or not _LINE_ENDS.isdisjoint(part):
-        return ""
-    return words[-1] if all(map(_is_part, words)) else ""
-
-
-def _is_part(word: str) -> bool:
-    """Tell whether a word can stand in a path: letters, digits, hyphens, apostrophes."""
-    return all(in_word(sign) or sign in "_'\u2019-" for sign in word)
-
-
 class Among:
     """What a text has beside a shape, made out where somebody asks for it.
 
@@ -165,7 +98,7 @@ class Among:
     @cached_property
     def quotes_mail(self) -> bool:
         """Whether it quotes mail by initials on more than one line, as ``TH> In May.``."""
-        return sum(1 for _ in islice(_INITIALS.finditer(self._text), 2)) > 1
+        return sum(1 for _ in islice(INITIALS.finditer(self._text), 2)) > 1
 
     @cached_property
     def speakers(self) -> bool:
@@ -300,27 +233,11 @@ class Near:
         between = self.text[first.end : min(last.start, first.end + 8)]
         return len(between) < 8 and between[:1] in BLANKS and between[-1:] in BLANKS and between.strip() in _ANDS
 
-    def is_link_of_chain(self) -> bool:
-        """Tell whether the name is one of three words or more that are compared: ``strong > medium > small``."""
-        start, end = self.shape.span
-        if _CHAINED.match(self.text, end) is not None:
-            return True
-        before = self.text[max(0, start - 40) : start].rstrip(BLANKS)
-        return before.endswith((" >", "\u00a0>"))
-
     def beside_unknown(self) -> bool:
         """Tell whether another bracket touches the tag that is no tag's: ``<hh><mm><dd>``."""
         start, end = self.shape.span
         before, after = self.text[start - 1 : start] == ">", self.text[end : end + 1] == "<"
         return (before and not self.after_tag) or (after and not self.before_tag)
-
-    def quotes_mail(self) -> bool:
-        """Tell whether the line is quoted by somebody's initials, as another line is: ``TH> In May.``."""
-        start = self.shape.span.start
-        line = self.text.rfind("\n", max(0, start - 8), start) + 1
-        if not self.at_start or (line == 0 and start > 4) or not _INITIALS.match(self.text, line):
-            return False
-        return self.among.quotes_mail
 
     def stands_for_address(self) -> bool:
         """Tell whether the address in the tag is a word that stands for one: ``href = "url"``."""
@@ -329,99 +246,9 @@ class Near:
             for name, value in self.shape.attributes
         )
 
-    def is_symbol(self) -> bool:
-        """Tell whether the name is a chemical element that is compared with another: ``Li > Na``.
-
-        One of a single letter stands between two: ``Br > I > At``.
-        """
-        start, end = self.shape.span
-        if not self.spaced_right:
-            return False
-        single = len(self.shape.name) == 1 and self.text[start] in "BIPSU"
-        if single:
-            before = _SYMBOL_BEFORE.search(self.text, max(0, start - 8), start)
-            if before is None or before.group(1) not in _SYMBOLS:
-                return False
-        elif self.text[start : start + 2] not in ("Li", "Br", "Th"):
-            return False
-        found = _SYMBOL.match(self.text, end)
-        return found is not None and found.group(1) in _SYMBOLS
-
-    def is_derived(self) -> bool:
-        """Tell whether the letter is a sound that became that of a language with an abbreviated name: ``u > It. o``."""
-        start, end = self.shape.span
-        apart = self.shape.gap and self.spaced_right and not self.shape.slash
-        return apart and end - start < 5 and len(self.shape.name) < 3 and _LANGUAGE.match(self.text, end) is not None
-
-    def is_code(self) -> bool:
-        """Tell whether the name stands for a language, a country or an office: ``TR > EN``, ``HR > Payroll``.
-
-        Such a name has blanks on both sides of the bracket or on neither, and another code behind it, which ends no
-        cell. In small letters it takes another pair on the line, of names that no element has: ``en > tr, tr > en``.
-        """
-        start, end = self.shape.span
-        name = self.text[start : start + len(self.shape.name)]
-        if not 2 <= len(name) <= 3 or self.shape.name in _NO_CODES:
-            return False
-        if self.shape.slash or self.shape.gap is not self.spaced_right:
-            return False
-        if name.isupper() and self.shape.name in VOID and self.shape.gap and not self.at_end:
-            return True  # a void element has no end tag to lose its bracket
-        found = _CODE.match(self.text, end)
-        if found is None or (found["tail"] or "").lower() in ELEMENTS:
-            return False
-        return found["code"].isupper() if name.isupper() else found["code"].islower() and self._has_pair()
-
-    def _has_pair(self) -> bool:
-        """Tell whether a pair of codes stands near on the line, the first of which is no element's name."""
-        start, end = self.shape.span
-        low = max(self.text.rfind("\n", max(0, start - _PAIRS_WITHIN), start) + 1, start - _PAIRS_WITHIN, 0)
-        stop = self.text.find("\n", end, end + _PAIRS_WITHIN)
-        found = _PAIR.finditer(self.text, low, stop if stop >= 0 else end + _PAIRS_WITHIN)
-        return any(pair[1] not in ELEMENTS for pair in found)
-
-    def is_sound_change(self) -> bool:
-        """Tell whether the name is a sound of a language that became another: ``th > t``, ``tr > dr``.
-
-        The two share a letter, or other sounds change near by.
-        """
-        start, end = self.shape.span
-        name = self.text[start : start + len(self.shape.name)]
-        apart = self.shape.gap and self.spaced_right and not self.shape.slash
-        if not apart or len(name) != 2 or (self.among.cells and self.shape.name in ROWS_AND_CELLS):
-            return False
-        found = _CHANGE.match(self.text, end)
-        if found is None or (found["tail"] or "").lower() in ELEMENTS or not (name + found["new"]).islower():
-            return False
-        if self.shape.name in BLOCK and not self.at_start and not set(name).isdisjoint(found["new"]):
-            return True
-        others = _CHANGES.finditer(self.text, max(0, start - _PAIRS_WITHIN), end + _PAIRS_WITHIN)
-        return any(other.start() != start and _changes(other["old"], other["new"]) for other in others)
-
-    def in_path(self) -> bool:
-        """Tell whether the name ends a part of a path: ``View > Source code > Save``.
-
-        Another part beside it ends with a word that is no element's name, and is as short.
-        """
-        start, end = self.shape.span
-        if not (self.shape.gap and self.spaced_right) or self.shape.slash or self.at_start or self.at_end:
-            return False
-        before, behind = self.text[max(0, start - _PART_WITHIN) : start], self.text[end : end + _PART_WITHIN]
-        word = _part_before(before) or _part_behind(behind)
-        return word != "" and word.lower() not in ELEMENTS
-
     def is_numbered(self) -> bool:
         """Tell whether an item's number follows, with or without a blank before it."""
         return _NUMBER.match(self.text, self.shape.span.end) is not None
-
-    def compares_with_figure(self) -> bool:
-        """Tell whether a figure stands behind the sign as in a comparison: ``p > 0.05``, and not an item's number."""
-        if _FRACTION.match(self.text, self.shape.span.end):
-            return True
-        if self.after_sentence and _NUMBERED.match(self.text, self.shape.span.end):
-            return False
-        compares = self.shape.gap and not self.shape.slash and self.spaced_right
-        return compares and _FIGURE.match(self.text, self.shape.span.end) is not None
 
     def is_small(self) -> bool:
         """Tell whether the name is written in small letters."""
@@ -438,9 +265,9 @@ class Near:
     def stands_again(self) -> bool:
         """Tell whether the same tag stands near on the line once more."""
         start, end = self.shape.span
-        low = max(self.text.rfind("\n", max(0, start - _PAIRS_WITHIN), start) + 1, start - _PAIRS_WITHIN, 0)
-        stop = self.text.find("\n", end, end + _PAIRS_WITHIN)
-        high = stop if stop >= 0 else end + _PAIRS_WITHIN
+        low = max(self.text.rfind("\n", max(0, start - WITHIN), start) + 1, start - WITHIN, 0)
+        stop = self.text.find("\n", end, end + WITHIN)
+        high = stop if stop >= 0 else end + WITHIN
         tag = self.text[start:end]
         return tag in self.text[low:start] or tag in self.text[end:high]
 
@@ -482,14 +309,6 @@ class Near:
             return not self.shape.gap and self.among.speakers
         start = self.shape.span.start
         return self.spaced_right and _STAMP.search(self.text, max(0, start - 16), start) is not None
-
-    def compares_else(self) -> bool:
-        """Tell whether the bracket compares times, ``tr > tmax`` and ``td >5 ns``, changes a sound, or is of a face."""
-        end = self.shape.span.end
-        if self.shape.name in ROWS_AND_CELLS and not self.at_start and _TIME.match(self.text, end):
-            return True
-        changes = self.shape.slash and self.right == "/" and self.spaced_right and not self.before_tag
-        return changes or (self.shape.gap and _FACE.match(self.text, end) is not None)
 
     def before_abbreviation(self) -> bool:
         """Tell whether a short form stands behind the tag, and its sentence goes on: ``ol > Fr. ou``."""
@@ -536,31 +355,3 @@ class Near:
         while at > 0 and self.text[at - 1] in BLANKS:
             at -= 1
         return next((count for count in range(3) if at <= count or not in_word(self.text[at - 1 - count])), 3)
-
-    def ends_file_name(self) -> bool:
-        """Tell whether the name is the end of a file's that a command reads: ``disk.img > copy``."""
-        start = self.shape.span.start
-        return (
-            self.shape.gap
-            and self.left == "."
-            and not self.spaced_left
-            and self.spaced_right
-            and self.text[start - 2 : start - 1].isalnum()
-        )
-
-    def repeats_word(self) -> bool:
-        """Tell whether one word stands on both sides: ``plan a > plan b``."""
-        start, end = self.shape.span
-        before = self.text[max(0, start - 40) : start].split()[-1:]
-        return bool(before) and [word.lower() for word in before] == self.text[end : end + 40].lower().split()[:1]
-
-    def is_face(self) -> bool:
-        """Tell whether the letter is the mouth of a face: ``;p>``."""
-        return self.left in ";:=" and not self.spaced_left and len(self.shape.name) == 1
-
-    def selects(self, shape: Shape) -> bool:
-        """Tell whether another element's name follows, as in ``ul > li``."""
-        if shape.name in NEVER_COMPARED and not shape.gap and not self.spaced_right:
-            return False
-        found = SELECTOR.match(self.text, self.shape.span.end)
-        return found is not None and found.group(1) in ELEMENTS

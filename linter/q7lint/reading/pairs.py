@@ -6,7 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from q7lint.elements import ELEMENTS, INLINE, NEVER_COMPARED, PLAIN, ROWS_AND_CELLS
-from q7lint.reading.near import SELECTOR, in_word
+from q7lint.reading.near import in_word
+from q7lint.reading.otherwise import SELECTOR
 from q7lint.reading.tokens import Damage, TagKind
 from q7lint.regex import regex
 

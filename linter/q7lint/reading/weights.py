@@ -6,6 +6,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from q7lint.elements import BLOCK, MARKUP_WORDS, NEVER_COMPARED, PLAIN, ROWS_AND_CELLS, STYLES
+from q7lint.reading import otherwise
 from q7lint.reading.tokens import Damage, TagKind
 
 if TYPE_CHECKING:
@@ -191,19 +192,22 @@ def _weigh_tail(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str]
     if shape.attributes:
         return Weight.SOFT, "an attribute"
     if (
-        near.ends_file_name()
-        or near.quotes_mail()
-        or near.is_symbol()
-        or near.is_derived()
+        otherwise.ends_file_name(near)
+        or otherwise.quotes_mail(near)
+        or otherwise.is_symbol(near)
+        or otherwise.is_derived(near)
         or (near.left == "/" and not shape.slash and not paired)  # ``weak/ strong > average``: two names for one thing
-        or near.compares_else()
+        or otherwise.compares_else(near)
         or (near.right in "=>" and not near.spaced_right)
-        or (not (paired or near.beside_tag) and (near.is_code() or near.is_sound_change() or near.in_path()))
-        or (near.compares_with_figure() and not _is_never_figured(shape, near))
+        or (
+            not (paired or near.beside_tag)
+            and (otherwise.is_code(near) or otherwise.is_sound_change(near) or otherwise.in_path(near))
+        )
+        or (otherwise.compares_with_figure(near) and not _is_never_figured(shape, near))
     ):
         return None
     weight = _tail_by_neighbours(shape, near, paired=paired)
-    if weight is not None and weight[0] < Weight.HARD and near.selects(shape) and not near.beside_tag:
+    if weight is not None and weight[0] < Weight.HARD and otherwise.selects(near) and not near.beside_tag:
         # No selector has text of a style on its left, and a sentence goes on with any word: ``em > data``.
         prose = (near.after_sentence and not near.at_start) or shape.name in STYLES
         return (Weight.FAINT, "the name of an element and a bracket") if prose else None
@@ -311,7 +315,7 @@ def _tail_before_a_blank(shape: Shape, near: Near, *, single: bool) -> tuple[Wei
     compares = shape.gap and (near.right_word() == 1 or (near.left_word() == 1 and near.left.isalpha()))
     # So is one before the mark of a value to be filled in: ``WHERE a > ?``.
     compares = compares or (shape.gap and near.spaced_right and near.right in _FILLED_IN)
-    labels = _is_label(shape, near, single=single) or near.repeats_word() or near.is_link_of_chain()
+    labels = _is_label(shape, near, single=single) or otherwise.repeats_word(near) or otherwise.is_link_of_chain(near)
     if shape.gap and near.spaced_right and labels:
         return None
     if near.after_sentence and not near.at_start and near.capital and not (single and near.right_word() < 2):
@@ -324,7 +328,7 @@ def _tail_before_a_blank(shape: Shape, near: Near, *, single: bool) -> tuple[Wei
         return Weight.SOFT if sure else Weight.ODD, "a sign ends the sentence behind it"
     if single:
         within = shape.name == "p" and not (near.after_sentence or near.at_start)  # a paragraph ends no clause
-        if compares or within or near.is_face():
+        if compares or within or otherwise.is_face(near):
             return None
         return (Weight.FAINT, BETWEEN_BLANKS) if shape.gap else (Weight.ODD, "a letter and a bracket")
     if shape.name in MARKUP_WORDS and shape.gap:
@@ -398,7 +402,7 @@ def _glued_tail(shape: Shape, near: Near, *, single: bool) -> tuple[Weight, str]
     starts = near.at_start or near.after_sentence
     odd = shape.gap  # a blank before the bracket and none behind it: no comparison is written so
     word = shape.name not in PLAIN and shape.name not in MARKUP_WORDS
-    if near.is_face() or (word and not single and (near.is_title() and not odd)):
+    if otherwise.is_face(near) or (word and not single and (near.is_title() and not odd)):
         return None  # a face, a path
     if word and not single and not starts:
         return None  # a word of the sentence: ``a smaller main >Big one``

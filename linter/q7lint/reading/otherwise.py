@@ -1,0 +1,240 @@
+"""What a name and a bracket may be but a tag: a file, a code, a sound, a part of a path, a quantity, a face.
+
+Each function is asked of half a tag, by what stands beside it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from q7lint.elements import BLOCK, ELEMENTS, NEVER_COMPARED, ROWS_AND_CELLS, VOID
+from q7lint.reading.near import BLANKS, INITIALS, WITHIN, in_word
+from q7lint.regex import regex
+
+if TYPE_CHECKING:
+    from q7lint.reading.near import Near
+
+SELECTOR = regex(rf"[{BLANKS}]?([A-Za-z][a-z0-9]*)(?![\w>])(?![{BLANKS}]{{0,3}}>)")
+_SYMBOL = regex(rf"[{BLANKS}]{{1,3}}([A-Z][a-z]?)(?![A-Za-z])")
+_SYMBOL_BEFORE = regex(rf"(?<![A-Za-z])([A-Z][a-z]?)[{BLANKS}]>[{BLANKS}]\Z")
+_SYMBOLS = frozenset(
+    "H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br Kr Rb Sr Y Zr Nb "
+    "Mo Tc Ru Rh Pd Ag Cd In Sn Sb Te I Xe Cs Ba La Ce Pt Au Hg Tl Pb Bi Po At Rn Fr Ra Ac Th Pa U".split()
+)
+_CODE = regex(
+    rf"[{BLANKS}]?(?P<code>[A-Z]{{2,3}}|[a-z]{{2}})(?![\w>])(?:[{BLANKS}]{{1,3}}(?P<tail>[A-Za-z][A-Za-z0-9]{{0,9}})[{BLANKS}]?>)?"
+)
+_PAIR = regex(rf"(?<!\w)([a-z]{{2}})[{BLANKS}]?>[{BLANKS}]?[a-z]{{2}}(?![\w>])(?![{BLANKS}]?>)")
+_NO_CODES = frozenset(("dl", "ol", "ul"))
+"""Short names that no language and no country is called."""
+_CHANGE = regex(
+    rf"[{BLANKS}](?P<new>[^\W\d_]{{1,2}})(?![\w>])(?:[{BLANKS}]{{1,3}}(?P<tail>[A-Za-z][A-Za-z0-9]{{0,9}})[{BLANKS}]?>)?"
+)
+_CHANGES = regex(rf"(?<![^\W_])(?P<old>[^\W\d_]{{1,2}})[{BLANKS}]>[{BLANKS}](?P<new>[^\W\d_]{{1,2}})(?![\w>])")
+_LANGUAGE = regex(
+    rf"[{BLANKS}](?:[A-Z][a-z]{{0,4}}\.|O[EFNS]|M[EF]|[OMN]HG|[VC]L|PIE)[{BLANKS}][*-]?[^\W\d_A-Z]{{1,3}}(?!\w)"
+)
+"""An abbreviated language and a sound: ``It. o``, ``OHG ei``."""
+_PART_WITHIN = 60
+_LINE_ENDS = frozenset("\r\n")
+_CHAINED = regex(
+    rf"[{BLANKS}](?!(?:li|tr|td|th|ul|ol|br|em|span|font)[{BLANKS}])[^\W\d_]{{2,20}}+[{BLANKS}]>[{BLANKS}]"
+)
+_NUMBERED = regex(rf"[{BLANKS}]{{1,3}}\d{{1,3}}[.)][{BLANKS}]")
+_FIGURE = regex(rf"[{BLANKS}]{{1,40}}[.,+\-\u2212\u00b1]?\d")
+_FRACTION = regex(r"[.,]\d")
+_TIME = regex(
+    rf"[{BLANKS}]?(?:[tT]_?(?:min|max|nom|typ|clk|cyc\w{{0,4}})\b|\d[\d.,]{{0,8}}[{BLANKS}]?[num\u00b5\u03bc]s\b)"
+)
+_FACE = regex(r"[:;][-']?[()]")
+
+
+def ends_file_name(near: Near) -> bool:
+    """Tell whether the name is the end of a file's that a command reads: ``disk.img > copy``."""
+    start = near.shape.span.start
+    return (
+        near.shape.gap
+        and near.left == "."
+        and not near.spaced_left
+        and near.spaced_right
+        and near.text[start - 2 : start - 1].isalnum()
+    )
+
+
+def quotes_mail(near: Near) -> bool:
+    """Tell whether the line is quoted by somebody's initials, as another line is: ``TH> In May.``."""
+    start = near.shape.span.start
+    line = near.text.rfind("\n", max(0, start - 8), start) + 1
+    if not near.at_start or (line == 0 and start > 4) or not INITIALS.match(near.text, line):
+        return False
+    return near.among.quotes_mail
+
+
+def is_symbol(near: Near) -> bool:
+    """Tell whether the name is a chemical element that is compared with another: ``Li > Na``.
+
+    One of a single letter stands between two: ``Br > I > At``.
+    """
+    start, end = near.shape.span
+    if not near.spaced_right:
+        return False
+    single = len(near.shape.name) == 1 and near.text[start] in "BIPSU"
+    if single:
+        before = _SYMBOL_BEFORE.search(near.text, max(0, start - 8), start)
+        if before is None or before.group(1) not in _SYMBOLS:
+            return False
+    elif near.text[start : start + 2] not in ("Li", "Br", "Th"):
+        return False
+    found = _SYMBOL.match(near.text, end)
+    return found is not None and found.group(1) in _SYMBOLS
+
+
+def is_derived(near: Near) -> bool:
+    """Tell whether the letter is a sound that became that of a language with an abbreviated name: ``u > It. o``."""
+    start, end = near.shape.span
+    apart = near.shape.gap and near.spaced_right and not near.shape.slash
+    return apart and end - start < 5 and len(near.shape.name) < 3 and _LANGUAGE.match(near.text, end) is not None
+
+
+def is_code(near: Near) -> bool:
+    """Tell whether the name stands for a language, a country or an office: ``TR > EN``, ``HR > Payroll``.
+
+    Such a name has blanks on both sides of the bracket or on neither, and another code behind it, which ends no
+    cell. In small letters it takes another pair on the line, of names that no element has: ``en > tr, tr > en``.
+    """
+    start, end = near.shape.span
+    name = near.text[start : start + len(near.shape.name)]
+    if not 2 <= len(name) <= 3 or near.shape.name in _NO_CODES:
+        return False
+    if near.shape.slash or near.shape.gap is not near.spaced_right:
+        return False
+    if name.isupper() and near.shape.name in VOID and near.shape.gap and not near.at_end:
+        return True  # a void element has no end tag to lose its bracket
+    found = _CODE.match(near.text, end)
+    if found is None or (found["tail"] or "").lower() in ELEMENTS:
+        return False
+    return found["code"].isupper() if name.isupper() else found["code"].islower() and _has_pair(near)
+
+
+def _has_pair(near: Near) -> bool:
+    """Tell whether a pair of codes stands near on the line, the first of which is no element's name."""
+    start, end = near.shape.span
+    low = max(near.text.rfind("\n", max(0, start - WITHIN), start) + 1, start - WITHIN, 0)
+    stop = near.text.find("\n", end, end + WITHIN)
+    found = _PAIR.finditer(near.text, low, stop if stop >= 0 else end + WITHIN)
+    return any(pair[1] not in ELEMENTS for pair in found)
+
+
+def is_sound_change(near: Near) -> bool:
+    """Tell whether the name is a sound of a language that became another: ``th > t``, ``tr > dr``.
+
+    The two share a letter, or other sounds change near by.
+    """
+    start, end = near.shape.span
+    name = near.text[start : start + len(near.shape.name)]
+    apart = near.shape.gap and near.spaced_right and not near.shape.slash
+    if not apart or len(name) != 2 or (near.among.cells and near.shape.name in ROWS_AND_CELLS):
+        return False
+    found = _CHANGE.match(near.text, end)
+    if found is None or (found["tail"] or "").lower() in ELEMENTS or not (name + found["new"]).islower():
+        return False
+    if near.shape.name in BLOCK and not near.at_start and not set(name).isdisjoint(found["new"]):
+        return True
+    others = _CHANGES.finditer(near.text, max(0, start - WITHIN), end + WITHIN)
+    return any(other.start() != start and _changes(other["old"], other["new"]) for other in others)
+
+
+def in_path(near: Near) -> bool:
+    """Tell whether the name ends a part of a path: ``View > Source code > Save``.
+
+    Another part beside it ends with a word that is no element's name, and is as short.
+    """
+    start, end = near.shape.span
+    if not (near.shape.gap and near.spaced_right) or near.shape.slash or near.at_start or near.at_end:
+        return False
+    before, behind = near.text[max(0, start - _PART_WITHIN) : start], near.text[end : end + _PART_WITHIN]
+    word = _part_before(before) or _part_behind(behind)
+    return word != "" and word.lower() not in ELEMENTS
+
+
+def compares_with_figure(near: Near) -> bool:
+    """Tell whether a figure stands behind the sign as in a comparison: ``p > 0.05``, and not an item's number."""
+    if _FRACTION.match(near.text, near.shape.span.end):
+        return True
+    if near.after_sentence and _NUMBERED.match(near.text, near.shape.span.end):
+        return False
+    compares = near.shape.gap and not near.shape.slash and near.spaced_right
+    return compares and _FIGURE.match(near.text, near.shape.span.end) is not None
+
+
+def compares_else(near: Near) -> bool:
+    """Tell whether the bracket compares times, ``tr > tmax`` and ``td >5 ns``, changes a sound, or is of a face."""
+    end = near.shape.span.end
+    if near.shape.name in ROWS_AND_CELLS and not near.at_start and _TIME.match(near.text, end):
+        return True
+    changes = near.shape.slash and near.right == "/" and near.spaced_right and not near.before_tag
+    return changes or (near.shape.gap and _FACE.match(near.text, end) is not None)
+
+
+def is_link_of_chain(near: Near) -> bool:
+    """Tell whether the name is one of three words or more that are compared: ``strong > medium > small``."""
+    start, end = near.shape.span
+    if _CHAINED.match(near.text, end) is not None:
+        return True
+    before = near.text[max(0, start - 40) : start].rstrip(BLANKS)
+    return before.endswith((" >", "\u00a0>"))
+
+
+def repeats_word(near: Near) -> bool:
+    """Tell whether one word stands on both sides: ``plan a > plan b``."""
+    start, end = near.shape.span
+    before = near.text[max(0, start - 40) : start].split()[-1:]
+    return bool(before) and [word.lower() for word in before] == near.text[end : end + 40].lower().split()[:1]
+
+
+def is_face(near: Near) -> bool:
+    """Tell whether the letter is the mouth of a face: ``;p>``."""
+    return near.left in ";:=" and not near.spaced_left and len(near.shape.name) == 1
+
+
+def selects(near: Near) -> bool:
+    """Tell whether another element's name follows, as in ``ul > li``."""
+    if near.shape.name in NEVER_COMPARED and not near.shape.gap and not near.spaced_right:
+        return False
+    found = SELECTOR.match(near.text, near.shape.span.end)
+    return found is not None and found.group(1) in ELEMENTS
+
+
+def _changes(old: str, new: str) -> bool:
+    """Tell whether a sound may have become another: it is no element's name, or shares a letter with the other."""
+    if not (old + new).islower():
+        return False
+    return old not in ELEMENTS or (len(old) == 2 and not set(old).isdisjoint(new))
+
+
+def _part_before(text: str) -> str:
+    """Give the last word of the part of a path that ends before the last part of `text`; nothing where none does.
+
+    Between the bracket and the end stand two words at most.
+    """
+    head, bracket, part = text.rpartition(">")
+    words = [*head.split()[-1:], *part.split()]
+    parts = bracket and head.strip() and head[-1] in BLANKS and part[:1] in BLANKS
+    if not parts or len(words) > 3 or not _LINE_ENDS.isdisjoint(head[-2:] + part):
+        return ""
+    return words[0] if all(map(_is_part, words)) else ""
+
+
+def _part_behind(text: str) -> str:
+    """Give the last word of the part of a path, of four words at most, that `text` begins with; else nothing."""
+    part, bracket, rest = text.partition(">")
+    words = part.split()
+    parts = bracket and words and part[0] in BLANKS and part[-1] in BLANKS and rest[:1] in BLANKS
+    if not parts or len(words) > 4 or not _LINE_ENDS.isdisjoint(part):
+        return ""
+    return words[-1] if all(map(_is_part, words)) else ""
+
+
+def _is_part(word: str) -> bool:
+    """Tell whether a word can stand in a path: letters, digits, hyphens, apostrophes."""
+    return all(in_word(sign) or sign in "_'\u2019-" for sign in word)
