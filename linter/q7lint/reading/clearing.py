@@ -331,7 +331,8 @@ class _Cluster:
         outside = [before] if begin else [after] if end else [before, self._blank_between(), after]
         if (end and self._clings_right(right)) or (begin and self.text[self.left - 1] in _TIGHT_BEFORE):
             return ""  # nobody sets a blank there: ``word < / em > ,`` and ``word< /em ,``
-        if before and after and _is_cjk(self.text[self.left - 1]) and _is_cjk(right):
+        whole = not any(Damage.LOST_OPENING in tag.damage for tag in self.tags)
+        if whole and before and after and _is_cjk(self.text[self.left - 1]) and _is_cjk(right):
             return ""  # a tool that set blanks round every tag did so outside of the elements too
         blanks = [blank for blank in outside if blank]
         if blanks and not self._spaceless():
