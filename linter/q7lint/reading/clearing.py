@@ -343,8 +343,9 @@ class _Cluster:
         return self._between(inside=bool(before or after), begin=begin, end=end)
 
     def _clings_right(self, right: str) -> bool:
-        """Tell whether a sign follows that no blank stands before: a full stop, and not the point of ``.5``."""
-        return right in _TIGHT and not self.text[self.right + 1 : self.right + 2].isalnum()
+        """Tell whether a sign follows that no blank stands before: a full stop, and not that of ``.5`` or ``...``."""
+        behind = self.text[self.right + 1 : self.right + 2]
+        return right in _TIGHT and behind != "." and not behind.isalnum()
 
     def _blank_between(self) -> str:
         """Give the blank between the end of one element and the start of the next, which is the author's too."""
