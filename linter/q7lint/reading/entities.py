@@ -189,14 +189,13 @@ def _emptied(document: Document, run: re.Match[str]) -> Entity | None:
 
 
 def _follows_clause(text: str, start: int, end: int) -> bool:
-    """Tell whether several ampersands are glued to the comma of a clause that goes on behind them.
+    """Tell whether ampersands are glued to the comma of a clause that goes on behind them.
 
     In code a sign or a blank stands before them, and where one speaks of them no comma touches them, but for a list of
     words and their signs, ``and,&&; or,||``: a clause has two words.
     """
     glued = text[start - 1 : start] in _CLAUSE_ENDS and bool(_CLAUSE_BEFORE.search(text, max(0, start - 44), start))
-    goes_on = text[end : end + 1].isspace() and text[end + 1 : end + 2].isalpha()
-    return glued and goes_on and text.count("&", start, end) > 1
+    return glued and text[end : end + 1].isspace() and text[end + 1 : end + 2].isalpha()
 
 
 def _units(document: Document, run: re.Match[str]) -> Iterator[Entity]:

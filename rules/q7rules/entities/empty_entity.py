@@ -9,9 +9,9 @@ What it finds
 
 How it fixes
     It takes the run away with its semicolon, and one of two spaces round it; two words stay apart. A run with an
-    escape of an escape in it is nothing else, nor are several ampersands that are glued to the comma of a clause: that
-    fix is safe. A lone `&;` may mean something to a program, so its
-    fix is unsafe, unless the document has more of such remains.
+    escape of an escape in it is nothing else, nor are ampersands that are glued to the comma of a clause which goes
+    on behind them: that fix is safe. Another lone `&;` may mean something to a program, so its fix is unsafe, unless
+    the document has more of such remains.
 
 What it leaves alone
     - Code, and commands that end in `&;`.
