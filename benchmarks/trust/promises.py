@@ -205,8 +205,7 @@ GOALS: tuple[tuple[str, str, str], ...] = (
     (
         "R17",
         "three passes on 99.9 %, at most ten, circles named",
-        "partly: 99.3 % of texts of prose, see the campaign; the limit is 20, as six phases of safe fixes, then of "
-        "probable ones, may take 12",
+        "partly: 99.5 % of texts of prose; the limit is 20, as six phases of fixes, twice over, may take 12",
     ),
     (
         "R18",

@@ -75,7 +75,7 @@ def fix_of(read: Reading, tag: Tag) -> Fix | None:
     licence = Licence.REMOVES
     if "*" in edit.text:
         licence |= Licence.MARKS
-    several = edit.text.count("\n") > 1
+    several = max(edit.text.count("\n"), edit.text.count("\r")) > 1
     if several or edit.text.replace("*", "").strip() or read.text[edit.span.end - 1] in "\r\n":
         licence |= Licence.LAYS_OUT  # a list marker comes, or a line of nothing but tags goes
     title = f"Write `{edit.text.strip()}`" if "*" in edit.text else _removed(tag.kind, tag.name)
