@@ -14,7 +14,7 @@ from q7lint.reading.tokens import Damage, TagKind
 from q7lint.regex import regex
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from q7lint.reading.brackets import Shape
     from q7lint.text import Span
@@ -55,7 +55,9 @@ _ABBREVIATION = regex(
     re.IGNORECASE,
 )
 _CLAUSE = regex(rf"[{BLANKS}]{{0,3}}[^\W\d_]{{2,40}}+,?(?:[{BLANKS}][^\W_]{{1,40}}+,?){{2}}")
-_SPEAKER = regex(r"(?:\A|(?<=[\r\n]))[ >|]{0,6}+(?:(?:[-*\u2022]|\d{1,3}[.)])[ ])?([A-Za-z]\w{0,11}+)>(?=[ ]?\w)")
+_SPEAKER = regex(r"[ >|]{0,6}+(?:(?:[-*\u2022]|\d{1,3}[.)])[ ])?([A-Za-z]\w{0,11}+)>(?=[ ]?\w)")
+_BEFORE_SPEECH = 24
+"""How far from the beginning of its line the bracket behind a speaker stands, in code points."""
 _STAMP = regex(r"(?:\A|(?<=[\r\n]))[\[(]?\d{1,2}[:.]\d\d(?:[:.]\d\d)?[\])]?[ \t]{1,3}\Z")
 _SHORT = regex(rf"[{BLANKS}]{{1,3}}[A-Z][a-z]{{0,4}}\.[ ][a-z]")
 _TOLD = regex(
@@ -83,6 +85,18 @@ def in_word(mark: str) -> bool:
     return mark.isalnum() or (mark > "\u0300" and (category(mark)[0] == "M" or "\udc80" <= mark <= "\udcff"))
 
 
+def _names_before_speech(text: str) -> Iterator[str]:
+    """Yield the words that lines begin with before a bracket: ``wang>At home.``. Brackets are few, and lines many."""
+    at = text.find(">")
+    while at >= 0:
+        low = max(at - _BEFORE_SPEECH, 0)
+        start = max(text.rfind("\n", low, at), text.rfind("\r", low, at)) + 1
+        found = _SPEAKER.match(text, start) if start or not low else None
+        if found is not None and found.end() == at + 1:
+            yield found[1]
+        at = text.find(">", at + 1)
+
+
 class Among:
     """What a text has beside a shape, made out where somebody asks for it.
 
@@ -106,7 +120,7 @@ class Among:
 
         A name is none of an element's, or several are single letters, or one is a capital letter.
         """
-        names = {found[1] for found in islice(_SPEAKER.finditer(self._text), _SPEAKERS)}
+        names = set(islice(_names_before_speech(self._text), _SPEAKERS))
         letters = {name for name in names if len(name) == 1}
         if len(letters) > 1 or (not self.capitals and any(map(str.isupper, letters))):
             return True
