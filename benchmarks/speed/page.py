@@ -86,14 +86,14 @@ tables, lists, neighbours and protected places, and most of the time goes there,
   is looked at, to tell whether a program wrapped it. A faster language would bring the rest; Hyperscan does not.
 - **Damaged text.** The time is spread over all readers: most of it goes into weighing shapes of tags, protected places,
   and broken sentences, and no single function stands out. Fewer named tuples would bring some of it. To compile the
-  readers with mypyc was tried, and made them slower.
+  readers with mypyc was tried, and made them slower; cheaper flags brought nothing.
 - **Repair.** A damaged part is read after each phase, and its probable fixes are judged anew by what the safe ones
   leave. To read only what a phase has changed would bring much of it.
 - **HTML.** A page whose tags are sound is held back by the gate. A file with a single damaged place is read whole, tag
   by tag, and that is some ten times slower. The corpus here is one file of all pages, so that it is never held back.
 - **Hyperscan** makes the gate faster, which is not where the time goes, and lets rules have any number of phrases.
-- **Start.** A sound file needs no rule and no reader. One with damage loads all of them, and the compiling of their
-  patterns takes most of that: the table has the worse of the two.
+- **Start.** A sound file needs no rule and no reader. One with damage loads all of them, and compiles the
+  patterns that it needs: the table has the worse of the two.
 - **Two workers** are started for the last line whatever there is to do; in a run as small as this one their start is
   what it shows. Without `--jobs`, others are started only where the first files took long.
 """
