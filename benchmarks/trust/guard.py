@@ -159,10 +159,10 @@ def main() -> int:
     for kinds, name in CLASSES:
         milliseconds, edits = cost(kinds, seed)
         figures[f"ms for {edits} edits in a million characters: {name}"] = round(milliseconds)
-    figures["% of the time of a repair"] = round(100 * share(seed), 1)
+    figures["% of the time of a run of --fix"] = round(100 * share(seed), 1)
     command = f"python -m benchmarks.trust.guard {count} {seed}"
     passed = (
-        not (tally["harmful passed"] or tally["honest refused"]) and float(figures["% of the time of a repair"]) <= 10
+        not (tally["harmful passed"] or tally["honest refused"]) and float(figures["% of the time of a run of --fix"]) <= 10
     )
     return keep("guard", command, figures, passed=passed)
 

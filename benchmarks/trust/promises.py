@@ -76,7 +76,7 @@ PROMISES = (
                 "harmful fixes",
                 "harmful fixes that passed",
                 "honest fixes refused",
-                "% of the time of a repair",
+                "% of the time of a run of --fix",
             ),
             "words": ("documents", "words of prose to keep", "broken: lost"),
         },
