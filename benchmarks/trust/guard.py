@@ -162,7 +162,8 @@ def main() -> int:
     figures["% of the time of a run of --fix"] = round(100 * share(seed), 1)
     command = f"python -m benchmarks.trust.guard {count} {seed}"
     passed = (
-        not (tally["harmful passed"] or tally["honest refused"]) and float(figures["% of the time of a run of --fix"]) <= 10
+        not (tally["harmful passed"] or tally["honest refused"])
+        and float(figures["% of the time of a run of --fix"]) <= 10
     )
     return keep("guard", command, figures, passed=passed)
 
