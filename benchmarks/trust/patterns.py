@@ -86,10 +86,10 @@ def collected() -> tuple[set[Pattern], list[str]]:
     regex = late.regex
 
     def watched(source: Any, flags: int) -> re.Pattern[Any]:
-        return noted(compile_(source, flags), sys._getframe(2))  # noqa: SLF001
+        return noted(compile_(source, flags), sys._getframe(2))  # noqa: SLF001 - who called `re`
 
     def compiled_at_once(source: Any, flags: int = 0) -> re.Pattern[Any]:
-        return noted(compile_(source, flags), sys._getframe(1))  # noqa: SLF001
+        return noted(compile_(source, flags), sys._getframe(1))  # noqa: SLF001 - who called `regex`
 
     def noted(made: re.Pattern[Any], frame: FrameType) -> re.Pattern[Any]:
         where = frame.f_code.co_filename

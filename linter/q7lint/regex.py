@@ -46,5 +46,5 @@ class _Uncompiled(_Regex):
         made = re.compile(self.pattern, self.flags)
         for method in _METHODS:
             setattr(self, method, getattr(made, method))
-        self.__class__ = _Regex  # type: ignore[assignment]  # which looks up nothing more
+        self.__class__ = _Regex  # type: ignore[assignment]  # no checker allows it; looks up nothing more
         return getattr(made, name)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from q7lint.elements import BLOCK, CELLS, INLINE, RAISED
 from q7lint.reading.leaving import BLANKS, MARKS, clusters, holds_data, sets_apart, starts_at
 from q7lint.reading.letters import clings, is_word, precedes, touch, without_spaces
+from q7lint.reading.near import STOPS
 from q7lint.reading.rows import LONGEST_SEPARATOR, groups
 from q7lint.reading.tokens import Certainty, Damage, ItemBreak, TagKind
 from q7lint.regex import regex
@@ -45,7 +46,6 @@ _CLOSES = frozenset(
 )
 _LISTS = frozenset(("li", "ol", "ul"))
 _ENDING = frozenset("p div section article blockquote".split())
-_SENTENCE_ENDS = frozenset(".!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964")
 _OPENS = frozenset("([{\u00ab\u201e\u00bf\u00a1\u300c\u300e'\u2019")
 _TIGHT = frozenset(".,)]\u3002\uff0c\u3001\u060c")
 """No language sets a blank before these."""
@@ -179,7 +179,7 @@ class _Cluster:
         if any(tag.name in _LISTS for tag in self.tags):
             return True
         ended = all(tag.name in _ENDING and tag.kind in (TagKind.CLOSE, TagKind.UNKNOWN) for tag in self.tags)
-        return ended and self.text[self.left - 1] in _SENTENCE_ENDS
+        return ended and self.text[self.left - 1] in STOPS
 
     def edits(self, marked: frozenset[Span]) -> Iterator[tuple[Span, Edit]]:
         """Give each tag's edit; those at `marked` spans become marks."""

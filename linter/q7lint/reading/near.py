@@ -47,7 +47,7 @@ _PARTICLE = regex(
 )
 """Korean particles, and the words that a tag's name stands before."""
 _CLOSING = ").,;:!?"
-_STOPS = frozenset(".!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964")
+STOPS = frozenset(".!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964")
 _QUOTES = "\"')\u2019\u201d\u00bb\u300d"
 _ABBREVIATION = regex(
     r"(?<![^\W_])(?:(?:[^\W\d_]\.[ \u00a0]?)+[^\W\d_]"
@@ -298,7 +298,7 @@ class Near:
         """Tell whether a whole sentence ends before the tag: with its stop behind a letter, or behind a quotation."""
         start = self.shape.span.start
         before = self.text[max(0, start - 44) : start].rstrip(BLANKS + _QUOTES)
-        if len(before) < 2 or before[-1] not in _STOPS or _ABBREVIATION.search(before[-14:]):
+        if len(before) < 2 or before[-1] not in STOPS or _ABBREVIATION.search(before[-14:]):
             return False
         return before[-2].isalpha() or before[-2] in _QUOTES
 

@@ -74,8 +74,14 @@ def _with_backslash(text: str, shape: Shape, *, markup: bool) -> Shape | None:
     if markup and shape.damage is Damage.NONE:
         return None
     start = shape.span.start - 1
-    ends_path = text[max(0, start - 1) : start] in ("\\", ":", "/")
-    return shape if ends_path else shape._replace(span=shape.span._replace(start=start))
+    return shape if _ends_path(text, start) else shape._replace(span=shape.span._replace(start=start))
+
+
+def _ends_path(text: str, at: int) -> bool:
+    r"""Tell whether a backslash belongs to a path, ``C:\<name>``, or is escaped itself; a label may end before one."""
+    before = text[max(0, at - 3) : at]
+    drive = before[-1:] == ":" and before[-2:-1].isalpha() and not before[:-2].isalnum()
+    return drive or before[-1:] in ("\\", "/")
 
 
 def _angles(text: str) -> Iterator[int]:
