@@ -94,7 +94,7 @@ class _Walk:
         self.touched = False  # the row that is open has cells on this line
         self.rows_here = 0  # how many rows that ended had
         self.guessed = False  # rows were made out by counting
-        self.uneven = False  # rows are pieces, and do not come out even
+        self.uneven = False  # rows are pieces or run together, and do not come out even
         self.torn = False  # the row goes on below the line, with a paragraph
         self.closing_tails = self.opening_tails = False
         self._side_tails()
@@ -396,12 +396,16 @@ class _Walk:
     def _put_together(self) -> None:
         """Put rows together that were printed over several lines, as many cells to each as the separator has groups.
 
-        Where one short row follows another and all of them do not come out even, nothing tells which belong together.
+        Where one short row follows another and all of them do not come out even, or one has more cells than the header,
+        nothing tells which belong together.
         """
         if self.has_rows or not self.rows or not 1 < len(self.rows[0]) == groups(self.separator):
             return
         width = len(self.rows[0])
         body = self.rows[1:]
+        if any(len(row) > width for row in body):
+            self.uneven = True  # rows have run together, or a line is none: cells would stand in other columns
+            return
         if not any(len(row) + len(following) <= width for row, following in pairwise(body)):
             return
         made: list[list[str]] = []
