@@ -653,7 +653,7 @@ FAULTS = (
         old="return right in _CLOSING or left in _OPENING or",
         new="return right not in WHITE or",
         test="tests/test_preserve.py::test_prose_stays",
-        shows="MILL: strong >Race- strong >--runs together what is apa",
+        shows="< b > race-< b > --runs together what is apa",
     ),
     Fault(
         name="cut-within-word",
@@ -858,12 +858,12 @@ FAULTS = (
     ),
     Fault(
         name="chemistry-is-tag",
-        what="`Li > Na` is a tag.",
+        what="`Br > I > At` is two tags.",
         file="linter/q7lint/reading/weights.py",
         old="        or otherwise.is_symbol(near)\n",
         new="        or (otherwise.is_symbol(near) and paired)\n",
-        test="tests/test_corpus.py::test_case[orphan-tag-tail: A row of metals in German]",
-        shows="'not expected: 1:1 TAG003 \"Li >\"'",
+        test="tests/test_corpus.py::test_case[sound-markup: Halogens in a row]",
+        shows="'not expected: 1:36 TAG003 \"Br >\"'",
     ),
     Fault(
         name="figures-are-tags",
@@ -872,7 +872,7 @@ FAULTS = (
         old="compares = near.shape.gap and not near.shape.slash and near.spaced_right",
         new="compares = near.shape.slash and near.spaced_right",
         test="tests/test_corpus.py::test_case[orphan-tag-tail: Quantities with the names of elements]",
-        shows="'not expected: 1:13 TAG003 \"tr >\"'",
+        shows="'not expected: 1:64 TAG003 \"th >\"'",
     ),
     Fault(
         name="split-name-unread",
