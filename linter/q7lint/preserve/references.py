@@ -17,6 +17,8 @@ _NEXT = r"(?:[aA][mM][pP]|lt;|gt;|quot;|nbsp|\#[0-9]|\#[xX][0-9a-fA-F])"
 
 # Possessive: a level once read is never given back, so that a long run is read once.
 _LEVELS = regex(rf"&(?:{_AMP};|{_BLANK}{_AMP}{_BLANK};|[aA][mM][pP](?={_NEXT}))*+")
+# An ampersand of a level that has lost its name, `&;quot;`: what follows has to be a reference with its semicolon.
+_NAMELESS = regex(r"&;(?=[A-Za-z][A-Za-z0-9]{1,31};|\#(?:[xX][0-9a-fA-F]{1,10}|[0-9]{1,20});)")
 _NUMBER = regex(
     rf"(?P<lead>{_BLANK})\#{_BLANK}(?:[xX](?P<hex>[0-9a-fA-F]{{1,10}})|(?P<dec>[0-9]{{1,20}}))(?P<end>{_BLANK};)?"
 )
@@ -69,6 +71,9 @@ def _unescape(reference: str) -> str:
 
 def read_reference(text: str, start: int, limit: int) -> Reference | None:
     """Read the reference whose ampersand stands at `start` and that ends at `limit` at the latest."""
+    nameless = _NAMELESS.match(text, start, limit)
+    if nameless:
+        return _number(text, nameless.end(), limit) or _name(text, nameless.end(), limit, escaped=True)
     levels = _LEVELS.match(text, start, limit)
     spot = levels.end() if levels else start + 1
     escaped = spot > start + 1

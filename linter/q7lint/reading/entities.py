@@ -57,6 +57,8 @@ _RUN = regex(
     r"(?(chain)|(?(amps)|(?(last)|(?(lost)|(?(open)|(?!))))))"
 )
 _UNIT = regex(rf"&(?P<amps>(?:{_AMP};)*+)")
+# Behind a lone `&;`: a name or a number that has its semicolon, so that it was `&amp;` to which the name was lost.
+_REST = regex(r"(?:[A-Za-z][A-Za-z0-9]{1,30}+|#(?:[xX][0-9A-Fa-f]{1,8}+|[0-9]{1,8}+));")
 _ONE_AMP = regex(rf"{_AMP}[ \t\u00a0]*+;")
 _BLANK = regex(r"[ \t\u00a0]")
 
@@ -158,11 +160,27 @@ class _Meaning(NamedTuple):
 def _shapes(document: Document) -> Iterator[Entity]:
     """Yield what has the shape of a damaged or left-over reference."""
     for run in _RUN.finditer(document.text):
-        emptied = _emptied(document, run) if run["lost"] and not run["amps"] else None
+        is_lost = run["lost"] and not run["amps"]
+        emptied = (_nameless(document, run) or _emptied(document, run)) if is_lost else None
         if emptied:
             yield emptied
         else:
             yield from _units(document, run)
+
+
+def _nameless(document: Document, run: re.Match[str]) -> Entity | None:
+    """Give a reference that was escaped again, by an ampersand that has lost its name: ``&;nbsp;``, ``&;#39;``."""
+    text, start = document.text, run.start()
+    rest = _REST.match(text, run.end()) if run.group() == "&;" and text[start - 1 : start] not in ("$", "\\") else None
+    if rest is None:
+        return None
+    name = rest.group()[:-1]
+    is_sure = name.startswith("#") or name.lower() in BASIC or _SPACED_NAME.fullmatch(name)
+    if not is_sure and not (name in _MEASURES and _FIGURE_BEFORE.search(text, max(0, start - 2), start)):
+        return None  # perhaps a word: `&;and;`
+    meaning = _meaning(text, name, start, is_escaped=False)
+    certainty = Certainty.CERTAIN if is_sure else Certainty.PROBABLE
+    return meaning and Entity(Span(start, rest.end()), *meaning, 2, EntityDamage.NESTED, certainty)
 
 
 def _emptied(document: Document, run: re.Match[str]) -> Entity | None:
@@ -212,7 +230,10 @@ def _units(document: Document, run: re.Match[str]) -> Iterator[Entity]:
     meaning = None
     if run["last"]:
         spaced = _BLANK.search(run["last"])
-        meaning = _meaning(document, run, start) if not spaced else _spaced_meaning(document, run, start)
+        if spaced:
+            meaning = _spaced_meaning(document, run, start)
+        else:
+            meaning = _meaning(document.text, run["last"][:-1], start, is_escaped=bool(run["chain"]))
         if meaning:
             end = run.end("last")
             damage |= EntityDamage.SPACED if spaced else EntityDamage.NONE
@@ -255,15 +276,14 @@ def _certainty(document: Document, span: Span, decoded: str, depth: int, damage:
     return Certainty.CERTAIN if prose else Certainty.PROBABLE
 
 
-def _meaning(document: Document, run: re.Match[str], start: int) -> _Meaning | None:
-    """Give what a name or number stands for that its semicolon closes."""
-    name = run["last"][:-1]
+def _meaning(text: str, name: str, start: int, *, is_escaped: bool) -> _Meaning | None:
+    """Give what a name or number stands for that its semicolon closes, and whose ampersand stands at `start`."""
     if name.startswith("#"):
         return _numbered(name[1:])
     meaning = _named(name)
     # C takes addresses: `p = &sum;`. A sign that is escaped for its own sake stands there in no program.
-    if meaning and not run["chain"] and name not in BASIC and not _SPACED_NAME.fullmatch(name):
-        before = document.text[max(0, start - 8) : start]
+    if meaning and not is_escaped and name not in BASIC and not _SPACED_NAME.fullmatch(name):
+        before = text[max(0, start - 8) : start]
         if _ASSIGNED.search(before):
             return None
     return meaning

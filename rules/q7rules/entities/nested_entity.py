@@ -5,7 +5,8 @@ a page, an export made of a feed. None of them undoes it, so that five, six or n
 
 What it finds
     `&` followed by `amp;` twice or more, or once and then by another reference: a name, a number, in any case; also
-    one whose last semicolon is gone. In HTML and Markdown one level belongs there, two don't.
+    one whose last semicolon is gone. An ampersand may have lost its `amp` before a name that is no word, or before a
+    number: `&;nbsp;`, `&;#39;`. In HTML and Markdown one level belongs there, two don't.
 
 How it fixes
     It writes the one character that the whole stands for, in one step however many levels there are; in HTML the
