@@ -44,6 +44,9 @@ _ESCAPED_WITHIN = 40
 _CURLED = DOUBLE.replace('"', "")
 _CURLED_TICKS = SINGLE.replace("'", "")
 _LONGEST_VALUE = 1500
+_PIECES = 4
+"""Into so many pieces a name with attributes falls apart at most."""
+
 _SHORT = 4
 """A word of so many letters, the first of which is an element, may be a name of somebody's own: ``<sid="3">``."""
 _MORE = r"(?=\s*+(?:[\w:.\-]++\s*+=|/?\s*+(?:\Z|>)))"
@@ -468,19 +471,32 @@ def _tail_with_attributes(text: str, close: int, floor: int) -> Shape | None:
     """Read a tail that ends in a quoted value: ``td colspan="2">``."""
     low = max(floor, close - REACH)
     low = max(low, text.rfind("\n", low, close) + 1, text.rfind(">", low, close) + 1)
-    for word in _WORD.finditer(text, low, close):
-        name = word.group().lower()
-        if name not in ELEMENTS:
-            continue
-        body = text[word.end() : close]
-        read = _attributes(body, 0)
-        if read is None or not _END.match(body, read[1]) or not body[:1].isspace():
-            continue
+    words = list(_WORD.finditer(text, low, close))
+    for at, word in enumerate(words):
         start = word.start()
+        named = _name_with_attributes(text, words[at : at + _PIECES], close)
+        if named is None:
+            continue
+        name, attributes, damage = named
         if start > floor and not (text[start - 1] in _OPENERS or _may_end_before(text, start, slash=False)):
             continue
         if _inside_a_bracket(text, start, floor) or _is_escaped(text, start):
             return None
         kind = TagKind.VOID if name in VOID else TagKind.OPEN
-        return Shape(Span(start, close + 1), name, kind, read[0], Damage.LOST_OPENING | read[2])
+        return Shape(Span(start, close + 1), name, kind, attributes, Damage.LOST_OPENING | damage)
+    return None
+
+
+def _name_with_attributes(
+    text: str, words: list[re.Match[str]], close: int
+) -> tuple[str, tuple[Attribute, ...], Damage] | None:
+    """Read a name, whole or fallen apart at single blanks, and behind it attributes up to the bracket at `close`."""
+    for count, last in enumerate(words, 1):
+        if count > 1 and text[words[count - 2].end() : last.start()] not in (" ", "\u00a0"):
+            return None
+        end = last.end()
+        name = element([word.group() for word in words[:count]]) if text[end : end + 1].isspace() else None
+        read = _attributes(text[end:close], 0) if name else None
+        if name and read and _END.match(text, end + read[1], close):
+            return name, read[0], read[2] | (Damage.SPLIT if count > 1 else Damage.NONE)
     return None

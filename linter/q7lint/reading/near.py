@@ -285,6 +285,17 @@ class Near:
         tag = self.text[start:end]
         return tag in self.text[low:start] or tag in self.text[end:high]
 
+    def begins_lines(self) -> bool:
+        """Tell whether the tag begins its line, and the same one the next line or the one before."""
+        if not self.at_start:
+            return False
+        start, end = self.shape.span
+        tag = self.text[start:end]
+        low = max(0, start - WITHIN)
+        _, line_end, above = self.text[low : max(0, start - 1)].rpartition("\n")
+        is_above = (line_end != "" or low == 0) and above.startswith(tag)
+        return is_above or self.text[end : end + WITHIN].partition("\n")[2].startswith(tag)
+
     def is_title(self) -> bool:
         """Tell whether the name is written as a title, as placeholders and menus are."""
         name = self.text[self.shape.span.start : self.shape.span.end].strip("<>/ \u00a0")

@@ -153,8 +153,9 @@ def _starting(near: Near, why: str) -> tuple[Weight, str]:
     """Weigh a start tag without an end. Notes on markup name elements so, and nothing else in them is damaged."""
     if not near.is_set_apart():
         return Weight.SOFT, why
-    begins = near.at_start and near.capital and near.right_word() > 1 and near.shape.name in BLOCK
-    return Weight.LEAN if begins and not near.is_title() else Weight.ODD, why
+    begins = near.capital and near.right_word() > 1 and near.shape.name in BLOCK
+    begins = begins and (near.at_start or (near.after_sentence and near.left in ".!?\u2026")) and not near.is_title()
+    return Weight.LEAN if begins or (near.shape.name == "li" and near.begins_lines()) else Weight.ODD, why
 
 
 def _weigh_cut(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str] | None:
