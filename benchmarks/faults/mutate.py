@@ -43,7 +43,7 @@ SMALL = 10
 """Greater numbers are limits that were chosen with room, and one more or less says nothing."""
 
 _OF_TAGS = ("brackets", "near", "weights", "pairs", "context", "tags", "clearing", "leaving", "letters")
-_OF_TABLES = ("tagged", "grid", "oneline", "pipes", "joining", "rows")
+_OF_TABLES = ("tagged", "grid", "oneline", "barred", "pipes", "joining", "rows")
 _OF_ENTITIES = ("entities", "mentions")
 
 FILES = {

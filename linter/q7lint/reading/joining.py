@@ -238,6 +238,18 @@ def read_body(form: Form, rows: Sequence[Row], *, torn_only: bool = False) -> Bo
     )
 
 
+def apart(form: Form, row: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Give the rows that were run together in one: nothing stands between the bar that ends one and the next one's.
+
+    Where rows do not both begin and end with a bar, or the cells do not come out even, it is the row as it is.
+    """
+    step = form.width + 1
+    if not (form.leading and form.trailing) or (len(row) + 1) % step or any(row[form.width :: step]):
+        return [row]
+    rows = [row[at : at + form.width] for at in range(0, len(row), step)]
+    return rows if all(map(any, rows)) else [row]
+
+
 def _is_torn(form: Form, pieces: Sequence[Row]) -> bool:
     """Tell whether pieces show where their row was torn: by a cell that no bar ends, or one that a bar alone does.
 

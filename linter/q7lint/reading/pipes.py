@@ -7,11 +7,11 @@ groups of dashes is the number of columns, which is what rows that fell apart ar
 from __future__ import annotations
 
 import re
-from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
-from q7lint.reading.joining import MOST_PIECES, Form, Row, form_of, header_start, put_together, read_body, unfinished
-from q7lint.reading.rows import bars, cells, groups, needs_padding, style_of
+from q7lint.reading.barred import Head, head_at, read_blocks
+from q7lint.reading.joining import Form, Row, apart, form_of, read_body
+from q7lint.reading.rows import needs_padding, style_of
 from q7lint.reading.tokens import Certainty, RowStyle, Table, TableDamage
 from q7lint.regex import regex
 from q7lint.text import Dialect, Document, Span
@@ -21,18 +21,6 @@ if TYPE_CHECKING:
 
     from q7lint.reading.joining import Body
     from q7lint.reading.protected import Protected
-
-LONGEST_LINE = 5000
-"""A longer line is no row."""
-
-LONGEST_PIECE = 200
-"""A line without a bar that is longer is no piece of a row."""
-
-MOST_BETWEEN = 9
-"""How many lines without a bar may stand within one row."""
-
-_ENDS = frozenset(".!?:;\u2026\u3002\uff01\uff1f\uff1a\uff1b\u061f\u061b\u06d4\u0964")
-
 
 _TABLE_TAG = regex(r"<[ \t]?/?[ \t]?t[ \t]?[dhr][ \t]?>|(?<![^\W_])t[ \t]?[dhr][ \t]?>", re.IGNORECASE)
 _ITEM = regex(r"[ \t]*+(?:[-*+\u2022]|\d{1,3}[.)])[ \t]")
@@ -57,142 +45,15 @@ class _Part(NamedTuple):
     end: int
 
 
-class _Head(NamedTuple):
-    """The header of a table: where it begins in its block, its cells, and the form of the rows."""
-
-    start: int
-    cells: tuple[str, ...]
-    form: Form
-
-
 def read_pipes(document: Document, protected: Callable[[], Protected]) -> Iterator[Table]:
     """Yield the damaged tables of bars."""
     if "-" not in document.text or "|" not in document.text or document.dialect is Dialect.HTML:
         return
-    for block in _bridged(document):
+    for block in read_blocks(document):
         # The separator tells: a first cell may begin with an address, which is protected.
         separator = next(row.number for row in block if row.groups)
         if not protected().covers(document.line(separator)):
             yield from _Block(document, block).tables()
-
-
-def _blocks(document: Document) -> Iterator[list[Row]]:
-    """Yield the runs of lines with bars."""
-    block: list[Row] = []
-    text = document.text
-    at = text.find("|")
-    while at >= 0:
-        index = document.row(at)
-        start, end = document.line(index)
-        if block and block[-1].number + 1 != index:
-            yield block
-            block = []
-        line = text[start:end]
-        if end - start <= LONGEST_LINE and bars(line):
-            block.append(Row(index, line, tuple(cells(line)), groups(line)))
-        at = text.find("|", end)
-    if block:
-        yield block
-
-
-def _bridged(document: Document) -> Iterator[list[Row]]:
-    """Yield the blocks with a separator, those put together that a row torn within a cell has parted."""
-    blocks = deque(_blocks(document))
-    while blocks:
-        current = blocks.popleft()
-        place = _last_separator(current)
-        head = _head_at(current, place) if place > 0 and document.dialect is Dialect.TEXT else None
-        if head is not None and head.form.mark and head.form.width > 1:
-            _take_in(document, head.form, current, blocks)
-        if place >= 0 or any(row.groups for row in current):
-            yield current
-
-
-def _take_in(document: Document, form: Form, current: list[Row], blocks: deque[list[Row]]) -> None:
-    """Take blocks into `current` as long as rows of its last table go on in them."""
-    pending = unfinished(form, [], current[_last_separator(current) + 1 :])
-    while count := _blocks_of_row(document, form, current, pending, blocks):
-        for _ in range(count):
-            following = blocks.popleft()
-            more = [*_between(document, current, following), *following]
-            pending = unfinished(form, pending, more)
-            current += more
-        if any(row.groups for row in following):
-            return
-
-
-def _last_separator(block: list[Row]) -> int:
-    """Give the place of the last separator in a block; -1 if there is none."""
-    return next((place for place in range(len(block) - 1, -1, -1) if block[place].groups), -1)
-
-
-def _between(document: Document, block: list[Row], following: list[Row]) -> list[Row]:
-    """Give the lines between two blocks, which have no bars; nothing if they can be no pieces of a row."""
-    first, last = block[-1].number + 1, following[0].number
-    if last - first > MOST_BETWEEN:
-        return []
-    between: list[Row] = []
-    for number in range(first, last):
-        start, end = document.line(number)
-        line = document.text[start:end]
-        if end - start > LONGEST_PIECE or not line.strip():
-            return []
-        between.append(Row(number, line, (line.strip(),), 0))
-    return between
-
-
-def _head_at(block: list[Row], place: int) -> _Head | None:
-    """Read the header of the table whose separator stands at `place`."""
-    width = block[place].groups
-    start = header_start(block, place, width)
-    if start is None:
-        return None
-    form = form_of(block[start], block[place - 1], block[place], width)
-    return _Head(start, put_together(form, block[start:place]), form)
-
-
-def _blocks_of_row(
-    document: Document, form: Form, last: list[Row], pending: list[Row], blocks: deque[list[Row]]
-) -> int:
-    """Tell how many of the next blocks a row goes on through that is unfinished, or that begins between two blocks.
-
-    Args:
-        document: The text.
-        form: How the table writes a row.
-        last: The block before them.
-        pending: The pieces of the row so far.
-        blocks: The next blocks.
-    """
-    pieces = pending.copy()
-    count = 0
-    for block in blocks:
-        between = _between(document, last, block)
-        if not between or any(row.groups for row in block[:2]):
-            break
-        if form.mark == "  ":
-            return 1  # html2text writes a blank line behind a table, and no bar in a row of one cell
-        if not pieces and not _may_begin(between, block[0]):
-            break
-        count += 1
-        pieces += between
-        for row in block:
-            pieces.append(row)
-            total = len(put_together(form, pieces))
-            if total == form.width and form.ends(row):
-                return count
-            if total > form.width or len(pieces) > MOST_PIECES:
-                return 0
-        last = block
-    # The padding of the last row is stripped with the end of the table; a bar alone below its first cell shows it.
-    return count if count and pieces[1].is_bare and not pending and pieces[-1].barred else 0
-
-
-def _may_begin(between: list[Row], following: Row) -> bool:
-    """Tell whether a row may begin with lines without a bar, or whether they are a heading over another table."""
-    if following.is_bare:
-        return len(between) < 4
-    piece = between[0].line.strip()
-    return len(between) == 1 and piece[-1] not in _ENDS and (piece.isdigit() or not following.cells[0][:1].isupper())
 
 
 def _is_other_table(rows: tuple[tuple[str, ...], ...], count: int) -> bool:
@@ -220,6 +81,9 @@ class _Block:
 
     def tables(self) -> Iterator[Table]:
         """Yield what is wrong with the tables in the block."""
+        if self.rows[-1].number - self.rows[0].number >= len(self.rows):
+            yield self._closed_up()
+            return
         if len(self.places) > 1:
             repeated = self._repeated()
             if repeated is not None:
@@ -234,11 +98,24 @@ class _Block:
                 yield from self._table(_Part(start, place, end))
             start = end
 
+    def _closed_up(self) -> Table:
+        """Make a table whose rows blank lines have parted: they stay as they are, one below the other."""
+        place = self.places[0]
+        separator = self.rows[place]
+        rows = [row for row in self.rows if row is not separator]
+        flaw = next(at for at, row in enumerate(self.rows) if row.number - self.rows[0].number > at)
+        kept = tuple(row.line for row in rows)
+        written = _Written(tuple(row.cells for row in rows), kept, separator.line, style_of(separator.line, kept[0]))
+        # Rows below a table that has some may be another one, whose header was lost.
+        certainty = Certainty.CERTAIN if flaw <= len(self.places) + 1 else Certainty.PROBABLE
+        part = _Part(0, place, len(self.rows))
+        return self._made(part, TableDamage.APART, certainty, written, flaw=(max(flaw - 1, 0), len(self.rows) - 1))
+
     def _end(self, count: int) -> int | None:
         """Tell where the table of a separator ends: at the header of the next; ``None`` where that has none."""
         if count + 1 == len(self.places):
             return len(self.rows)
-        head = _head_at(self.rows, self.places[count + 1])
+        head = head_at(self.rows, self.places[count + 1])
         return head.start if head is not None and head.start > self.places[count] else None
 
     def _repeated(self) -> Table | None:
@@ -271,7 +148,7 @@ class _Block:
         width, usual = self.rows[place].groups, len(rows[0].cells)
         even = usual > 1 and all(len(row.cells) == usual for row in rows)
         in_place, last = place == start + 1, place == end - 1
-        head = _head_at(self.rows, place) if place > start and width > 1 else None
+        head = head_at(self.rows, place) if place > start and width > 1 else None
         if even and last and not in_place:
             yield self._moved(part, rows, Certainty.CERTAIN if width == usual else Certainty.PROBABLE, flaw=place)
         elif head is not None and head.start >= start:
@@ -298,7 +175,7 @@ class _Block:
         if len(body.rows) > 1 and body.joined and all(len(row) == form.width for row in body.rows):
             yield self._split(part, body.rows, body.kept, form, Certainty.PROBABLE)
 
-    def _with_header(self, part: _Part, head: _Head) -> Iterator[Table]:
+    def _with_header(self, part: _Part, head: Head) -> Iterator[Table]:
         """Yield what is wrong with a table whose header has as many cells as its separator has groups."""
         start, place, end = part
         whole = place - head.start == 1
@@ -312,10 +189,12 @@ class _Block:
             certainty = self._certainty(body, head, start=start, whole=whole)
             kept = (self.rows[head.start].line if whole else "", *body.kept)
             yield self._split(below, (head.cells, *body.rows), kept, head.form, certainty)
+        elif body.long and (parted := self._parted(below, head, body)):
+            yield parted
         else:
             yield from self._ragged(below, head, body)
 
-    def _certainty(self, body: Body, head: _Head, *, start: int, whole: bool) -> Certainty:
+    def _certainty(self, body: Body, head: Head, *, start: int, whole: bool) -> Certainty:
         """Judge rows that were put together."""
         uneven = body.short or body.lone
         # Where empty cells were padded, only the last row can lack some: its padding is stripped with the text's end.
@@ -325,7 +204,24 @@ class _Block:
         sure = body.torn if whole else head.start == start and not (body.loose or any(body.kept))
         return Certainty.CERTAIN if sure and not uneven else Certainty.PROBABLE
 
-    def _ragged(self, part: _Part, head: _Head, body: Body) -> Iterator[Table]:
+    def _parted(self, part: _Part, head: Head, body: Body) -> Table | None:
+        """Make a table of which some rows were run together on one line; ``None`` where others are too long."""
+        width = head.form.width
+        rows, kept, flawed = [head.cells], [self.rows[part.start].line], []
+        for place, (row, line) in enumerate(zip(body.rows, body.kept, strict=True), part.place + 1):
+            own = apart(head.form, row) if len(row) > width else [row]
+            if len(own) > 1:
+                flawed.append(place)
+            elif len(row) > width:
+                return None
+            rows += own
+            kept += [""] * len(own) if len(own) > 1 else [line]
+        separator = self.rows[part.place].line
+        written = _Written(tuple(rows), tuple(kept), separator, style_of(separator, kept[0]))
+        flaw = (flawed[0], flawed[-1])
+        return self._made(part, TableDamage.FLATTENED, Certainty.PROBABLE, written, flaw=flaw)
+
+    def _ragged(self, part: _Part, head: Head, body: Body) -> Iterator[Table]:
         """Yield a table with rows that are shorter or longer than its header."""
         lines = self.rows[part.start : part.end]
         # GitHub's tables may leave cells out at the end of a row, and extractors print one for a cell that spans them

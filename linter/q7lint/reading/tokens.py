@@ -141,6 +141,9 @@ class TableDamage(StrEnum):
     RAGGED = "ragged"
     """A row is shorter or longer than the header."""
 
+    APART = "apart"
+    """Blank lines stand between its rows."""
+
 
 class Table(NamedTuple):
     """A damaged table.

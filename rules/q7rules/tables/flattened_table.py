@@ -6,13 +6,15 @@ extractor printed all of the table as one row, with a bar where one tag was stil
 What it finds
     Damaged tags of cells and rows with two or more rows on one line, stray bars among them, and the separator that
     was left below. The whole table is one finding, at its first line; no other rule speaks of its tags. A table of
-    bars that was put into one line too, as fields without line ends do: `| A | B | |---|---| | 1 | 2 |`.
+    bars that was put into one line too, as fields without line ends do: `| A | B | |---|---| | 1 | 2 |`; and rows of
+    bars that share a line below a header.
 
 How it fixes
     A row a line, in the way in which the document writes its tables. What stands between two tags or bars is a cell; an
     empty cell stays a cell, and so are the places that one spans; a short row is padded; a separator goes under the
     header cells; a caption goes above. Safe when no row is longer than the first, since then every
-    cell has its place; bars must show where rows begin.
+    cell has its place; bars must show where rows begin. Rows of a table of bars whose header has a line of its own are
+    parted with `--unsafe-fixes`.
 
 What it leaves alone
     - Tables of bars whose lines are whole, and sound HTML in Markdown and HTML.
