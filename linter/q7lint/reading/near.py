@@ -38,6 +38,7 @@ _GOES_ON = regex("[,;\u060c\u061b\u3001\uff0c] ?[^\\W\\d_]")
 _ENDS_SPEECH = frozenset(".!?,\u2026\u3002\uff01\uff1f\u061f\u2014\u2013")
 _STRESS = frozenset(("*", "_"))
 _NUMBER = regex(rf"[{BLANKS}]{{0,3}}\d{{1,3}}[.)][{BLANKS}]")
+_BULLETS = frozenset("-\u2022\u2013\u00b7\u25aa")
 _BEGINS = frozenset("`*_\u00ab\u201c\u201e\u2018\u00bf\u00a1")
 """Signs that text begins with, and not what is said of a word before it."""
 _PARTICLE = regex(
@@ -222,12 +223,17 @@ class Near:
 
         What begins an element is glued to it, and what breaks a line to the sentence before it.
         """
-        glued = not self.spaced_right and (self.right.isalnum() or self.right in _BEGINS)
+        glued = not self.spaced_right and (self.right.isalnum() or self.right in _BEGINS or self._is_before_item())
         begins = (glued and (self.at_start or not self._clings())) or (self.at_start and self.at_end)
         if self.shape.kind is TagKind.VOID and not self.at_start:
             breaks = not self.spaced_left and self.left not in "*_(|"
             return not (begins or breaks or (self.after_sentence and (self.capital or self.at_end)))
         return not begins
+
+    def _is_before_item(self) -> bool:
+        """Tell whether an item of a list stands behind the tag: a dash or a bullet, a blank and a word."""
+        end = self.shape.span.end
+        return self.right in _BULLETS and self.text[end + 1 : end + 2] == " " and self.text[end + 2 : end + 3].isalnum()
 
     def _clings(self) -> bool:
         """Tell whether what stands behind the tag may go on with the sentence as behind a word: no blank parts them."""
