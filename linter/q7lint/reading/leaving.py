@@ -161,9 +161,21 @@ def _half_marked(document: Document, going: Sequence[Tag]) -> frozenset[Span]:
             side = text[tag.span.end : stop]
         else:
             side = text[max(line.start, going[place - 1].span.end) if place else line.start : tag.span.start]
-        if len(side) < _MOST_OF_LINE and _is_open(side, mark, begins=begins):
+        far = text[line.start : tag.span.start] if begins else text[tag.span.end : line.end]
+        if max(len(side), len(far)) >= _MOST_OF_LINE or _has_other_end(far, mark, begins=begins):
+            continue
+        if _is_open(side, mark, begins=begins):
             halves.add(tag.span)
     return frozenset(halves)
+
+
+def _has_other_end(far: str, mark: str, *, begins: bool) -> bool:
+    """Tell whether the element that a mark begins or ends has its other end as a mark beyond a tag, `far` from it."""
+    runs = [found for found in _STARS.finditer(far) if len(found.group()) == len(mark)]
+    if not runs:
+        return False
+    beside = far[runs[-1].end() :][:1] if begins else far[: runs[0].start()][-1:]
+    return beside != "" and not beside.isspace()
 
 
 def _is_open(side: str, mark: str, *, begins: bool) -> bool:
