@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict, deque
 from typing import TYPE_CHECKING
 
+from q7lint.elements import BLOCK
 from q7lint.reading.tokens import TagKind
 from q7lint.regex import regex
 from q7lint.text import Span
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from q7lint.reading.brackets import Shape
 
 _BEGUN = regex(r"</?[A-Za-z][A-Za-z0-9]*+(?![\w-])")
+_NEXT = regex(r"\s{0,4}<(?P<name>[A-Za-z][A-Za-z0-9]*+)(?:\s[^<>]{0,300}+)?>[\w\"'\u201c\u201e\u00ab\u2018]")
+_STOPS = frozenset(".!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964")
 _LINE_REACH = 400
 
 # A line that speaks of markup shows tags on purpose. The words are few, and none of them is a word of everyday prose.
@@ -136,12 +139,22 @@ class Orphans:
         if self.counts is None:
             self.counts = self._count()
         if self.counts[f"</{shape.name}"] <= self.counts[f"<{shape.name}"]:
-            return False
+            return self._parts(shape)
         begun = self.begun[shape.name]
         if begun and begun[0] < shape.span.start:
             begun.popleft()
             return False
         return True
+
+    def _parts(self, shape: Shape) -> bool:
+        """Tell whether an end tag parts two blocks: behind a sentence, before a start tag of its name and a word."""
+        start, end = shape.span
+        begun = self.begun[shape.name]
+        if shape.name not in BLOCK or (begun and begun[0] < start):
+            return False
+        behind = _NEXT.match(self.text, end)
+        ends = self.text[max(0, start - 4) : start].rstrip()[-1:] in _STOPS
+        return ends and behind is not None and behind["name"].lower() == shape.name
 
     def _count(self) -> Counter[str]:
         """Count the sound tags that have no other end, by bracket and name, and note those that begin."""

@@ -349,6 +349,11 @@ class Near:
         """Tell whether three words stand behind the tag, or signs that are words: no entry of a list begins so."""
         return self.right >= "\u2e80" or _CLAUSE.match(self.text, self.shape.span.end) is not None
 
+    def begins_with_letter(self) -> bool:
+        """Tell whether a sentence begins behind the tag with a word of one letter: ``A boat``, ``О людях``."""
+        end = self.shape.span.end
+        return self.capital and self.text[end + 1 : end + 2] == " " and self.text[end + 2 : end + 4].islower()
+
     def is_likened(self) -> bool:
         """Tell whether a word of two letters follows that shares one with the name: a sound that changed, a unit."""
         at = self.shape.span.end

@@ -76,7 +76,8 @@ def weigh_shape(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str]
     if Damage.LOST_CLOSING in shape.damage:
         return _weigh_cut(shape, near, paired=paired)
     if shape.damage is Damage.NONE:
-        begins = shape.name == "p" and near.glued and near.right_word() > 1 and (near.at_start or near.after_sentence)
+        starts = near.at_start or near.after_sentence
+        begins = shape.name == "p" and near.glued and starts and (near.right_word() > 1 or near.begins_with_letter())
         return Weight.SOUND, BEGINS if begins else "a tag"
     if Damage.FOREIGN in shape.damage:
         letter = len(shape.name) == 1 and shape.kind is TagKind.OPEN and not paired and not shape.attributes
