@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from q7lint.reading.leaving import Leaving
     from q7lint.reading.tokens import Table, Tag
 
-_MARKER = regex(r"[ \t\u00a0]*(?:[-*+\u2022\u25cf\u25aa\u2013]|\d{1,3}[.)]|#{1,6})[ \t\u00a0]+")
+_MARKER = regex(r"[ \t\u00a0]*(?:[-*+\u2022\u25cf\u25aa\u2013]|(?:\d{1,3}|[A-Za-z])[.)]|#{1,6})[ \t\u00a0]+")
 _FAR = 3000
 """How far behind a line's quotation marks a tag may become a line end, in code points: the law looks no farther."""
 _PARAGRAPHS = frozenset("blockquote div dl ol p section table ul".split())

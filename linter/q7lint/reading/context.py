@@ -31,7 +31,10 @@ ABOUT_MARKUP = regex(
     r"|\b(?:th\u1ebb|etiket(?:i|t|y|a)?|etiqueta|etichetta|c\u00edmke|zna\u010dk[auoy]|znacznik(?:i|iem|a|ami)?)"
     r"[ \u00a0](?=<)"
 )
-_KEYWORDS = regex(r"[ \t\u00a0]?[:\uff1a](?![ \t\u00a0]{0,3}[<&\\])")
+# Behind the head of keywords no tag is shown; a link to a keyword has an address.
+_KEYWORDS = regex(r"[ \t\u00a0]?[:\uff1a](?![ \t\u00a0]{0,3}(?:<(?![^<>\r\n]{1,200}=)|[&\\]))")
+_OF_ADDRESS = regex(r"(?:/|=[ \u00a0]?[\"'\u201c\u201d\u201e\u2019\u2033\u00bb][\w -]{0,40})\Z")
+_VALUE_REACH = 44
 _MARKERS = " \t\u00a0\u3000*#-\u2022"
 _LONGEST_WORD = 20
 """No word of these has as many code points."""
@@ -78,7 +81,16 @@ def _begins_near(text: str, start: int, end: int, sign: int) -> bool:
     """
     low, high = start + max(sign - _LONGEST_WORD, 0), min(start + sign + _LONGEST_WORD, end)
     words = ABOUT_MARKUP.finditer(text, low, high + _LONGEST_WORD)
-    return any(found.start() < high and not _heads_keywords(text, found) for found in words)
+    return any(
+        found.start() < high and not _heads_keywords(text, found) and not _is_of_address(text, found) for found in words
+    )
+
+
+def _is_of_address(text: str, found: re.Match[str]) -> bool:
+    """Tell whether a word of markup is a value or of an address, as on a blog: ``rel="tag"``, ``/tag/boats``."""
+    if found.group() not in ("tag", "tags"):
+        return False
+    return _OF_ADDRESS.search(text, max(0, found.start() - _VALUE_REACH), found.start()) is not None
 
 
 def _heads_keywords(text: str, found: re.Match[str]) -> bool:
