@@ -34,6 +34,7 @@ _FAR = 3000
 _PARAGRAPHS = frozenset("blockquote div dl ol p section table ul".split())
 _LINE = regex(r"(?:\r\n|\n|\r)([^\r\n]*)")
 _TAGS_BEFORE = regex(r"\A(?:[ \t>]|<[^<>\r\n]{0,1000}>)*+")
+_NEXT_ITEM = regex(r"[^\r\n]{1,2000}+(?:\r\n|\r|\n)[-*+\u2022][ \t]++\S")
 _BEGINS_BLOCK = regex(r"[ \t]*+(?:[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t]|\||`{3}|~{3}|[=-]{2,}+[ \t]*+\Z)")
 _ENDED = regex(r"([A-Za-z][A-Za-z0-9]{0,11})[ \t\u00a0]{0,4}/?[ \t]{0,4}>\Z")
 _BROKEN = regex(r"<[ \t]{0,4}/?[ \t]{0,4}[A-Za-z]")
@@ -305,7 +306,7 @@ class _Cluster:
 
     def _item(self) -> str:
         """Give the marker of a new item, where its start tag stands and the text brings none."""
-        begins = any(_begins_item(tag) for tag in self.tags) or self.parts_items()
+        begins = any(_begins_item(tag) for tag in self.tags) or self.parts_items() or self._begins_first_item()
         if not begins or _MARKER.match(self.text, self.right):
             return ""
         marker = self.marker
@@ -316,6 +317,11 @@ class _Cluster:
         if marker is not None and marker.group().strip() in ("*", "+", "\u2022"):
             return marker.group()
         return "- "
+
+    def _begins_first_item(self) -> bool:
+        """Tell whether a tail that may be of an item's start begins a line, and an item has the next line."""
+        tails = any(tag.name == "li" and tag.kind is TagKind.UNKNOWN for tag in self.tags)
+        return tails and self.begins and not self.in_row and _NEXT_ITEM.match(self.text, self.right) is not None
 
     def _joint(self) -> str:
         """Tell what stands between two texts of one line when inline tags between them go.

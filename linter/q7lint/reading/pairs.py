@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from q7lint.elements import ELEMENTS, INLINE, NEVER_COMPARED, PLAIN, ROWS_AND_CELLS
+from q7lint.elements import ELEMENTS, NEVER_COMPARED, PLAIN, ROWS_AND_CELLS, TABLE
 from q7lint.reading.near import in_word
 from q7lint.reading.otherwise import SELECTOR
 from q7lint.reading.tokens import Damage, TagKind
@@ -96,8 +96,7 @@ def _is_path(text: str, run: list[Shape]) -> bool:
 def sided(text: str, shapes: list[Shape]) -> list[Shape]:
     """Tell the side of tails: where some of them have kept a slash, those without one are start tags.
 
-    So is one of an inline element whose end tag stands behind it on the line, and no start tag before that:
-    ``strong>Note:</strong>``.
+    So is one whose end tag stands behind it on the line, and no start tag before that: ``strong>Note:</strong>``.
     """
     slashed = any(
         shape.slash and shape.kind is TagKind.CLOSE and Damage.LOST_OPENING in shape.damage for shape in shapes
@@ -114,17 +113,18 @@ def sided(text: str, shapes: list[Shape]) -> list[Shape]:
 
 
 def _tailed_starts(text: str, shapes: list[Shape]) -> set[int]:
-    """Find the tails of inline elements that start what an end tag on the same line ends, by their indices."""
+    """Find the tails that start what an end tag on the same line ends, by their indices: those of tables are no such."""
     starts: set[int] = set()
     opened: Counter[str] = Counter()
     tails: dict[str, int] = {}
     for index, shape in enumerate(shapes):
-        if shape.name not in INLINE:
+        if shape.name in TABLE:
             continue
         if shape.kind is TagKind.OPEN:
             opened[shape.name] += 1
         elif shape.kind is TagKind.UNKNOWN:
-            tails[shape.name] = index
+            if shape.name != "p" or text[shape.span.end : shape.span.end + 1].strip():  # ``If p > 0.05</b>, stop.</p>``
+                tails[shape.name] = index
         elif shape.kind is TagKind.CLOSE:
             tail = tails.pop(shape.name, None)
             if opened[shape.name]:
