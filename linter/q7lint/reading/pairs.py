@@ -113,7 +113,7 @@ def sided(text: str, shapes: list[Shape]) -> list[Shape]:
 
 
 def _tailed_starts(text: str, shapes: list[Shape]) -> set[int]:
-    """Find the tails that start what an end tag on the same line ends, by their indices: those of tables are no such."""
+    """Find the tails that start what an end tag on the same line ends, by their indices: none of a table."""
     starts: set[int] = set()
     opened: Counter[str] = Counter()
     tails: dict[str, int] = {}
