@@ -193,6 +193,7 @@ def _weigh_tail(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str]
     """Weigh a tag that has lost its opening bracket."""
     if shape.attributes:
         return Weight.SOFT, "an attribute"
+    is_lone = not (paired or near.beside_tag)
     if (
         otherwise.ends_file_name(near)
         or otherwise.quotes_mail(near)
@@ -201,19 +202,16 @@ def _weigh_tail(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str]
         or (near.left == "/" and not shape.slash and not paired)  # ``weak/ strong > average``: two names for one thing
         or otherwise.compares_else(near)
         or (near.right in "=>" and not near.spaced_right)
-        or (
-            not (paired or near.beside_tag)
-            and (otherwise.is_code(near) or otherwise.is_sound_change(near) or otherwise.in_path(near))
-        )
+        or (is_lone and (otherwise.is_code(near) or otherwise.is_sound_change(near) or otherwise.in_path(near)))
         or (otherwise.compares_with_figure(near) and not _is_never_figured(shape, near))
     ):
         return None
     weight = _tail_by_neighbours(shape, near, paired=paired)
-    if weight is not None and weight[0] < Weight.HARD and otherwise.selects(near) and not near.beside_tag:
+    if weight is not None and weight[0] < Weight.HARD and is_lone and otherwise.selects(near):
         # No selector has text of a style on its left, and a sentence goes on with any word: ``em > data``.
         prose = (near.after_sentence and not near.at_start) or shape.name in STYLES
         return (Weight.FAINT, "the name of an element and a bracket") if prose else None
-    if weight is not None and weight[0] is Weight.SOFT and not (paired or near.beside_tag) and near.may_be_prompt():
+    if weight is not None and weight[0] is Weight.SOFT and is_lone and near.may_be_prompt():
         return Weight.LEAN, weight[1]
     if weight is not None and weight[0] is Weight.SOFT and _is_sure(shape, near):
         return Weight.SURE, weight[1]
