@@ -41,6 +41,9 @@ BEGINS = "it begins a line"
 AMONG = "among other damaged tags"
 """What speaks for a sound start tag that could as well be shown to the reader."""
 
+_PHRASES = frozenset("abbr acronym cite dfn kbd mark nobr samp strike sub sup tt".split())
+"""Elements within a line whose names are seldom words of their own, and which no file and no menu is called."""
+
 _GLUED_STYLES = frozenset("b em font i span strong u".split())
 
 
@@ -140,7 +143,8 @@ def _weigh_brackets(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, 
         glued = not (near.spaced_left or near.spaced_right)
         weight = Weight.SOFT if glued and shape.name in PLAIN else Weight.ODD
         return None if apart else (weight, "pieces of an element's name")  # or the keys t and d
-    if shape.name in PLAIN or shape.name in NEVER_COMPARED or (starts and not near.is_title()):
+    phrase = shape.name in _PHRASES and near.is_small() and near.glued
+    if shape.name in PLAIN or shape.name in NEVER_COMPARED or phrase or (starts and not near.is_title()):
         return _starting(near, "the name of an element in brackets")
     # A word between signs and blanks is a type, a file, a place to fill in; a full stop may follow that.
     return (
@@ -340,7 +344,8 @@ def _tail_before_a_blank(shape: Shape, near: Near, *, single: bool) -> tuple[Wei
     if near.at_start and near.capital and near.right_word() > 1 and shape.name in BLOCK and near.is_small():
         return Weight.SOFT, "it begins a line"
     # A word of prose before a blank and another word is a path or a comparison: ``menu > Help``, ``see: video > art``.
-    return (Weight.FAINT, "a name and a bracket") if near.after_sentence and near.left not in ":;" else None
+    ends = shape.name in _PHRASES and near.is_small() and near.spaced_left and near.right.isalpha()
+    return (Weight.FAINT, "a name and a bracket") if ends or (near.after_sentence and near.left not in ":;") else None
 
 
 def _plain_before_a_blank(shape: Shape, near: Near) -> Weight:
