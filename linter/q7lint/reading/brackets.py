@@ -31,6 +31,9 @@ _HYPHENS = frozenset("-\u2010")
 DOUBLE = '"\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb\uff02'
 SINGLE = "'\u2018\u2019\u201a\u201b\u2032"
 
+_BEFORE_SLASH = frozenset("%\u00b0\u2013\u2014\u201c\u00ab\u00b6\u00a7\u2122\u00ae")
+_ENDS_PHRASE = frozenset(')]"\u201d\u2019\u00bb')
+"""What stands before the stop of a sentence, and before no path: ``(a note)./p>``."""
 _OPENERS = frozenset("([{\u201c\u201e\u201a\u2018\u00ab\u300c")
 _QUOTES = frozenset(DOUBLE + SINGLE)
 
@@ -87,6 +90,8 @@ _ENDS_WORD = frozenset(
 _FIGURE = regex(rf"<{_BLANK}?\d")
 _SENTENCE_END = regex(r"[.!?\u2026\u3002][)\]\"'\u2019\u201d]?\s")
 _END = regex(r"\s{0,4}/?\s{0,4}\Z")
+# The bracket of a tag as an escape, which is there, and only not read yet: ``< em&gt;``, ``< / em & gt ;``.
+_ESCAPED_END = regex(rf"{_BLANK}{{0,3}}&(?:(?i:amp);)*+{_BLANK}?(?:(?i:gt)|#0{{0,3}}62|#[xX]0{{0,2}}3[eE]){_BLANK}?;")
 _CUT_NAME = regex(r"[a-z]++[1-6]?|[A-Z][a-z]++|[A-Z]++[1-6]?")
 
 
@@ -301,6 +306,8 @@ def _cut_end(text: str, start: int, found: re.Match[str], damage: Damage) -> Sha
     """Read an end tag that has lost its ``>``."""
     name, end = found.group().lower(), found.end()
     after = text[end : end + 1]
+    if _ESCAPED_END.match(text, end):
+        return None
     if after.isalnum():
         # Glued to a word only where one begins: at a capital letter, ``</strongNext``, or in another script.
         begins = after.isupper() and found.group().islower() and name in PLAIN | {"strong"}
@@ -324,6 +331,8 @@ def _cut_start(text: str, start: int, found: re.Match[str], damage: Damage) -> S
     kind = _kind(name, before=False)
     rest = text[end : end + REACH].partition("<")[0]
     known, at, curled = (None if ">" in rest else _attributes(rest, 0)) or ((), 0, Damage.NONE)
+    if _ESCAPED_END.match(rest, at):
+        return None
     if not {"\n", "\r"}.isdisjoint(rest[:at]):
         return None  # what the next line begins with may be anything
     torn = _TORN.match(rest, at)
@@ -421,7 +430,8 @@ def _slash_before(text: str, start: int, floor: int, *, is_word: bool) -> tuple[
             return False, start  # the end of a path
         prompt = text[at - 2 : at - 1] == ":" and "@" in text[max(floor, at - 40) : at].rsplit(None, 1)[-1]
         # ``./code > out``, ``../code``, ``~/code``: a path from here, from above, from home.
-        path = prompt or (text[at - 2 : at - 1] in (".", "~") and not text[max(floor, at - 3) : at - 2].isalnum())
+        stands = text[max(floor, at - 3) : at - 2]
+        path = prompt or (text[at - 2 : at - 1] in (".", "~") and not (stands.isalnum() or stands in _ENDS_PHRASE))
         return not path, start if path else at - 1
     return False, start
 
@@ -438,7 +448,7 @@ def _may_end_before(text: str, start: int, *, slash: bool) -> bool:
     without_blanks = "\u2e80" <= left <= "\uffef" or "\u0e00" <= left <= "\u0eff" or "\u1780" <= left <= "\u17ff"
     if without_blanks and not "\uac00" <= left <= "\ud7a3" and category(left)[0] not in "CM":
         return True
-    return slash and (left.isalnum() or left in "%\u00b0\u2013\u2014\u201c\u00ab" or category(left) in _MEASURED)
+    return slash and (left.isalnum() or left in _BEFORE_SLASH or category(left) in _MEASURED)
 
 
 def _inside_a_bracket(text: str, start: int, floor: int) -> bool:

@@ -100,6 +100,7 @@ _LONGEST_ROW = 1000
 _LEVELS = 10
 
 _TAG_INSIDE = regex(r"/?\w{1,12} ?/?\Z")
+_TAG_BEFORE = regex(r"<[ /\u00a0]{0,4}\w{1,12}[ \u00a0]?\Z")
 _EDGES = frozenset(["", *" \t\r\n\u00a0|;([>写用成入"])
 
 
@@ -245,6 +246,8 @@ def _named(decoded: str, before: str, after: str) -> bool:
     """Tell whether it stands free, and a word beside it says what to do with it or what it stands for."""
     if not (before[-1:] in _EDGES - {"|", ";"} and _FREE_AFTER.match(after)):
         return False
+    if decoded == ">" and _TAG_BEFORE.search(before[-20:]):
+        return False  # what stands before it is the name of its tag: ``< / code &gt;``
     if _WRITTEN_AS.search(before):
         return True
     told, explained = _BEFORE.search(before[-20:]), _AFTER.match(after)

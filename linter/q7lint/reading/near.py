@@ -291,6 +291,11 @@ class Near:
         tag = self.text[start:end]
         return tag in self.text[low:start] or tag in self.text[end:high]
 
+    def is_doubled(self) -> bool:
+        """Tell whether the tag stands in brackets of its own, as the name of a piece of code does: ``<<main>>``."""
+        start, end = self.shape.span
+        return self.text[start - 1 : start] == "<" and self.text[end : end + 1] == ">"
+
     def begins_lines(self) -> bool:
         """Tell whether the tag begins its line, and the same one the next line or the one before."""
         if not self.at_start:

@@ -101,6 +101,7 @@ def sided(text: str, shapes: list[Shape]) -> list[Shape]:
     slashed = any(
         shape.slash and shape.kind is TagKind.CLOSE and Damage.LOST_OPENING in shape.damage for shape in shapes
     )
+    shapes = _turned(text, shapes)
     starts = None if slashed else _tailed_starts(text, shapes)
     if starts is not None and not starts:
         return shapes
@@ -110,6 +111,22 @@ def sided(text: str, shapes: list[Shape]) -> list[Shape]:
         else shape
         for index, shape in enumerate(shapes)
     ]
+
+
+def _turned(text: str, shapes: list[Shape]) -> list[Shape]:
+    """Take a damaged tag with its slash behind the name for the end of the element that is open: ``< b >old< b />``."""
+    opened: dict[str, Shape] = {}
+    turned: list[Shape] = []
+    for shape in shapes:
+        start = opened.pop(shape.name, None)
+        if shape.kind is TagKind.OPEN:
+            if not shape.slash:
+                opened[shape.name] = shape
+            elif start is not None and not shape.attributes and _ends_on_line(text, start, shape):
+                turned.append(shape._replace(kind=TagKind.CLOSE))
+                continue
+        turned.append(shape)
+    return turned
 
 
 def _tailed_starts(text: str, shapes: list[Shape]) -> set[int]:

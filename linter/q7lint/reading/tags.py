@@ -134,7 +134,7 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
                 weighed.append(Weighed(shape, Weight.SOUND, "a tag", partner, shown=False))
             continue
         near = Near(text, shape, before, after, among)
-        if index in paths or near.mentioned():
+        if index in paths or near.mentioned() or near.is_doubled():
             continue
         unpaired = plain and shape.damage is Damage.NONE and partner is None
         among_others = unpaired and may_be_left(shape, near)

@@ -126,6 +126,8 @@ def _weigh_brackets(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, 
         return Weight.HARD, "two brackets and a slash"
     if paired:
         return Weight.HARD, "its end tag stands behind it"
+    if shape.slash and Damage.SPACED in shape.damage:
+        return Weight.SOFT, "two brackets and a slash"
     if Damage.CURLED in shape.damage or (Damage.SPLIT in shape.damage and shape.attributes):
         return Weight.HARD, "an attribute"
     if shape.attributes or near.beside_tag:
@@ -207,7 +209,7 @@ def _weigh_tail(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str]
         or otherwise.compares_else(near)
         or (near.right in "=>" and not near.spaced_right)
         or (is_lone and (otherwise.is_code(near) or otherwise.is_sound_change(near) or otherwise.in_path(near)))
-        or (otherwise.compares_with_figure(near) and not _is_never_figured(shape, near))
+        or (otherwise.compares_with_figure(near) and not (_is_never_figured(shape, near) or (paired and near.at_start)))
     ):
         return None
     weight = _tail_by_neighbours(shape, near, paired=paired)
