@@ -239,12 +239,15 @@ def read_body(form: Form, rows: Sequence[Row], *, torn_only: bool = False) -> Bo
 
 
 def apart(form: Form, row: tuple[str, ...]) -> list[tuple[str, ...]]:
-    """Give the rows that were run together in one: nothing stands between the bar that ends one and the next one's.
+    """Give the rows that were run together in one; the row as it is where they do not come out even.
 
-    Where rows do not both begin and end with a bar, or the cells do not come out even, it is the row as it is.
+    Nothing stands between the bar that ends one and the bar that begins the next. Where no bar begins a row, an empty
+    cell may be where one was lost, so that none may be there.
     """
-    step = form.width + 1
-    if not (form.leading and form.trailing) or (len(row) + 1) % step or any(row[form.width :: step]):
+    step = form.width + form.leading
+    if not form.trailing or (len(row) + form.leading) % step:
+        return [row]
+    if any(row[form.width :: step]) if form.leading else not all(row):
         return [row]
     rows = [row[at : at + form.width] for at in range(0, len(row), step)]
     return rows if all(map(any, rows)) else [row]
