@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from q7lint.elements import BLOCK, MARKUP_WORDS, NEVER_COMPARED, PLAIN, ROWS_AND_CELLS, STYLES
 from q7lint.reading import otherwise
+from q7lint.reading.keys import is_key
 from q7lint.reading.tokens import Damage, TagKind
 
 if TYPE_CHECKING:
@@ -62,13 +63,16 @@ class Weight(IntEnum):
     LEAN = 3
     """A tag, or a comparison of words, probable and never more; or one that is named: certain among other damage."""
 
-    SOFT = 4
+    BORNE = 4
+    """A tag where others speak for it, and it speaks for none: whatever else it may be comes in numbers."""
+
+    SOFT = 5
     """A tag, unless the text is about such things."""
 
-    SURE = 5
+    SURE = 6
     """Half a tag where nothing else can stand: certain, and of the others it says no more than a soft one does."""
 
-    HARD = 6
+    HARD = 7
     """Nothing but a damaged tag."""
 
 
@@ -123,15 +127,19 @@ def may_be_left(shape: Shape, near: Near) -> bool:
 def _weigh_brackets(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str] | None:
     """Weigh a tag that has both brackets."""
     if shape.kind is TagKind.CLOSE or (shape.kind is TagKind.VOID and shape.slash):
-        return Weight.HARD, "two brackets and a slash"
+        redirects = not paired and otherwise.is_redirected(near)
+        return None if redirects else (Weight.HARD, "two brackets and a slash")
     if paired:
         return Weight.HARD, "its end tag stands behind it"
     if shape.slash and Damage.SPACED in shape.damage:
         return Weight.SOFT, "two brackets and a slash"
     if Damage.CURLED in shape.damage or (Damage.SPLIT in shape.damage and shape.attributes):
         return Weight.HARD, "an attribute"
-    if shape.attributes or near.beside_tag:
-        return Weight.SOFT, "an attribute" if shape.attributes else "another tag beside it"
+    if shape.attributes:
+        return Weight.SOFT, "an attribute"
+    if near.beside_tag:  # start tags in a row that begin nothing are keys, or letters of a manuscript
+        borne = shape.kind is TagKind.OPEN and near.run_is_apart()
+        return Weight.BORNE if borne else Weight.SOFT, "another tag beside it"
     starts = near.at_start or near.after_sentence
     if len(shape.name) == 1:
         if shape.name == "p" and starts:
@@ -139,7 +147,8 @@ def _weigh_brackets(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, 
         numbered = near.at_start and not near.spaced_right and near.right.isdigit()
         glued = (near.glued and near.right_word() > 1) or (not near.spaced_right and near.right in _SPEAKS)
         stands = numbered or (glued and not near.is_set_apart())
-        return (Weight.SOFT, "it is glued to what it begins") if stands else None
+        letter = not near.capital and near.right.isalpha() and (shape.name != "a" or not near.spaced_left)
+        return (Weight.BORNE if letter else Weight.SOFT, "it is glued to what it begins") if stands else None
     apart = near.spaced_left and near.spaced_right
     if Damage.SPLIT in shape.damage and Damage.SPACED in shape.damage and not starts:
         glued = not (near.spaced_left or near.spaced_right)
@@ -202,6 +211,7 @@ def _weigh_tail(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str]
     is_lone = not (paired or near.beside_tag)
     if (
         otherwise.ends_file_name(near)
+        or otherwise.is_domain(near)
         or otherwise.quotes_mail(near)
         or otherwise.is_symbol(near)
         or otherwise.is_derived(near)
@@ -219,6 +229,8 @@ def _weigh_tail(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str]
         return (Weight.FAINT, "the name of an element and a bracket") if prose else None
     if weight is not None and weight[0] is Weight.SOFT and is_lone and near.may_be_prompt():
         return Weight.LEAN, weight[1]
+    if weight is not None and weight[0] is Weight.SOFT and not paired and is_key(near):
+        return Weight.BORNE, weight[1]
     if weight is not None and weight[0] is Weight.SOFT and _is_sure(shape, near):
         return Weight.SURE, weight[1]
     return weight
@@ -233,12 +245,12 @@ def _is_sure(shape: Shape, near: Near) -> bool:
     if Damage.SPLIT in shape.damage or shape.name not in _NO_QUANTITY:
         return False
     if near.at_start:
-        return not shape.slash and near.is_small() and near.glued and near.capital and near.begins_prose()
+        return not shape.slash and near.is_small() and near.glued and near.capital and near.heads_prose()
     if not near.spaced_left:
         return False
     if near.ends_sentence():
         if near.at_end:
-            return near.is_small() and not near.goes_on_below()
+            return near.is_small() and not (near.goes_on_below() or otherwise.is_prompt(near))
         between = shape.gap and near.is_small() and near.capital and shape.name not in _ABBREVIATES
         return between and near.begins_clause() and not near.is_likened()
     ends = shape.gap and near.left.isalpha() and near.right in ".,;" and near.sign_ends()
