@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import combining
 
+from q7lint.reading.examples import is_example
 from q7lint.reading.mentions import Mentions
 from q7lint.reading.tokens import Certainty, Entity, EntityDamage
 from q7lint.regex import regex
@@ -106,10 +107,17 @@ def read_escapes(document: Document, protected: Callable[[], Protected]) -> tupl
     mentions = Mentions(document, found)
     places = protected()
     return tuple(
-        one
+        _judged(document, one)
         for at, one in enumerate(found)
         if not places.covers(one.span) and (_is_glued_empty(document.text, one) or not mentions.has(at))
     )
+
+
+def _judged(document: Document, one: Entity) -> Entity:
+    """Give a reference as sure as the words round it leave it: one that may be an example is only probable."""
+    nested = EntityDamage.NESTED in one.damage and EntityDamage.EMPTY not in one.damage
+    certain = nested and one.certainty is Certainty.CERTAIN and document.dialect is not Dialect.HTML
+    return one._replace(certainty=Certainty.PROBABLE) if certain and is_example(document.text, one) else one
 
 
 def _is_glued_empty(text: str, one: Entity) -> bool:

@@ -1,0 +1,123 @@
+"""Tells references that were escaped again as an example of it, or as a program wants them, from those that are damage.
+
+A page that asks why "Fish &amp;amp; Chips" stands where "Fish & Chips" should is sound: the words stand beside it as
+they ought to be. What is found here is only probable, for a text that is half repaired may hold both as well.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from q7lint.regex import regex
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from q7lint.reading.tokens import Entity
+
+_WITHIN = 200
+"""How far from a reference the same words are looked for, in code points."""
+_LEVELS = 3
+"""How many levels below its own they are looked for at."""
+
+_WORD_BEFORE = regex(r"(?:[^\W_]{1,12} ?)\Z")
+_WORD_BEHIND = regex(r" ?[^\W_]{1,12}")
+_LETTERS = 3
+"""So many letters on one side of a letter are a word that is found again by no chance."""
+_SIGNS = frozenset("&<>")
+
+_TOKEN = regex(r"[^\s\"']{1,80}\Z")
+_PARAMETER = regex(r"\w=[\w.%+~,:-]*\Z")
+_FIRST_PARAMETER = regex(r"\?[\w.%-]{1,40}=")
+_NEXT_PARAMETER = regex(r"[A-Za-z_][\w.\[\]-]{0,30}=")
+_STRING = regex(r"(?:\w\(|=[ \t]?|[\"'][ \t]?:[ \t]?)[\"'][^\"'\r\n]{0,80}\Z")
+_LOGGED = regex(r"(?:\A|(?<=[\r\n]))(?:[$%] [a-z]|[\[(]?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d)")
+"""What a line of a session or of a log begins with."""
+_NAMED = regex(r"(?<![&;\w])amps?\b(?!;)", re.IGNORECASE)
+_ASKED = regex(
+    r"\b(?:why|how|where|what|warum|wieso|weshalb|wie|pourquoi|comment|por qu[ée]|c[óo]mo|perch[ée]|come|waarom|hoe"
+    r"|dlaczego|jak|почему|как|чому|varf[öo]r|hvorfor)\b[^.?!\r\n]{0,60}?"
+    r"\b(?:show|display|appear|print|see|get|render|com(?:e|ing) out|zeig|steh|erschein|angezeigt|affich|apparaît|voi"
+    r"|aparec|muestr|sale|veo|mostra|appar|vedo|staat|toon|zie|wyświetl|pokazuj|widz|показыва|отобража|вижу|visa|står"
+    r"|vises)\w{0,8}[^.?!\r\n]{0,40}\Z",
+    re.IGNORECASE,
+)
+"""A question about what somebody sees."""
+_SEEN_AS = regex(
+    r"\b(?:appear|show|print|display|stor|sav|render|com|turn|erschein|steh|angezeigt|gespeichert|appara|affich|aparec"
+    r"|sal|guard|appar|salv|staa|getoond|отобража|показыва|хран)\w{0,8}(?: \w{1,8}){0,2} (?:as|like|als|comme|como|come"
+    r"|как) [^\s.?!]{0,20}\Z",
+    re.IGNORECASE,
+)
+"""How a name is said to come out."""
+
+
+def is_example(text: str, one: Entity) -> bool:
+    """Tell whether a reference may be there to be seen, or to be read by a program."""
+    start, end = one.span
+    before, behind = text[max(0, start - _WITHIN) : start], text[end : end + _WITHIN]
+    return (
+        _stands_alone(one.decoded, before, behind)
+        or _is_read(one.decoded, before, behind)
+        or _is_asked_about(before, behind)
+        or any(form in before or form in behind for form in _below(one, before, behind))
+    )
+
+
+def _stands_alone(decoded: str, before: str, behind: str) -> bool:
+    """Tell whether a sign of markup has no word on either side, as in a list of escapes."""
+    left, right = _WORD_BEFORE.search(before[-14:]), _WORD_BEHIND.match(behind)
+    return decoded in _SIGNS and left is None and right is None
+
+
+def _is_read(decoded: str, before: str, behind: str) -> bool:
+    """Tell whether a program reads it: in a query, between slashes, in a string, on a line of a session or of a log."""
+    if before[-1:] == behind[:1] == "/":
+        return True
+    line = before[max(before.rfind("\n"), before.rfind("\r")) + 1 :]
+    if _STRING.search(line[-100:]) or (len(line) < _WITHIN and _LOGGED.match(line)):
+        return True
+    token = _TOKEN.search(before)
+    if decoded != "&" or token is None:
+        return False
+    joins = _PARAMETER.search(token.group()) and _NEXT_PARAMETER.match(behind)
+    return bool(joins or _FIRST_PARAMETER.search(token.group()))
+
+
+def _is_asked_about(before: str, behind: str) -> bool:
+    """Tell whether somebody asks why it is seen, says how a name comes out, or calls the escape by its name."""
+    asked = _ASKED.search(before[-140:]) or _SEEN_AS.search(before[-80:])
+    return bool(asked or _NAMED.search(before) or _NAMED.search(behind))
+
+
+def _below(one: Entity, before: str, behind: str) -> Iterator[str]:
+    """Yield the words round a reference as they are with fewer escapes: ``AT&T`` and ``AT&amp;T``."""
+    decoded, once = one.decoded, one.once.removeprefix("&")
+    left, right = _sides(decoded, before, behind)
+    if _tells(decoded, left, right):
+        yield f"{left}{decoded}{right}"
+        for depth in range(min(one.depth - 1, _LEVELS)):
+            yield f"{left}&{'amp;' * depth}{once}{right}"
+    if decoded in "<>" and before[-1:] == " " == behind[:1]:
+        yield f" &{once}"  # a sign for itself, which is escaped once elsewhere
+
+
+def _sides(decoded: str, before: str, behind: str) -> tuple[str, str]:
+    """Give the words on the two sides of a reference, those that it is glued to where it is not an ampersand."""
+    found = (_WORD_BEFORE.search(before[-14:]), _WORD_BEHIND.match(behind))
+    left, right = (one.group() if one else "" for one in found)
+    if decoded == "&" or (decoded in "<>" and left.endswith(" ") and right.startswith(" ")):
+        return left, right
+    return ("" if left.endswith(" ") else left), ("" if right.startswith(" ") else right)
+
+
+def _tells(decoded: str, left: str, right: str) -> bool:
+    """Tell whether the words on the two sides of a reference are found again by no chance."""
+    if not decoded.strip():
+        return False
+    if decoded == "&":
+        return bool(left and right)
+    if decoded.isalpha():
+        return len(left) + len(right) >= _LETTERS
+    return bool(left or right)
