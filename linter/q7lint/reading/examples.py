@@ -27,7 +27,9 @@ _LETTERS = 3
 """So many letters on one side of a letter are a word that is found again by no chance."""
 _SIGNS = frozenset("&<>")
 
-_TOKEN = regex(r"[^\s\"']{1,80}\Z")
+_PARTS = " \t\r\n\"'"
+_LONGEST = 80
+"""Between which signs a query is looked for, and how far back."""
 _PARAMETER = regex(r"\w=[\w.%+~,:-]*\Z")
 _FIRST_PARAMETER = regex(r"\?[\w.%-]{1,40}=")
 _NEXT_PARAMETER = regex(r"[A-Za-z_][\w.\[\]-]{0,30}=")
@@ -51,6 +53,7 @@ _SEEN_AS = regex(
     re.IGNORECASE,
 )
 """How a name is said to come out."""
+_AS = frozenset("as like als comme como come как".split())
 
 
 def is_example(text: str, one: Entity) -> bool:
@@ -76,19 +79,23 @@ def _is_read(decoded: str, before: str, behind: str) -> bool:
     if before[-1:] == behind[:1] == "/":
         return True
     line = before[max(before.rfind("\n"), before.rfind("\r")) + 1 :]
-    if _STRING.search(line[-100:]) or (len(line) < _WITHIN and _LOGGED.match(line)):
+    quoted = '"' in line or "'" in line
+    if (quoted and _STRING.search(line[-100:])) or (len(line) < _WITHIN and _LOGGED.match(line)):
         return True
-    token = _TOKEN.search(before)
-    if decoded != "&" or token is None:
+    token = before[max(map(before.rfind, _PARTS)) + 1 :][-_LONGEST:]
+    if decoded != "&" or "=" not in token:
         return False
-    joins = _PARAMETER.search(token.group()) and _NEXT_PARAMETER.match(behind)
-    return bool(joins or _FIRST_PARAMETER.search(token.group()))
+    joins = _PARAMETER.search(token) and _NEXT_PARAMETER.match(behind)
+    return bool(joins or _FIRST_PARAMETER.search(token))
 
 
 def _is_asked_about(before: str, behind: str) -> bool:
     """Tell whether somebody asks why it is seen, says how a name comes out, or calls the escape by its name."""
-    asked = _ASKED.search(before[-140:]) or _SEEN_AS.search(before[-80:])
-    return bool(asked or _NAMED.search(before) or _NAMED.search(behind))
+    if "?" in behind and _ASKED.search(before[-140:]):
+        return True
+    if not _AS.isdisjoint(before[-40:].split(" ")[-2:]) and _SEEN_AS.search(before[-80:]):
+        return True
+    return any(" amp" in side.lower() and _NAMED.search(side) for side in (before, behind))
 
 
 def _below(one: Entity, before: str, behind: str) -> Iterator[str]:
