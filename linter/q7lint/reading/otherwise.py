@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from q7lint.elements import BLOCK, ELEMENTS, NEVER_COMPARED, PLAIN, ROWS_AND_CELLS, VOID
 from q7lint.reading.near import BLANKS, INITIALS, WITHIN, in_word
+from q7lint.reading.tokens import Damage
 from q7lint.regex import regex
 
 if TYPE_CHECKING:
@@ -195,6 +196,12 @@ def is_prompt(near: Near) -> bool:
     """Tell whether the sentence before the tag ends with a word for a prompt, which is what it shows then."""
     start = near.shape.span.start
     return _ANNOUNCED.search(near.text, max(0, start - 44), start) is not None
+
+
+def is_file_read(near: Near) -> bool:
+    """Tell whether the bracket and slash may be a file at the root that a command reads: ``wc </data``, ``3</code``."""
+    apart = near.spaced_left or near.left.isdigit()
+    return apart and near.shape.name not in PLAIN and Damage.SPACED not in near.shape.damage
 
 
 def is_redirected(near: Near) -> bool:

@@ -179,7 +179,8 @@ def _weigh_cut(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str] 
     if shape.kind is TagKind.CLOSE:
         if paired:  # the two ends of an element go together, and its start tag may be meant
             return Weight.SOFT, "its start tag stands before it"
-        return Weight.SURE if _ends_for_sure(shape, near) else Weight.SOFT, "a bracket, a slash and a name"
+        weight = Weight.BORNE if otherwise.is_file_read(near) else Weight.SOFT
+        return Weight.SURE if _ends_for_sure(shape, near) else weight, "a bracket, a slash and a name"
     if len(shape.name) == 1 and not shape.attributes:
         return (Weight.ODD, "it begins a line") if near.capital and near.right_word() > 1 else None
     if paired and not near.at_end:
@@ -200,6 +201,8 @@ def _ends_for_sure(shape: Shape, near: Near) -> bool:
     if Damage.SPACED in shape.damage:
         return True
     if shape.name == "s" or (near.spaced_left and near.spaced_right and not near.at_end):
+        return False
+    if near.left == ":" or otherwise.is_file_read(near):
         return False
     return not near.spaced_left or shape.name in PLAIN or shape.name in NEVER_COMPARED
 
