@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from q7lint.elements import BLOCK, ELEMENTS
 from q7lint.reading.near import BLANKS, CLOSING, WITHIN
+from q7lint.reading.otherwise import is_prompt
 from q7lint.reading.tokens import Damage
 from q7lint.regex import regex
 
@@ -25,6 +26,8 @@ _ENTRY = regex(rf"[{BLANKS}]{{1,3}}[^\W\d_][^\r\n,;<>|]{{1,40}}[,;][{BLANKS}]([A
 _ENTRY_BEFORE = regex(
     rf"(?<![^\W_])([A-Za-z]{{1,4}})[{BLANKS}]>[{BLANKS}][^\W\d_][^\r\n,;<>|]{{1,40}}[,;][{BLANKS}]{{1,3}}\Z"
 )
+_SOUND = regex(rf"[{BLANKS}][^\W\d_](?=[.,;)/\r\n])")
+"""A sound that another became, at the end of its clause: ``em > e.``"""
 _GLUED_KEY = regex(r"(?<= )([a-z]{1,4})>(?=[A-Z])")
 
 
@@ -38,6 +41,8 @@ def is_key(near: Near) -> bool:
     if shape.slash:
         return False
     if _begins_line_of_many(near) or _heads_entry(near) or _fills_cell(near) or _is_setting(near) or _goes_on(near):
+        return True
+    if is_prompt(near) or (shape.gap and _SOUND.match(near.text, shape.span.end)):
         return True
     return shape.name in BLOCK and not shape.gap and near.right == "," and near.spaced_left
 
@@ -78,6 +83,8 @@ def _fills_cell(near: Near) -> bool:
     right = near.text[end : end + 4].lstrip(_SPACES)[:1]
     if left == ",":
         return not near.spaced_left and right in ",\r\n" and (near.at_end or not near.spaced_right)
+    if left + right == "[]":
+        return True
     return left in "|\t\r\n" and right in "|\t\r\n" and not _CELL_EDGES.isdisjoint((left, right))
 
 
@@ -92,8 +99,7 @@ def _goes_on(near: Near) -> bool:
 
     Items that run together end with the same tag.
     """
-    ends = near.after_sentence and near.left not in ":;"
-    within = near.spaced_right and near.right.islower() and not (ends or near.at_start)
+    within = near.spaced_right and near.right.islower() and not near.at_start
     return within and near.shape.name in BLOCK and not (near.beside_tag or _ends_line_too(near))
 
 

@@ -35,6 +35,8 @@ _BEFORE_NOUNS = ANDS | frozenset(
 )
 """Words that a noun has before it, and that nothing ends in. Some are words of several languages."""
 
+_PARTICLES = frozenset("はがをにでへとのも은는을를에의로와과")
+
 _REACH = 20
 
 
@@ -57,7 +59,7 @@ def is_named(near: Near, partner: Span | None) -> bool:
     if near.names_both(partner) or _behind_function_word(near, end, start.end):
         return True
     if shape.name in BLOCK:
-        return _behind_function_word(near, start, 0)
+        return _behind_function_word(near, start, 0) or _behind_particle(near, start)
     return (
         not near.text[start.end : end.start].strip(BLANKS) and near.is_apart(start) and near.text[start.end] in BLANKS
     )
@@ -77,6 +79,12 @@ def _behind_function_word(near: Near, tag: Span, floor: int) -> bool:
     alone = not before[: len(before) - size].strip(BLANKS) and low == floor > 0
     word = before[len(before) - size :].lower()
     return not alone and word in _BEFORE_NOUNS and not (size < 2 and word.isascii())  # ``plan a``, ``A to Z``
+
+
+def _behind_particle(near: Near, start: Span) -> bool:
+    """Tell whether the clause before a start tag ends in a particle of Japanese or Korean, so that it goes on."""
+    before = near.text[max(0, start.start - 4) : start.start].rstrip(BLANKS)
+    return before[-1:] in _PARTICLES
 
 
 def _is_joined(near: Near) -> bool:

@@ -53,7 +53,7 @@ _WRITTEN = regex(rf"[{BLANKS}](?:/|\.{{1,2}}/|~/|\$\w|[\w-]{{1,40}}\.[A-Za-z]\w{
 _ANNOUNCED = regex(
     r"(?:prompts?|eingabeaufforderung|invite(?: de commandes?)?|indicador|s\u00edmbolo del sistema|zach\u0119ty"
     r"|\u043f\u0440\u0438\u0433\u043b\u0430\u0448\u0435\u043d\u0438\w{1,3}|\u30d7\u30ed\u30f3\u30d7\u30c8|\u63d0\u793a\u7b26)"
-    r"[\"')\u2019\u201d\u00bb]?[.:!\u3002][ \u00a0]{0,3}\Z",
+    r"[\"')\u2019\u201d\u00bb]?(?: [^\W\d_]{2,8})?[ \u00a0]?[.:=!\u3002]?[ \u00a0]{0,3}\Z",
     re.IGNORECASE,
 )
 _FACE = regex(r"[:;][-']?[()]")
@@ -182,6 +182,8 @@ def compares_else(near: Near) -> bool:
     end = near.shape.span.end
     if near.shape.name in ROWS_AND_CELLS and not near.at_start and _TIME.match(near.text, end):
         return True
+    if near.right == "-" and not near.spaced_right and near.text[end + 1 : end + 2] in ("-", ">"):
+        return True  # an arrow
     changes = near.shape.slash and near.right == "/" and near.spaced_right and not near.before_tag
     return changes or (near.shape.gap and _FACE.match(near.text, end) is not None)
 
@@ -193,15 +195,19 @@ def is_domain(near: Near) -> bool:
 
 
 def is_prompt(near: Near) -> bool:
-    """Tell whether the sentence before the tag ends with a word for a prompt, which is what it shows then."""
+    """Tell whether a word for a prompt stands before the tag, and a verb at most: then it is what a program shows."""
     start = near.shape.span.start
     return _ANNOUNCED.search(near.text, max(0, start - 44), start) is not None
 
 
 def is_file_read(near: Near) -> bool:
-    """Tell whether the bracket and slash may be a file at the root that a command reads: ``wc </data``, ``3</code``."""
+    """Tell whether the bracket and slash may be a file at the root that a command reads: ``wc </data``, ``3</code``.
+
+    Between blanks any name may be one, or a tag that is spoken of.
+    """
     apart = near.spaced_left or near.left.isdigit()
-    return apart and near.shape.name not in PLAIN and Damage.SPACED not in near.shape.damage
+    within = near.shape.name not in PLAIN or (near.spaced_right and not near.at_end)
+    return apart and within and Damage.SPACED not in near.shape.damage
 
 
 def is_redirected(near: Near) -> bool:
