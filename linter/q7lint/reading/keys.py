@@ -22,10 +22,13 @@ _LONG = 60
 _SPACES = " \u00a0"
 _CELL_EDGES = frozenset("|\t")
 _SETTING = regex(r"(?:\A|(?<=[\r\n]))[ \t]{0,4}[\w.-]{1,30}:[ \t]{1,3}\Z")
-_ENTRY = regex(rf"[{BLANKS}]{{1,3}}[^\W\d_][^\r\n,;<>|]{{1,40}}[,;][{BLANKS}]([A-Za-z]{{1,4}})[{BLANKS}]>[{BLANKS}]")
+_ENTRY = regex(rf"[{BLANKS}]{{0,3}}[^\W\d_][^\r\n,;<>|]{{1,40}}[,;][{BLANKS}]([A-Za-z]{{1,4}})[{BLANKS}]?>")
 _ENTRY_BEFORE = regex(
-    rf"(?<![^\W_])([A-Za-z]{{1,4}})[{BLANKS}]>[{BLANKS}][^\W\d_][^\r\n,;<>|]{{1,40}}[,;][{BLANKS}]{{1,3}}\Z"
+    rf"(?<![^\W_])([A-Za-z]{{1,4}})[{BLANKS}]?>[{BLANKS}]?[^\W\d_][^\r\n,;<>|]{{1,40}}[,;][{BLANKS}]{{1,3}}\Z"
 )
+_OTHER = regex(rf"[^\r\n<>]{{0,60}}?[^\W_][.,;:]?[{BLANKS}]([a-z]{{1,4}}[1-6]?)[{BLANKS}]?>")
+_OTHER_BEFORE = regex(rf"(?<![^\W_])([a-z]{{1,4}}[1-6]?)[{BLANKS}]?>[^\r\n<>]{{0,60}}[^\W_][^\r\n<>]{{0,8}}\Z")
+"""Half a tag that has words between itself and another."""
 _SOUND = regex(rf"[{BLANKS}][^\W\d_](?=[.,;)/\r\n])")
 """A sound that another became, at the end of its clause: ``em > e.``"""
 _GLUED_KEY = regex(r"(?<= )([a-z]{1,4})>(?=[A-Z])")
@@ -42,7 +45,7 @@ def is_key(near: Near) -> bool:
         return False
     if _begins_line_of_many(near) or _heads_entry(near) or _fills_cell(near) or _is_setting(near) or _goes_on(near):
         return True
-    if is_prompt(near) or (shape.gap and _SOUND.match(near.text, shape.span.end)):
+    if _is_one_of_several(near) or is_prompt(near) or (shape.gap and _SOUND.match(near.text, shape.span.end)):
         return True
     return shape.name in BLOCK and not shape.gap and near.right == "," and near.spaced_left
 
@@ -52,8 +55,8 @@ def _begins_line_of_many(near: Near) -> bool:
 
     Glued to a line of prose it is no key, nor before a sign that closes.
     """
-    begins = near.at_start and not (near.at_end or near.right in CLOSING)
-    return begins and near.among.begun > 1 and not _heads_prose(near)
+    begins = near.among.begun > 1 and not (near.at_end or (near.right in CLOSING and near.right != ":"))
+    return begins and (near.at_start or near.is_headed()) and not _heads_prose(near)
 
 
 def _heads_prose(near: Near) -> bool:
@@ -65,13 +68,24 @@ def _heads_prose(near: Near) -> bool:
 def _heads_entry(near: Near) -> bool:
     """Tell whether it is the key of a list of keys within a line: ``dl > Delhi, br > Bihar``."""
     start, end = near.shape.span
-    if near.glued:
-        others = _GLUED_KEY.finditer(near.text, max(0, start - WITHIN), end + WITHIN)
-        return any(other[1] not in ELEMENTS for other in others)
-    if not (near.shape.gap and near.spaced_right):
+    if near.glued and any(
+        other[1] not in ELEMENTS for other in _GLUED_KEY.finditer(near.text, max(0, start - WITHIN), end + WITHIN)
+    ):
+        return True
+    if near.shape.gap is not near.spaced_right:
         return False
     other = _ENTRY.match(near.text, end) or _ENTRY_BEFORE.search(near.text, max(0, start - 48), start)
     return other is not None and other[1].lower() != near.shape.name
+
+
+def _is_one_of_several(near: Near) -> bool:
+    """Tell whether the tail of another block stands near on its line with words between, as notes name several."""
+    start, end = near.shape.span
+    ends = near.at_end and near.after_sentence and near.left not in ":;"
+    if ends or near.at_start or near.shape.name not in BLOCK or not near.is_small():
+        return False
+    behind, before = _OTHER.match(near.text, end), _OTHER_BEFORE.search(near.text, max(0, start - 80), start)
+    return any(other and other[1] in BLOCK and other[1] != near.shape.name for other in (behind, before))
 
 
 def _fills_cell(near: Near) -> bool:
@@ -92,6 +106,20 @@ def _is_setting(near: Near) -> bool:
     """Tell whether its line is a word, a colon and the tag: ``prompt: li >``."""
     start = near.shape.span.start
     return near.left == ":" and near.at_end and _SETTING.search(near.text, max(0, start - 40), start) is not None
+
+
+def is_within_clause(near: Near) -> bool:
+    """Tell whether the end tag of a block stands where a clause goes on or ends, as a word that is spoken of."""
+    if near.shape.name not in BLOCK or not near.spaced_left or near.at_start or near.beside_tag:
+        return False
+    ends = near.right in ".,;?!" and near.text[near.shape.span.end + 1 : near.shape.span.end + 2] in (
+        "",
+        " ",
+        "\r",
+        "\n",
+        ")",
+    )
+    return (ends and near.left.isalpha()) or (not near.after_sentence and _goes_on(near))
 
 
 def _goes_on(near: Near) -> bool:

@@ -81,6 +81,11 @@ _PROSE = regex(rf"[^\W\d_]{{2,40}}+,?[{BLANKS}][^\W\d_]")
 _RUN = regex(rf"(?:[{BLANKS}]{{0,3}}<[{BLANKS}]{{0,3}}[A-Za-z][A-Za-z0-9]{{0,11}}[{BLANKS}]{{0,3}}>){{1,8}}")
 
 
+_HEAD = 40
+_HEADED = regex(
+    r"(?:\A|(?<=[\r\n]))[ \t]{0,8}(?:(?:[>|*+\u2022\u25cf\u2013-]{1,3}|[\[(]?\d[\d:.\-/T]{0,18}[\])]?|[#@]\w{1,12}"
+    r"|\w\)|[A-Z][a-z]{1,2}(?= \d))[ \t]{0,3}){0,4}\Z"
+)
 _FULL_STOPS = frozenset(".\u3002\u0964")
 _LONG = 60
 """So many code points are a line of prose."""
@@ -92,6 +97,11 @@ def in_word(mark: str) -> bool:
     A byte that is not UTF-8 stands as half a surrogate pair, and was most likely a letter.
     """
     return mark.isalnum() or (mark > "\u0300" and (category(mark)[0] == "M" or "\udc80" <= mark <= "\udcff"))
+
+
+def is_headed(text: str, start: int) -> bool:
+    """Tell whether nothing stands before `start` on its line, or marks of a quotation, a number, a time, a channel."""
+    return _HEADED.search(text, max(0, start - _HEAD), start) is not None
 
 
 def _names_before_speech(text: str) -> Iterator[str]:
@@ -155,9 +165,7 @@ class Among:
         """Tell whether a shape is half a tag without a slash that begins its line, and does not end it."""
         if Damage.LOST_OPENING not in shape.damage or shape.slash or self._ends_line(shape):
             return False
-        low = max(0, shape.span.start - 12)
-        line = self._text[low : shape.span.start].rpartition("\n")
-        return bool(low == 0 or line[1]) and _MARKER.match(line[2]) is not None
+        return is_headed(self._text, shape.span.start)
 
     def _joins_languages(self, shape: Shape) -> bool:
         """Tell whether the name of a tail is glued to two small letters, as in a pair of languages: ``tr>en``."""
@@ -208,6 +216,10 @@ class Near:
         self.after_sentence = self.left in _SENTENCE_ENDS or "\u4e00" <= self.left <= "\u9fff"
         self.capital = self.right.isalpha() and not self.right.islower()
         self.glued = not self.spaced_right and self.right.isalpha()
+
+    def is_headed(self) -> bool:
+        """Tell whether nothing stands before it on its line, or what stands before somebody's words."""
+        return is_headed(self.text, self.shape.span.start)
 
     def mentioned(self) -> bool:
         """Tell whether the tag stands alone between quotes: then somebody speaks of it."""

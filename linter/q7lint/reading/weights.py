@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from q7lint.elements import BLOCK, MARKUP_WORDS, NEVER_COMPARED, PLAIN, ROWS_AND_CELLS, STYLES
 from q7lint.reading import otherwise
-from q7lint.reading.keys import is_key
+from q7lint.reading.keys import is_key, is_within_clause
 from q7lint.reading.tokens import Damage, TagKind
 
 if TYPE_CHECKING:
@@ -127,8 +127,7 @@ def may_be_left(shape: Shape, near: Near) -> bool:
 def _weigh_brackets(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str] | None:
     """Weigh a tag that has both brackets."""
     if shape.kind is TagKind.CLOSE or (shape.kind is TagKind.VOID and shape.slash):
-        redirects = not paired and otherwise.is_redirected(near)
-        return None if redirects else (Weight.HARD, "two brackets and a slash")
+        return _slashed(near, paired=paired)
     if paired:
         return Weight.HARD, "its end tag stands behind it"
     if shape.slash and Damage.SPACED in shape.damage:
@@ -163,6 +162,14 @@ def _weigh_brackets(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, 
         if apart or (near.spaced_left and near.right in _ENDS) or near.is_title()
         else (Weight.ODD, "the name of an element in brackets")
     )
+
+
+def _slashed(near: Near, *, paired: bool) -> tuple[Weight, str] | None:
+    """Weigh a tag that has both brackets and a slash."""
+    if not paired and otherwise.is_redirected(near):
+        return None
+    spoken = not paired and is_within_clause(near)
+    return Weight.BORNE if spoken else Weight.HARD, "two brackets and a slash"
 
 
 def _starting(near: Near, why: str) -> tuple[Weight, str]:
