@@ -114,6 +114,10 @@ def _sides(decoded: str, before: str, behind: str) -> tuple[str, str]:
     """Give the words on the two sides of a reference, those that it is glued to where it is not an ampersand."""
     found = (_WORD_BEFORE.search(before[-14:]), _WORD_BEHIND.match(behind))
     left, right = (one.group() if one else "" for one in found)
+    if left.strip()[-1:] >= "\u2e80":  # a script without blanks: one sign on either side
+        left = left[-2:] if left.endswith(" ") else left[-1:]
+    if right.strip()[:1] >= "\u2e80":
+        right = right[: 1 + right.startswith(" ")]
     if decoded == "&" or (decoded in "<>" and left.endswith(" ") and right.startswith(" ")):
         return left, right
     return ("" if left.endswith(" ") else left), ("" if right.startswith(" ") else right)
