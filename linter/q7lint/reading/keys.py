@@ -55,7 +55,9 @@ def _begins_line_of_many(near: Near) -> bool:
 
     Glued to a line of prose it is no key, nor before a sign that closes.
     """
-    begins = near.among.begun > 1 and not (near.at_end or (near.right in CLOSING and near.right != ":"))
+    begins = near.among.begun > 1 and not (
+        near.at_end or near.before_tag or (near.right in CLOSING and near.right != ":")
+    )
     return begins and (near.at_start or near.is_headed()) and not _heads_prose(near)
 
 

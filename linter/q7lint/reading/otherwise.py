@@ -182,7 +182,11 @@ def compares_else(near: Near) -> bool:
     end = near.shape.span.end
     if near.shape.name in ROWS_AND_CELLS and not near.at_start and _TIME.match(near.text, end):
         return True
-    if near.right == "-" and not near.spaced_right and near.text[end + 1 : end + 2] in ("-", ">"):
+    if (
+        near.right == "-"
+        and not (near.spaced_right or near.after_sentence)
+        and near.text[end + 1 : end + 2] in ("-", ">")
+    ):
         return True  # an arrow
     changes = near.shape.slash and near.right == "/" and near.spaced_right and not near.before_tag
     return changes or (near.shape.gap and _FACE.match(near.text, end) is not None)

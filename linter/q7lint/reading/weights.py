@@ -137,7 +137,7 @@ def _weigh_brackets(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, 
     if shape.attributes:
         return Weight.SOFT, "an attribute"
     if near.beside_tag:  # start tags in a row that begin nothing are keys, or letters of a manuscript
-        borne = shape.name not in ("br", "hr") and near.run_is_apart()
+        borne = shape.name not in ("br", "hr", "tr", "td") and near.run_is_apart()
         return Weight.BORNE if borne else Weight.SOFT, "another tag beside it"
     starts = near.at_start or near.after_sentence
     if len(shape.name) == 1:
