@@ -34,8 +34,9 @@ _PARAMETER = regex(r"\w=[\w.%+~,:-]*\Z")
 _FIRST_PARAMETER = regex(r"\?[\w.%-]{1,40}=")
 _NEXT_PARAMETER = regex(r"[A-Za-z_][\w.\[\]-]{0,30}=")
 _STRING = regex(r"(?:\w\(|=[ \t]?|[\"'][ \t]?:[ \t]?)[\"'][^\"'\r\n]{0,80}\Z")
-_LOGGED = regex(r"(?:\A|(?<=[\r\n]))(?:[$%] [a-z]|[\[(]?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d)")
-"""What a line of a session or of a log begins with."""
+_LOGGED = regex(r"[$%] [a-z]|[\[(]?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d|(?:awk|echo|[ef]?grep|printf?|sed)[ \t]")
+"""What a line of a session or of a log begins with, or a command that is given a text."""
+_REPLACED = regex(r"(?:\A|[\s'\"])s/[^/\r\n]{1,60}\Z")
 _NAMED = regex(r"(?<![&;\w])amps?\b(?!;)", re.IGNORECASE)
 _ASKED = regex(
     r"\b(?:why|how|where|what|warum|wieso|weshalb|wie|pourquoi|comment|por qu[ée]|c[óo]mo|perch[ée]|come|waarom|hoe"
@@ -46,6 +47,13 @@ _ASKED = regex(
     re.IGNORECASE,
 )
 """A question about what somebody sees."""
+_TYPED = regex(
+    r"\b(?:enter|insert|string|type|typ(?:e|ing) in|write|geben sie|schreiben? sie|schreibe?|tippen? sie|tippe|écrivez"
+    r"|saisissez|tapez|escrib[ae]|teclee|digit[ae]|escrev[ae]|scriv[ie]|typ|schrijf|wpisz|napisz|введите|напишите|пишите)"
+    r" [^\s.,;:!?]{1,20} ?\Z",
+    re.IGNORECASE,
+)
+"""What is to be typed."""
 _SEEN_AS = regex(
     r"\b(?:appear|show|print|display|stor|sav|render|com|turn|erschein|steh|angezeigt|gespeichert|appara|affich|aparec"
     r"|sal|guard|appar|salv|staa|getoond|отобража|показыва|хран)\w{0,8}(?: \w{1,8}){0,2} (?:as|like|als|comme|como|come"
@@ -64,6 +72,7 @@ def is_example(text: str, one: Entity) -> bool:
         _stands_alone(one.decoded, before, behind)
         or _is_read(one.decoded, before, behind)
         or _is_asked_about(before, behind)
+        or (one.decoded.isalpha() and _names(one.once, before))
         or any(form in before or form in behind for form in _below(one, before, behind))
     )
 
@@ -82,6 +91,8 @@ def _is_read(decoded: str, before: str, behind: str) -> bool:
     quoted = '"' in line or "'" in line
     if (quoted and _STRING.search(line[-100:])) or (len(line) < _WITHIN and _LOGGED.match(line)):
         return True
+    if "s/" in line and _REPLACED.search(line[-70:]):
+        return True
     token = before[max(map(before.rfind, _PARTS)) + 1 :][-_LONGEST:]
     if decoded != "&" or "=" not in token:
         return False
@@ -95,7 +106,15 @@ def _is_asked_about(before: str, behind: str) -> bool:
         return True
     if not _AS.isdisjoint(before[-40:].split(" ")[-2:]) and _SEEN_AS.search(before[-80:]):
         return True
+    if _TYPED.search(before[-40:]):
+        return True
     return any(" amp" in side.lower() and _NAMED.search(side) for side in (before, behind))
+
+
+def _names(once: str, before: str) -> bool:
+    """Tell whether the name of a letter stands before its escape as a word: ``alpha is &amp;alpha;``."""
+    name = once.strip("&;")
+    return len(name) > 1 and name.isalpha() and name in before[-40:].replace(",", " ").split()
 
 
 def _below(one: Entity, before: str, behind: str) -> Iterator[str]:
@@ -106,8 +125,16 @@ def _below(one: Entity, before: str, behind: str) -> Iterator[str]:
         yield f"{left}{decoded}{right}"
         for depth in range(min(one.depth - 1, _LEVELS)):
             yield f"{left}&{'amp;' * depth}{once}{right}"
+    if decoded.isalpha() and not left + right and any(_stands_free(decoded, side) for side in (before, behind)):
+        yield decoded
     if decoded in "<>" and before[-1:] == " " == behind[:1]:
         yield f" &{once}"  # a sign for itself, which is escaped once elsewhere
+
+
+def _stands_free(letter: str, side: str) -> bool:
+    """Tell whether a letter stands for itself on one side of a reference, as in a list of letters and their escapes."""
+    at = side.find(letter)
+    return at >= 0 and not (side[at - 1 : at].isalnum() or side[at + len(letter) : at + len(letter) + 1].isalnum())
 
 
 def _sides(decoded: str, before: str, behind: str) -> tuple[str, str]:
@@ -130,5 +157,5 @@ def _tells(decoded: str, left: str, right: str) -> bool:
     if decoded == "&":
         return bool(left and right)
     if decoded.isalpha():
-        return len(left) + len(right) >= _LETTERS
+        return bool(left and right) or len(left) + len(right) >= _LETTERS
     return bool(left or right)
