@@ -134,11 +134,8 @@ def _weigh_brackets(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, 
         return Weight.SOFT, "two brackets and a slash"
     if Damage.CURLED in shape.damage or (Damage.SPLIT in shape.damage and shape.attributes):
         return Weight.HARD, "an attribute"
-    if shape.attributes:
-        return Weight.SOFT, "an attribute"
-    if near.beside_tag:  # start tags in a row that begin nothing are keys, or letters of a manuscript
-        borne = shape.name not in ("br", "hr", "tr", "td") and near.run_is_apart()
-        return Weight.BORNE if borne else Weight.SOFT, "another tag beside it"
+    if shape.attributes or near.beside_tag:
+        return (Weight.SOFT, "an attribute") if shape.attributes else _in_a_row(near)
     starts = near.at_start or near.after_sentence
     if len(shape.name) == 1:
         if shape.name == "p" and starts:
@@ -162,6 +159,12 @@ def _weigh_brackets(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, 
         if apart or (near.spaced_left and near.right in _ENDS) or near.is_title()
         else (Weight.ODD, "the name of an element in brackets")
     )
+
+
+def _in_a_row(near: Near) -> tuple[Weight, str]:
+    """Weigh a start tag beside another tag; those that begin nothing may be keys, or letters of a manuscript."""
+    borne = near.shape.name not in ("br", "hr", "tr", "td") and near.run_is_apart()
+    return Weight.BORNE if borne else Weight.SOFT, "another tag beside it"
 
 
 def _slashed(near: Near, *, paired: bool) -> tuple[Weight, str] | None:
