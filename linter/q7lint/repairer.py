@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
     _Settled = dict[tuple[str, Evidence | None], "Repair"]
 
+_UNCOVERS = Licence.DECODES | Licence.EMPTIES
+"""What brings tags to light."""
+
 MOST_PASSES = 20
 """Repairs settle in one to five passes; one that needs more goes round in a circle."""
 
@@ -247,7 +250,7 @@ def _repair_one(
     passes: list[list[str]] = []  # the rules whose fixes were applied, pass by pass
     first = look = Look(reading, concerned)
     for _ in range(MOST_PASSES):
-        taken = choose(look, levels[0], refused)
+        taken = choose(look, levels[0], refused, levels[-1])
         if not taken and len(levels) > 1:
             levels.pop(0)
             look = look.anew() if passes and alone else look
@@ -269,8 +272,8 @@ def _repair_one(
             )
         if told:
             applied += [report(document, one) for one, _ in taken]
-        decoded = any(Licence.DECODES in fix.licence for _, fix in taken)
-        decodes = decodes or decoded
+        decodes = decodes or any(Licence.DECODES in fix.licence for _, fix in taken)
+        uncovers = any(fix.licence & _UNCOVERS and fix.applicability in levels[0] for _, fix in taken)
         forgive(refused, taken)
         passes.append([one.rule.code for one, _ in taken])
         text = splice(document.text, sorted(edit for _, fix in taken for edit in fix.edits))
@@ -282,14 +285,16 @@ def _repair_one(
         seen[hash(document.text)] = len(passes)
         if look is first and len(document.text) > MUCH:
             first.forget()
-        reading = _decoded(document, evidence) if decoded and alone else Reading(document, evidence)
+        reading = _uncovered(document, evidence) if uncovers and alone else Reading(document, evidence)
         evidence = reading.evidence
         look = Look(reading, concerned_by(document, rules))
     raise UnsettledError(f"fixes do not settle in {MOST_PASSES} passes", passes[-1])
 
 
-def _decoded(document: Document, evidence: Evidence) -> Reading:
-    """Read a text in which references were decoded: tags that were escaped speak now, as they would in a second run.
+def _uncovered(document: Document, evidence: Evidence) -> Reading:
+    """Read a text in which references were mended: what was escaped, or torn by their remains, speaks now.
+
+    So it would in a second run.
 
     Args:
         document: The text.
