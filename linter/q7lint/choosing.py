@@ -51,8 +51,6 @@ _BRACKETS = frozenset("<>`")
 MANY = 20_000
 """Where a pass has more fixes to choose from, what was read for them is let go of before that."""
 
-_LINE_ENDS = frozenset("\r\n")
-
 _REACH = 60
 """How far along its line a reader of tags takes words into account, in code points."""
 
@@ -189,10 +187,11 @@ def _with_references(look: Look, references: _Chosen, allowed: set[Applicability
     if not (evidence.hard or evidence.soft) or not all(_mends_only(fix) for _, fix in references):
         return []
     alone = all(_stands_alone(text, fix) for _, fix in references)
-    for phase in (Phase.STRUCTURE, Phase.TAGS) if alone else (Phase.STRUCTURE,):
+    # Where tags stand near references, a whole line has to part these from a table, which may end by its neighbours.
+    for phase, lines in ((Phase.STRUCTURE, 1), (Phase.TAGS, 0)) if alone else ((Phase.STRUCTURE, 2),):
         fixes = _allowed(look, phase, allowed) if phase in look.phases else []
         if fixes:
-            if not _are_apart(text, references, fixes, phase, alone=alone):
+            if not _are_apart(text, references, fixes, lines):
                 return []
             refused: dict[Deed, Refusal] = {}
             taken = _taken(look.document, fixes, refused)
@@ -223,17 +222,13 @@ def _around(text: str, fix: Fix, reach: int) -> tuple[str, str]:
     return before, behind
 
 
-def _are_apart(text: str, references: _Chosen, others: _Chosen, phase: Phase, *, alone: bool) -> bool:
-    """Tell whether something stands between the fixes of references and those of a phase: for tables, a line end.
-
-    Between a table and references with markup beside them a whole line stands.
-    """
+def _are_apart(text: str, references: _Chosen, others: _Chosen, lines: int) -> bool:
+    """Tell whether something stands between the fixes of references and others, so many line ends among it."""
     spans = [(fix.span, True) for _, fix in references] + [(fix.span, False) for _, fix in others]
     for (one, is_one), (other, is_other) in pairwise(sorted(spans)):
         between = text[one.end : other.start]
-        lines = len(between.splitlines()) if phase is Phase.STRUCTURE else 0
-        parted = not _LINE_ENDS.isdisjoint(between) if phase is Phase.STRUCTURE else between != ""
-        if is_one is not is_other and not (parted and (alone or lines > 2)):
+        parted = between != "" and max(between.count("\n"), between.count("\r")) >= lines
+        if is_one is not is_other and not parted:
             return False
     return True
 
@@ -339,16 +334,17 @@ def _is_in_prose(text: str, fix: Fix) -> bool:
     return all(map(_BRACKETS.isdisjoint, _around(text, fix, _REACH)))
 
 
-def _tables_of_bars(_: Reading, text: str, fixes: _Chosen) -> _Chosen:
+def _tables_of_bars(reading: Reading, text: str, fixes: _Chosen) -> _Chosen:
     """Give those of tables that are made of bars alone, and stay as they are with the lines above and below them."""
-    return [pair for pair in fixes if _UNLIKE_BARS.isdisjoint(_with_lines_around(text, pair[1].span))]
+    document = reading.document
+    return [pair for pair in fixes if _UNLIKE_BARS.isdisjoint(text[slice(*_with_lines_around(document, pair[1].span))])]
 
 
-def _with_lines_around(text: str, span: Span) -> str:
-    """Give what stands at some lines, and on the one above and the one below them."""
-    above = max(text.rfind("\n", 0, text.rfind("\n", 0, span.start)), 0)
-    below = text.find("\n", text.find("\n", span.end) + 1)
-    return text[above : below if below >= 0 else len(text)]
+def _with_lines_around(document: Document, span: Span) -> Span:
+    """Give the lines of a span, with the one above and the one below."""
+    above = max(document.row(span.start) - 1, 0)
+    below = min(document.row(span.end) + 1, len(document.line_starts) - 1)
+    return Span(document.line(above).start, document.line(below).end)
 
 
 _WAITING = (

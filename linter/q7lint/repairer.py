@@ -251,17 +251,19 @@ def _repair_one(
     first = look = Look(reading, concerned)
     for _ in range(MOST_PASSES):
         taken = choose(look, levels[0], refused, levels[-1])
+        if not taken and passes and alone:
+            # What a second run would repair, which knows nothing of the first text, is repaired at once.
+            anew = look.anew()
+            taken = [] if anew is look else choose(anew, levels[0], {}, levels[-1])
+            look = anew if taken or len(levels) > 1 else look
+            evidence = look.reading.evidence
         if not taken and len(levels) > 1:
             levels.pop(0)
-            look = look.anew() if passes and alone else look
-            evidence = look.reading.evidence
             taken = choose(look, levels[0], refused)
         if not taken:
             codes = tuple(code for codes in passes for code in codes)
             if not decodes:
                 _nothing_new(first, look, codes)
-            if passes and alone:
-                _once_is_enough(look, levels[0])
             return Repair(
                 document.text,
                 tuple(applied),
@@ -322,18 +324,6 @@ def _nothing_new(first: Look, last: Look, codes: tuple[str, ...]) -> None:
             "the repair would leave new defects",
             [*(one.rule.code for one in last.all()), *codes],
         )
-
-
-def _once_is_enough(look: Look, allowed: set[Applicability]) -> None:
-    """Refuse a result that a second run, which knows nothing of the first text, would change again.
-
-    Raises:
-        UnsettledError: It would.
-    """
-    anew = look.anew()
-    again = [] if anew is look else choose(anew, allowed, {})
-    if again:
-        raise UnsettledError("a second run would change more", (one.rule.code for one, _ in again))
 
 
 def _is_probable(finding: Finding) -> bool:
