@@ -294,7 +294,10 @@ def test_the_next_phase_waits_where_a_reference_stands_near_markup_or_writes_it(
     assert "< / b >" not in result.text
     assert result.passes == 2
     writes = planted("&lt;", "<", DECODES, phase=Phase.ENTITIES)
-    assert repaired(f"The < / b >mill, {FAR}or 3 &lt; 4", writes, STRIP).passes == 2
+    assert repaired(f"The < / b >mill, {FAR}or 3 &lt;4", writes, STRIP).passes == 2
+    assert repaired(f"The < / b >mill, {FAR}or 3 &lt; b", writes, STRIP).passes == 2
+    assert repaired(f"The < / b >mill, {FAR}or 3 &lt; 4 > 2", writes, STRIP).passes == 2
+    assert repaired(f"The < / b >mill, {FAR}or 3 &lt; 4", writes, STRIP).passes == 1
 
 
 def test_the_next_phase_is_not_looked_at_where_no_tag_seems_damaged() -> None:
@@ -378,7 +381,10 @@ PROBABLY = planted(
         ("Salt &amp; rye, and the mill with its weir < / b >", 1),
         ("The < / b >mill, salt &amp; rye.", 2),
         ("Salt &amp; rye, the mill < / b >", 2),
-        ("The < / b >mill and the long weir of it, salt &lt; rye.", 2),
+        ("The < / b >mill.\nAnd the long weir of it, salt &lt; rye.", 1),
+        ("The < / b >mill.\nAnd the long weir of it, salt &lt; b rye.", 2),
+        ("The < / b >mill.\nAnd the long weir of it, salt &lt;rye.", 2),
+        ("The < / b >mill.\nAnd the long > weir of it, salt &lt; rye.", 2),
     ],
 )
 def test_probable_references_come_with_tags_that_their_reader_does_not_see(text: str, passes: int) -> None:
@@ -439,6 +445,8 @@ def test_blanks_wait_where_lines_are_to_be_joined() -> None:
     text = f"The < / b >mill.\nWhen the river rose for the third time in a week,\nthe weir\u00a0 stood, {long}."
     assert repaired(text, STRIP, BLANKS, unsafe=True).passes == 2
     assert repaired(text.replace("week,", "week."), STRIP, BLANKS, unsafe=True).passes == 1
+    safe = planted("\u00a0 ", " ", LAYS_OUT, code="XXX004", phase=Phase.LINES, reads=Reads.SPACES)
+    assert repaired(text, STRIP, safe).passes == 1
 
 
 BARS = planted(

@@ -21,11 +21,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from q7lint.checker import LONGEST, Found, cropped, detect, in_order, report
-from q7lint.elements import INLINE
+from q7lint.elements import ELEMENTS, INLINE
 from q7lint.finding import Applicability, Finding, Fix, Licence
 from q7lint.preserve import breach
 from q7lint.preserve.signs import stands_alone
 from q7lint.reading import Certainty, Evidence, Reading, Reads
+from q7lint.regex import regex
 from q7lint.rule import Phase
 from q7lint.text import Document, Span
 
@@ -57,10 +58,15 @@ _REACH = 60
 _CONTEXT = 24
 """How far a reader of references or of blanks does."""
 
+_WORD = regex(r"[ ]{1,3}([^\W_]+)")
+
+_SHORT = 4_000
+"""In a text of more code points some table stands beside some reference, and would be read for nothing."""
+
 _GONE = "\0"
 """Stands for each code point that a pass takes away or writes anew, or that waits to be."""
 
-_UNLIKE_BARS = _BRACKETS | {_GONE}
+_TOUCHED = _BRACKETS | {_GONE}
 
 
 class Refusal(NamedTuple):
@@ -154,7 +160,7 @@ def choose(
         if taken:
             mends_all = phase is Phase.ENTITIES and len(taken) == len(fixes)
             taken += _with_references(look, taken, allowed) if mends_all else []
-            return taken + _that_wait(look, phase, taken, allowed | later)
+            return taken + _that_wait(look, taken, allowed | later)
     return []
 
 
@@ -184,9 +190,11 @@ def _with_references(look: Look, references: _Chosen, allowed: set[Applicability
     text = look.document.text
     evidence = look.reading.evidence
     # Where no tag seems damaged, it would most often be read for nothing.
-    if not (evidence.hard or evidence.soft) or not all(_mends_only(fix) for _, fix in references):
+    if not (evidence.hard or evidence.soft) or not all(_mends_only(text, fix) for _, fix in references):
         return []
     alone = all(_stands_alone(text, fix) for _, fix in references)
+    if not alone and len(text) > _SHORT:
+        return []
     # Where tags stand near references, a whole line has to part these from a table, which may end by its neighbours.
     for phase, lines in ((Phase.STRUCTURE, 1), (Phase.TAGS, 0)) if alone else ((Phase.STRUCTURE, 2),):
         fixes = _allowed(look, phase, allowed) if phase in look.phases else []
@@ -199,14 +207,19 @@ def _with_references(look: Look, references: _Chosen, allowed: set[Applicability
     return []
 
 
-def _mends_only(fix: Fix) -> bool:
-    """Tell whether a fix mends a reference, and writes no markup."""
-    return not fix.licence & ~(Licence.DECODES | Licence.EMPTIES) and _is_plain(fix)
+def _mends_only(text: str, fix: Fix) -> bool:
+    """Tell whether a fix mends a reference, and writes nothing that may become markup."""
+    return not fix.licence & ~(Licence.DECODES | Licence.EMPTIES) and _is_plain(text, fix)
 
 
-def _is_plain(fix: Fix) -> bool:
-    """Tell whether a fix writes no markup."""
-    return all(_MARKUP.isdisjoint(edit.text) for edit in fix.edits)
+def _is_plain(text: str, fix: Fix) -> bool:
+    """Tell whether a fix writes no markup. A bracket alone is none before a blank and a word that names no element."""
+    if all(_MARKUP.isdisjoint(edit.text) for edit in fix.edits):
+        return True
+    before, behind = _around(text, fix, _REACH)
+    word = _WORD.match(behind)
+    alone = _BRACKETS.isdisjoint(before) and _BRACKETS.isdisjoint(behind)
+    return alone and word is not None and word[1].lower() not in ELEMENTS and [edit.text for edit in fix.edits] == ["<"]
 
 
 def _stands_alone(text: str, fix: Fix) -> bool:
@@ -249,15 +262,15 @@ class _Waits(NamedTuple):
     apart: Callable[[Reading, str, _Chosen], _Chosen]
 
 
-def _that_wait(look: Look, phase: Phase, taken: _Chosen, allowed: AbstractSet[Applicability]) -> _Chosen:
+def _that_wait(look: Look, taken: _Chosen, allowed: AbstractSet[Applicability]) -> _Chosen:
     """Choose the fixes that wait for those that are taken, and would be the same behind them.
 
     Args:
         look: What is found.
-        phase: The phase of those that are taken.
         taken: The fixes that are taken.
         allowed: Who may apply the others, now or later.
     """
+    phase = max(one.rule.phase for one, _ in taken)
     apart: _Chosen = []
     for waits in _WAITING:
         if phase < waits.first or not (found := _fixes(look.found_by(waits.reads), allowed)):
@@ -282,7 +295,7 @@ def _without(text: str, spans: list[Span]) -> str:
 
 def _references(_: Reading, text: str, fixes: _Chosen) -> _Chosen:
     """Give those that become no markup, and whose reader takes nothing into account that goes."""
-    return [pair for pair in fixes if _is_plain(pair[1]) and _is_whole(text, pair[1], _CONTEXT)]
+    return [pair for pair in fixes if _is_plain(text, pair[1]) and _is_whole(text, pair[1], _CONTEXT)]
 
 
 def _is_whole(text: str, fix: Fix, reach: int) -> bool:
@@ -318,10 +331,10 @@ def _is_of_lone_tags(reading: Reading, fix: Fix, count: Counter[str]) -> bool:
 def _blanks(reading: Reading, text: str, fixes: _Chosen) -> _Chosen:
     """Give those in prose near which everything stays, and nothing waits for a pass before theirs.
 
-    Where lines are to be joined as well they wait: whether they are goes by how long the lines are.
+    Where lines are to be joined as well, which goes by their length, those wait that are joined with them.
     """
     chosen = [pair for pair in fixes if _is_in_prose(text, pair[1])]
-    return [] if chosen and reading.breaks else chosen
+    return [pair for pair in chosen if pair[1].applicability is Applicability.SAFE or not reading.breaks]
 
 
 def _is_in_prose(text: str, fix: Fix) -> bool:
@@ -329,15 +342,14 @@ def _is_in_prose(text: str, fix: Fix) -> bool:
     if not (_MARKUP.isdisjoint(before) and _MARKUP.isdisjoint(behind)) or _GONE in behind[:4]:
         return False
     gone, _, kept = before.rpartition(_GONE)
-    if gone and not any(len(word) > 3 and word.isalpha() for word in kept.split()):
-        return False
-    return all(map(_BRACKETS.isdisjoint, _around(text, fix, _REACH)))
+    # A word that is no marker keeps the line's beginning away.
+    return not gone or any(len(word) > 3 and word.isalpha() for word in kept.split())
 
 
-def _tables_of_bars(reading: Reading, text: str, fixes: _Chosen) -> _Chosen:
-    """Give those of tables that are made of bars alone, and stay as they are with the lines above and below them."""
+def _without_tags(reading: Reading, text: str, fixes: _Chosen) -> _Chosen:
+    """Give those of tables and lists that hold no tags, and stay as they are with the lines above and below them."""
     document = reading.document
-    return [pair for pair in fixes if _UNLIKE_BARS.isdisjoint(text[slice(*_with_lines_around(document, pair[1].span))])]
+    return [pair for pair in fixes if _TOUCHED.isdisjoint(text[slice(*_with_lines_around(document, pair[1].span))])]
 
 
 def _with_lines_around(document: Document, span: Span) -> Span:
@@ -349,7 +361,8 @@ def _with_lines_around(document: Document, span: Span) -> Span:
 
 _WAITING = (
     _Waits(Reads.ENTITIES, Phase.ENTITIES, Phase.TAGS, _references),
-    _Waits(Reads.TABLES, Phase.STRUCTURE, Phase.STRUCTURE, _tables_of_bars),
+    _Waits(Reads.TABLES, Phase.STRUCTURE, Phase.STRUCTURE, _without_tags),
+    _Waits(Reads.LISTS, Phase.STRUCTURE, Phase.STRUCTURE, _without_tags),
     _Waits(Reads.TAG_DAMAGE, Phase.TAGS, Phase.TAGS, _lone_tags),
     _Waits(Reads.SPACES, Phase.LINES, Phase.STRUCTURE, _blanks),
 )

@@ -9,8 +9,8 @@ the safe fixes from the text that they find, for the probable ones from what the
 besides is added to it.
 
 Each fix is held to the law of preservation (`q7lint.preserve`) before it is applied. One that breaks it is a fault of
-the rule: it is not applied, and it is reported. A result is given out only if a second run would leave it as it is,
-with the evidence of the repaired text alone.
+the rule: it is not applied, and it is reported. What a second run would repair, with the evidence of the repaired text
+alone, is repaired at once, so that it leaves the result as it is.
 """
 
 from __future__ import annotations
@@ -33,9 +33,6 @@ if TYPE_CHECKING:
     from q7lint.rule import Rule
 
     _Settled = dict[tuple[str, Evidence | None], "Repair"]
-
-_UNCOVERS = Licence.DECODES | Licence.EMPTIES
-"""What brings tags to light."""
 
 MOST_PASSES = 20
 """Repairs settle in one to five passes; one that needs more goes round in a circle."""
@@ -275,7 +272,8 @@ def _repair_one(
         if told:
             applied += [report(document, one) for one, _ in taken]
         decodes = decodes or any(Licence.DECODES in fix.licence for _, fix in taken)
-        uncovers = any(fix.licence & _UNCOVERS and fix.applicability in levels[0] for _, fix in taken)
+        # What comes along writes no markup, and is not asked what the text says.
+        decoded = any(Licence.DECODES in fix.licence and fix.applicability in levels[0] for _, fix in taken)
         forgive(refused, taken)
         passes.append([one.rule.code for one, _ in taken])
         text = splice(document.text, sorted(edit for _, fix in taken for edit in fix.edits))
@@ -287,16 +285,14 @@ def _repair_one(
         seen[hash(document.text)] = len(passes)
         if look is first and len(document.text) > MUCH:
             first.forget()
-        reading = _uncovered(document, evidence) if uncovers and alone else Reading(document, evidence)
+        reading = _decoded(document, evidence) if decoded and alone else Reading(document, evidence)
         evidence = reading.evidence
         look = Look(reading, concerned_by(document, rules))
     raise UnsettledError(f"fixes do not settle in {MOST_PASSES} passes", passes[-1])
 
 
-def _uncovered(document: Document, evidence: Evidence) -> Reading:
-    """Read a text in which references were mended: what was escaped, or torn by their remains, speaks now.
-
-    So it would in a second run.
+def _decoded(document: Document, evidence: Evidence) -> Reading:
+    """Read a text in which references were decoded: tags that were escaped speak now, as they would in a second run.
 
     Args:
         document: The text.
