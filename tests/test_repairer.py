@@ -478,6 +478,12 @@ def test_tables_of_bars_come_with_tags_where_the_lines_around_them_are_as_plain(
     assert result.passes == passes
 
 
+def test_what_is_added_at_a_place_comes_once() -> None:
+    # The outer tags are no reason to wait, nor is the fix itself one to come along with itself.
+    marks = planted("(?=•)(?<!\n)", "\n", LAYS_OUT, code="XXX005", phase=Phase.STRUCTURE, reads=Reads.LISTS)
+    assert repaired("x\n•rye•salt•oats\n", marks).text == "x\n•rye\n•salt\n•oats\n"
+
+
 SPAN = planted(r"(?<= )(?:span|code|td|q) > ?", "", code="XXX006", applicability=UNSAFE, reads=Reads.TAG_DAMAGE)
 
 

@@ -60,6 +60,9 @@ _CONTEXT = 24
 
 _WORD = regex(r"[ ]{1,3}([^\W_]+)")
 
+_FEW = 1_000
+"""With more fixes than that, something waits anyway that stands beside one of them."""
+
 _SHORT = 4_000
 """In a text of more code points some table stands beside some reference, and would be read for nothing."""
 
@@ -160,7 +163,7 @@ def choose(
         if taken:
             mends_all = phase is Phase.ENTITIES and len(taken) == len(fixes)
             taken += _with_references(look, taken, allowed) if mends_all else []
-            return taken + _that_wait(look, taken, allowed | later)
+            return taken + _that_wait(look, taken, allowed | later) if len(taken) < _FEW else taken
     return []
 
 
@@ -278,7 +281,7 @@ def _that_wait(look: Look, taken: _Chosen, allowed: AbstractSet[Applicability]) 
         earlier = (one for one in look.phases if one < waits.phase and one <= phase)
         others = taken + [pair for one in earlier for pair in _allowed(look, one, allowed)]
         rest = _without(look.document.text, sorted(fix.span for _, fix in others))
-        found = [pair for pair in found if _GONE not in rest[slice(*pair[1].span)]]
+        found = [pair for pair in found if _GONE not in rest[slice(*_stretched(pair[1].span))]]
         apart += waits.apart(look.reading, rest, found) if found else []
     return _taken(look.document, apart, {}) if apart else []
 
@@ -287,10 +290,15 @@ def _without(text: str, spans: list[Span]) -> str:
     """Give a text with `_GONE` for each code point of what is taken away or written anew."""
     pieces: list[str] = []
     done = 0
-    for start, end in spans:
+    for start, end in map(_stretched, spans):
         pieces += text[done:start], _GONE * (end - max(start, done))
         done = max(end, done)
     return "".join((*pieces, text[done:]))
+
+
+def _stretched(span: Span) -> Span:
+    """Give a span, or the code point behind a place at which something is only added."""
+    return span if span.start < span.end else Span(span.start, span.end + 1)
 
 
 def _references(_: Reading, text: str, fixes: _Chosen) -> _Chosen:
