@@ -406,7 +406,7 @@ def test_what_comes_with_others_does_not_change_what_the_text_says(monkeypatch: 
     monkeypatch.setattr(repairer, "Reading", read)
     first = told_of(Document(text := "The < / td >mill.\nSalt &amp;lt;b&gt; &amp; rye.")).evidence
     repaired(text, planted("< / td >", "", code="XXX002"), PROBABLY, unsafe=True)
-    assert told[0] == first
+    assert told == [first]
 
 
 def test_probable_references_do_not_come_with_tables_since_tags_may_be_read_by_them() -> None:
@@ -479,12 +479,11 @@ def test_tables_of_bars_come_with_tags_where_the_lines_around_them_are_as_plain(
 
 
 def test_what_is_added_at_a_place_comes_once() -> None:
-    # The outer tags are no reason to wait, nor is the fix itself one to come along with itself.
     marks = planted("(?=•)(?<!\n)", "\n", LAYS_OUT, code="XXX005", phase=Phase.STRUCTURE, reads=Reads.LISTS)
     assert repaired("x\n•rye•salt•oats\n", marks).text == "x\n•rye\n•salt\n•oats\n"
 
 
-SPAN = planted(r"(?<= )(?:span|code|td|q) > ?", "", code="XXX006", applicability=UNSAFE, reads=Reads.TAG_DAMAGE)
+SPAN = planted(r"(?<= )(?:span|code|blockquote) > ?", "", code="XXX006", applicability=UNSAFE, reads=Reads.TAG_DAMAGE)
 
 
 @pytest.mark.parametrize(
@@ -493,7 +492,7 @@ SPAN = planted(r"(?<= )(?:span|code|td|q) > ?", "", code="XXX006", applicability
         ("The < / b >mill.\nA weir of span > oak.", 1),
         (f"The < / b >mill, {FAR}a weir of span > oak.", 1),
         ("The < / b >mill, a weir of span > oak.", 2),
-        ("The < / b >mill.\nA weir of td > oak.", 2),
+        ("The < / b >mill.\nA weir of blockquote > oak.", 2),
         ("The < / b >mill.\nA weir of span > oak.\nA gate of span > oak.", 2),
         ("The < / b >mill.\nA weir of span > oak | ash.", 2),
         (f"The < / b >mill.\nA weir of span > oak, {FAR}a gate of code > ash.", 1),
@@ -504,7 +503,7 @@ def test_a_probable_tag_comes_with_others_where_it_is_inline_the_only_one_of_its
 ) -> None:
     rules = STRIP, SPAN
     result = repaired(text, *rules, unsafe=True)
-    assert not re.search("(?:span|code|td) >", result.text)
+    assert not re.search("(?:span|code|blockquote) >", result.text)
     assert result.passes == passes
 
 
