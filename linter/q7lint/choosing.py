@@ -59,6 +59,7 @@ _CONTEXT = 24
 """How far a reader of references or of blanks does."""
 
 _WORD = regex(r"[ ]{1,3}([^\W_]+)")
+"""The word behind a bracket that blanks part from it."""
 
 _FEW = 1_000
 """With more fixes than that, something waits anyway that stands beside one of them."""
@@ -346,6 +347,7 @@ def _blanks(reading: Reading, text: str, fixes: _Chosen) -> _Chosen:
 
 
 def _is_in_prose(text: str, fix: Fix) -> bool:
+    """Tell whether blanks have no markup near them, and the signs beside them stay."""
     before, behind = _around(text, fix, _CONTEXT)
     if not (_MARKUP.isdisjoint(before) and _MARKUP.isdisjoint(behind)) or _GONE in behind[:4]:
         return False
