@@ -194,8 +194,10 @@ GOALS: tuple[tuple[str, str, str], ...] = (
     (
         "R10",
         "a second run changes nothing: 10,000 inputs in CI, 1,000,000 in a campaign",
-        "partly: 1,000,000 on older readers, of which 17 did not settle and stayed; of 40,000 on those of today"
-        " (`fuzz 40000 17`) none",
+        (
+            "partly: 1,000,000 on older readers, of which 17 did not settle and stayed; of 40,000 on those of today"
+            " (`fuzz 40000 17`) none"
+        ),
     ),
     ("R11", "100,000 damaged documents, 20 million words, none lost", "reached"),
     ("R12", "25,000 sound documents stay", "reached: 27,620 documents of 380 million characters"),
@@ -206,8 +208,10 @@ GOALS: tuple[tuple[str, str, str], ...] = (
     (
         "R17",
         "three passes on 99.9 %, at most ten, circles named",
-        "partly: 99.96 % of 2,826 texts of prose (`fuzz 40000 17`), four passes at most; the limit is 20, as six phases"
-        " of fixes, twice over, may take 12",
+        (
+            "partly: 99.96 % of 2,826 texts of prose (`fuzz 40000 17`), four passes at most; the limit is 20, as six"
+            " phases of fixes, twice over, may take 12"
+        ),
     ),
     (
         "R18",
