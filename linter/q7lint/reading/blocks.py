@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from q7lint.reading.layout import without_remains
 from q7lint.regex import regex
 from q7lint.text import LINE_END, Dialect, Document, Span
 
@@ -63,7 +64,11 @@ def read_blocks(document: Document) -> list[Span]:
         fenced = Places(blocks)
         blocks += (hunk for hunk in _hunks(document) if not fenced.hold(hunk.start))
     if _has_indent(text) and _INDENTED.search(text, start):
-        blocks += _indented(document, start, blocks)
+        lines = _indented(document, start, blocks)
+        if document.dialect is Dialect.TEXT:
+            blocks += without_remains(text, lines)
+        else:
+            blocks += (line for _, line in lines)
     return sorted(blocks)
 
 
@@ -131,8 +136,10 @@ def _after_text(text: str, offset: int) -> bool:
     return len(lines) > 1 and bool(lines[-2].strip())
 
 
-def _indented(document: Document, start: int, blocks: list[Span]) -> Iterator[Span]:
-    """Yield runs of indented lines that follow a blank line, unless they continue an item of a list.
+def _indented(document: Document, start: int, blocks: list[Span]) -> Iterator[tuple[int, Span]]:
+    """Yield indented lines in runs that follow a blank line, unless they continue an item of a list.
+
+    Each comes with the offset at which its run begins.
 
     Extractors indent prose as well: in plain text a line of prose is none of code, and a document that is indented
     as a whole has its margin there.
@@ -142,7 +149,7 @@ def _indented(document: Document, start: int, blocks: list[Span]) -> Iterator[Sp
     outer = _usual_indent(document) if plain else 0
     fenced = iter(sorted(blocks))
     block = next(fenced, None)
-    blank, inside, margin = True, False, outer
+    blank, inside, margin, begun = True, False, outer, 0
     for row, line_start in enumerate(document.line_starts):
         while block is not None and block.end <= line_start:
             block = next(fenced, None)
@@ -164,9 +171,10 @@ def _indented(document: Document, start: int, blocks: list[Span]) -> Iterator[Sp
         if item and (indent < margin + _CODE_INDENT or (plain and not inside)):
             margin, inside = len(item[0].expandtabs(_CODE_INDENT)), False
         elif indent >= margin + _CODE_INDENT and (blank or inside):
+            begun = begun if inside else line_start
             inside = True
             if not (plain and _is_prose(line)):
-                yield Span(line_start, line_start + len(line))
+                yield begun, Span(line_start, line_start + len(line))
         else:
             inside = False
             if blank and indent < margin:

@@ -1,0 +1,125 @@
+"""Lines that an extractor has indented, and that hold no code: what is left of tags stands in them.
+
+Extractors that keep a page's layout indent what they print as code is indented: tables, items, asides. Code in such a
+place holds sound tags, and none that fell apart; a text that shows damage on purpose says so before it shows it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from q7lint.elements import BLOCK, CELLS, ELEMENTS, INLINE, NO_WORDS, STYLES, element
+from q7lint.reading.context import about_markup
+from q7lint.regex import regex
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from q7lint.text import Span
+
+_QUOTES = "\"'\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb\uff02"
+_BETWEEN = regex(r"<([^<>\r\n]{1,300}+)>")
+_BEFORE = regex(r"(?<![^\s>])(/?[A-Za-z][A-Za-z0-9]{0,11}+)[ \t\u00a0]{0,3}+>")
+_ATTRIBUTES = regex(rf"\s{{1,3}}[A-Za-z][\w:.\-]*+\s{{0,2}}=\s{{0,2}}(?P<quote>[{_QUOTES}])")
+_EMPTIED = regex(r"(?<=\w),&(?:&|(?:amp;)++&(?:amp;)*+)?+;(?![^\s])")
+_TAG = regex(r"<[ \t]{0,3}/?[ \t]{0,3}[A-Za-z]")
+_TELLS = ":\uff1a"
+_BEFORE_IT = 300
+"""How far before a block a sentence may say that tags are shown there, in code points."""
+_ENOUGH = 2
+"""In so many places do tags have to be left of which nothing but damage is read, before those in doubt say anything."""
+
+_PARENTS = {"td": ("tr",), "th": ("tr",), "tr": ("table", "tbody", "thead", "tfoot"), "li": ("ul", "ol")}
+
+
+class _Run:
+    """Indented lines with no other line between them.
+
+    Args:
+        shown: Whether what stands before them says that tags are shown there.
+    """
+
+    def __init__(self, *, shown: bool) -> None:
+        self.shown = shown
+        self.lines: list[Span] = []
+        self.damaged: set[Span] = set()
+
+
+def without_remains(text: str, lines: Iterable[tuple[int, Span]]) -> Iterator[Span]:
+    """Give the lines of code of those that may be code, each of which comes with the place where its run begins.
+
+    A line with a tag that is damaged for sure is none, unless what stands before its run says that tags are shown.
+    Beside such a line none is that holds any tag; where there are several, none that holds what may be a damaged one.
+    """
+    runs: dict[int, _Run] = {}
+    for begins, line in lines:
+        if all(text.find(sign, *line) < 0 for sign in "<>&"):
+            yield line
+            continue
+        run = runs.get(begins)
+        if run is None:
+            run = runs[begins] = _Run(shown=_is_shown(text, begins))
+        run.lines.append(line)
+        if not run.shown and _is_damaged(text[slice(*line)]):
+            run.damaged.add(line)
+    several = sum(len(run.damaged) for run in runs.values()) >= _ENOUGH
+    for run in runs.values():
+        for line in run.lines:
+            said = text[slice(*line)]
+            remains = line in run.damaged or (several and _may_be_damaged(said))
+            if run.shown or not (remains or (run.damaged and _TAG.search(said)) or _EMPTIED.search(said)):
+                yield line
+
+
+def _is_shown(text: str, block: int) -> bool:
+    """Tell whether the sentence before a block ends in a colon, or speaks of markup."""
+    before = text[max(0, block - _BEFORE_IT) : block].rstrip()
+    if before[-1:] and before[-1] in _TELLS:
+        return True
+    low = max(before.rfind("\n"), before.rfind("\r")) + 1
+    return about_markup(before, low)
+
+
+def _is_damaged(line: str) -> bool:
+    """Tell whether a line holds a tag that is damaged for sure."""
+    return any(_tells(found[1]) for found in _BETWEEN.finditer(line)) or _ends_nested(line)
+
+
+def _tells(inside: str) -> bool:
+    """Tell whether nothing but a damaged tag has `inside` between its brackets: an end tag, or one with a value."""
+    bare = inside.strip(" \t\u00a0")
+    slash = bare.startswith("/")
+    if slash or bare.endswith("/"):
+        words = bare.strip("/ \t\u00a0").split()
+        apart = bare[1:2].isspace() if slash else bare[-2:-1].isspace() and len(words) == 1
+        return element(words) is not None and (apart or len(words) > 1 or inside[:1].isspace())
+    found = _ATTRIBUTES.search(bare)
+    if found is None:
+        return False
+    words = bare[: found.start()].split()
+    damaged = len(words) > 1 or inside[:1].isspace() or found["quote"] not in "\"'"
+    return element(words) is not None and damaged
+
+
+def _ends_nested(line: str) -> bool:
+    """Tell whether a line ends in the tails of two elements, the second of which holds the first: ``td > tr >``."""
+    tails = [*_BEFORE.finditer(line)][-2:]
+    if len(tails) < 2 or line[tails[1].end() :].strip() or line[tails[0].end() : tails[1].start()].strip():
+        return False
+    inner, outer = (found[1].strip("/").lower() for found in tails)
+    return outer in _PARENTS.get(inner, ()) or (inner in INLINE and outer in BLOCK and outer in NO_WORDS | {"p"})
+
+
+def _may_be_damaged(line: str) -> bool:
+    """Tell whether a line holds what may be a damaged tag: a name that is set apart, or what is left of one."""
+    for found in _BETWEEN.finditer(line):
+        words = found[1].strip(" /\t\u00a0").split()
+        if element(words) is not None and (len(words) > 1 or found[1][:1].isspace() or found[1][-1:].isspace()):
+            return True
+    return any(_is_tail(found[1]) for found in _BEFORE.finditer(line))
+
+
+def _is_tail(name: str) -> bool:
+    """Tell whether a name before a bracket is that of an element, and hardly anything else."""
+    bare = name.strip("/").lower()
+    return bare in NO_WORDS or bare in STYLES or bare in CELLS or (name.startswith("/") and bare in ELEMENTS)
