@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from q7lint.elements import BLOCK, CELLS, INLINE, RAISED
-from q7lint.reading.leaving import BLANKS, MARKS, clusters, holds_data, sets_apart, starts_at
+from q7lint.reading.leaving import BLANKS, clusters, holds_data, sets_apart, starts_at
 from q7lint.reading.letters import clings, is_word, precedes, touch, without_spaces
 from q7lint.reading.near import STOPS
 from q7lint.reading.rows import LONGEST_SEPARATOR, groups
@@ -182,12 +182,12 @@ class _Cluster:
         ended = all(tag.name in _ENDING and tag.kind in (TagKind.CLOSE, TagKind.UNKNOWN) for tag in self.tags)
         return ended and self.text[self.left - 1] in STOPS
 
-    def edits(self, marked: frozenset[Span]) -> Iterator[tuple[Span, Edit]]:
+    def edits(self, marked: Mapping[Span, str]) -> Iterator[tuple[Span, Edit]]:
         """Give each tag's edit; those at `marked` spans become marks."""
         tags = self.tags
-        marks = {tag.span: MARKS[tag.name] for tag in tags if tag.span in marked}
+        marks = {tag.span: marked[tag.span] for tag in tags if tag.span in marked}
         if len(marks) == len(tags):
-            yield from self._marked_edits()
+            yield from self._marked_edits(marks)
             return
         between = self._starts_behind_blank()
         left_behind = "" if between else self.left_behind()
@@ -393,8 +393,8 @@ class _Cluster:
         """Tell whether both texts are in scripts without blanks between words."""
         return without_spaces(self.text[self.left - 1]) and without_spaces(self.text[self.right])
 
-    def _marked_edits(self) -> Iterator[tuple[Span, Edit]]:
-        """Give the edits that write Markdown's marks for pairs of tags.
+    def _marked_edits(self, marks: Mapping[Span, str]) -> Iterator[tuple[Span, Edit]]:
+        """Give the edits that write Markdown's `marks` for pairs of tags.
 
         The blanks inside an element go: those behind its start tag, and those before its end tag. Where such a blank is
         all that parts two texts, it comes to stand outside of the elements.
@@ -407,7 +407,7 @@ class _Cluster:
             else:
                 start, end = self.left if place == 0 else self._last_end_before(place), tag.span.end
             left, right = " " * (apart and place == first == 0), " " * (apart and place == first - 1)
-            yield tag.span, Edit(Span(start, end), f"{left}{MARKS[tag.name]}{right}")
+            yield tag.span, Edit(Span(start, end), f"{left}{marks[tag.span]}{right}")
 
     def _next_start(self, place: int) -> int:
         """Tell where a start tag's edit ends before another tag: at a second start tag, so that no blank is left."""

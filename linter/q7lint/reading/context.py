@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from q7lint.elements import BLOCK
@@ -60,6 +61,11 @@ def about_markup(text: str, start: int = 0, end: int | None = None) -> bool:
     if not window.isascii():
         signs += [sign for sign in _FOREIGN_SIGNS if sign in window]
     return any(_begins_near(text, start, end, at) for sign in signs for at in _places(window, sign))
+
+
+def says_markup(text: str, most: int) -> bool:
+    """Tell whether words of markup stand in `text` more than `most` times."""
+    return sum(1 for _ in islice(ABOUT_MARKUP.finditer(text), most + 1)) > most
 
 
 def _places(window: str, sign: str) -> Iterator[int]:

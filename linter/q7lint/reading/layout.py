@@ -23,11 +23,13 @@ _BEFORE = regex(r"(?<![^\s>])(/?[A-Za-z][A-Za-z0-9]{0,11}+)[ \t\u00a0]{0,3}+>")
 _ATTRIBUTES = regex(rf"\s{{1,3}}[A-Za-z][\w:.\-]*+\s{{0,2}}=\s{{0,2}}(?P<quote>[{_QUOTES}])")
 _EMPTIED = regex(r"(?<=\w),&(?:&|(?:amp;)++&(?:amp;)*+)?+;(?![^\s])")
 _TAG = regex(r"<[ \t]{0,3}/?[ \t]{0,3}[A-Za-z]")
-_TELLS = ":\uff1a"
+_TELLS = (":", "\uff1a")
 _BEFORE_IT = 300
 """How far before a block a sentence may say that tags are shown there, in code points."""
 _ENOUGH = 2
 """In so many places do tags have to be left of which nothing but damage is read, before those in doubt say anything."""
+_MANY = 6
+"""With tags left on so many lines, a colon before the next ones shows nothing."""
 
 _PARENTS = {"td": ("tr",), "th": ("tr",), "tr": ("table", "tbody", "thead", "tfoot"), "li": ("ul", "ol")}
 
@@ -36,11 +38,16 @@ class _Run:
     """Indented lines with no other line between them.
 
     Args:
-        shown: Whether what stands before them says that tags are shown there.
+        text: The text.
+        begins: Where the first of them begins.
     """
 
-    def __init__(self, *, shown: bool) -> None:
-        self.shown = shown
+    def __init__(self, text: str, begins: int) -> None:
+        before = text[max(0, begins - _BEFORE_IT) : begins].rstrip()
+        self.announced = before.endswith(_TELLS)
+        """Whether a colon stands before them."""
+        self.shown = about_markup(before, max(before.rfind("\n"), before.rfind("\r")) + 1)
+        """Whether what stands before them speaks of markup."""
         self.lines: list[Span] = []
         self.damaged: set[Span] = set()
 
@@ -58,26 +65,18 @@ def without_remains(text: str, lines: Iterable[tuple[int, Span]]) -> Iterator[Sp
             continue
         run = runs.get(begins)
         if run is None:
-            run = runs[begins] = _Run(shown=_is_shown(text, begins))
+            run = runs[begins] = _Run(text, begins)
         run.lines.append(line)
-        if not run.shown and _is_damaged(text[slice(*line)]):
+        if _is_damaged(text[slice(*line)]):
             run.damaged.add(line)
-    several = sum(len(run.damaged) for run in runs.values()) >= _ENOUGH
+    count = sum(len(run.damaged) for run in runs.values() if not (run.shown or run.announced))
     for run in runs.values():
+        shown = run.shown or (run.announced and count < _MANY)
         for line in run.lines:
             said = text[slice(*line)]
-            remains = line in run.damaged or (several and _may_be_damaged(said))
-            if run.shown or not (remains or (run.damaged and _TAG.search(said)) or _EMPTIED.search(said)):
+            remains = line in run.damaged or (count >= _ENOUGH and _may_be_damaged(said))
+            if shown or not (remains or (run.damaged and _TAG.search(said)) or _EMPTIED.search(said)):
                 yield line
-
-
-def _is_shown(text: str, block: int) -> bool:
-    """Tell whether the sentence before a block ends in a colon, or speaks of markup."""
-    before = text[max(0, block - _BEFORE_IT) : block].rstrip()
-    if before[-1:] and before[-1] in _TELLS:
-        return True
-    low = max(before.rfind("\n"), before.rfind("\r")) + 1
-    return about_markup(before, low)
 
 
 def _is_damaged(line: str) -> bool:

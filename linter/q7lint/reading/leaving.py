@@ -14,7 +14,8 @@ from q7lint.regex import regex
 from q7lint.text import Dialect, Document, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    import re
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from q7lint.reading.tokens import Tag
 
@@ -46,6 +47,7 @@ BLANKS = " \t\u00a0\u2009\u202f\u3000"
 _REACH = 40
 """How many blanks inside an element are looked past, in code points."""
 _STARS = regex(r"(?<![\\*])\*{1,3}(?!\*)")
+_LINES = regex(r"(?<![\\_])_{1,3}(?!_)")
 _ENDS_MARKED = frozenset(".,:;!?)%\u2026\u3002\uff1a\uff01\uff1f")
 _MOST_OF_LINE = 1000
 """Behind so much of a line no mark is looked for, in code points."""
@@ -61,11 +63,11 @@ class Leaving(NamedTuple):
 
     Args:
         tags: In their order.
-        marked: Where those stand that Markdown's marks take the place of.
+        marked: Where those stand that Markdown's marks take the place of, and these marks.
     """
 
     tags: tuple[Tag, ...]
-    marked: frozenset[Span]
+    marked: Mapping[Span, str]
 
 
 def leaving(document: Document, tags: tuple[Tag, ...]) -> Leaving:
@@ -91,9 +93,10 @@ def leaving(document: Document, tags: tuple[Tag, ...]) -> Leaving:
         marked = _marked(document, going)
         unread = _unread(document, going, marked) | _in_raw(text, sure, going)
         if not unread:
-            return Leaving(going, marked | _half_marked(document, going))
+            marks = {tag.span: MARKS[tag.name] for tag in going if tag.span in marked}
+            return Leaving(going, marks | _half_marked(document, going))
         stay |= unread
-    return Leaving(_without(sure, stay | marked), frozenset())
+    return Leaving(_without(sure, stay | marked), {})
 
 
 def _in_raw(text: str, sure: Iterable[Tag], going: Sequence[Tag]) -> set[Span]:
@@ -139,43 +142,77 @@ def _marked(document: Document, going: Sequence[Tag]) -> frozenset[Span]:
     return frozenset(tag.span for tag in going if tag.name in MARKS and tag.partner in spans and tag.span not in bare)
 
 
-def _half_marked(document: Document, going: Sequence[Tag]) -> frozenset[Span]:
-    """Choose the tags whose element has a mark at its other end: ``**Note:< / strong >``, ``< em >so* it is``.
+def _half_marked(document: Document, going: Sequence[Tag]) -> dict[Span, str]:
+    """Choose the tags whose element has a mark at its other end: ``**Note:< / strong >``, ``< em >so_ it is``.
 
-    The mark is the only one of its kind that is left open on its side of the line.
+    The mark is the only one of its kind that is left open on its side of the line, up to a tag that may have the same.
     """
     text = document.text
-    if "*" not in text:
-        return frozenset()
-    halves: set[Span] = set()
+    if "*" not in text and "_" not in text:
+        return {}
+    halves: dict[Span, str] = {}
     for place, tag in enumerate(going):
         if tag.name not in MARKS or tag.partner is not None or tag.kind not in (TagKind.OPEN, TagKind.CLOSE):
             continue
-        mark = MARKS[tag.name]
-        if len(mark) == 1 and document.dialect is Dialect.TEXT:
-            continue  # a star before a line may be that of a footnote
-        line = document.line(document.row(tag.span.start))
         begins = tag.kind is TagKind.OPEN
-        if begins:
-            stop = min(line.end, going[place + 1].span.start) if place + 1 < len(going) else line.end
-            side = text[tag.span.end : stop]
-        else:
-            side = text[max(line.start, going[place - 1].span.end) if place else line.start : tag.span.start]
-        far = text[line.start : tag.span.start] if begins else text[tag.span.end : line.end]
-        if max(len(side), len(far)) >= _MOST_OF_LINE or _has_other_end(far, mark, begins=begins):
+        side = _side_of(document, going, place, begins=begins)
+        if len(side) >= _MOST_OF_LINE:
             continue
-        if _is_open(side, mark, begins=begins):
-            halves.add(tag.span)
-    return frozenset(halves)
+        line = document.line(document.row(tag.span.start))
+        if begins:
+            far = text[max(line.start, tag.span.start - _MOST_OF_LINE) : tag.span.start]
+        else:
+            far = text[tag.span.end : min(line.end, tag.span.end + _MOST_OF_LINE)]
+        size = len(MARKS[tag.name])
+        # In text a star before a line may be that of a footnote.
+        stars = (size > 1 or document.dialect is not Dialect.TEXT) and len(far) < _MOST_OF_LINE
+        for mark in ("*" * size, "_" * size) if stars else ("_" * size,):
+            if not _has_other_end(far, mark, begins=begins) and _is_open(side, mark, begins=begins):
+                halves[tag.span] = mark
+                break
+    return halves
+
+
+def _side_of(document: Document, going: Sequence[Tag], place: int, *, begins: bool) -> str:
+    """Give the line behind a start tag, or before an end tag, without the other tags that go.
+
+    It ends at a tag whose element has the same mark, or at more text than any mark is looked for in.
+    """
+    text, tag = document.text, going[place]
+    line = document.line(document.row(tag.span.start))
+    pieces: list[str] = []
+    size, edge = 0, tag.span.end if begins else tag.span.start
+    for index in range(place + 1, len(going)) if begins else range(place - 1, -1, -1):
+        other = going[index]
+        outside = other.span.start >= line.end if begins else other.span.end <= line.start
+        if outside:
+            break
+        pieces.append(text[edge : other.span.start] if begins else text[other.span.end : edge])
+        size += len(pieces[-1])
+        edge = other.span.end if begins else other.span.start
+        if MARKS.get(other.name) == MARKS[tag.name] or size >= _MOST_OF_LINE:
+            return "".join(pieces if begins else reversed(pieces))
+    if begins:
+        pieces.append(text[edge : min(line.end, edge + _MOST_OF_LINE)])
+    else:
+        pieces.append(text[max(line.start, edge - _MOST_OF_LINE) : edge])
+    return "".join(pieces if begins else reversed(pieces))
 
 
 def _has_other_end(far: str, mark: str, *, begins: bool) -> bool:
     """Tell whether the element that a mark begins or ends has its other end as a mark beyond a tag, `far` from it."""
-    runs = [found for found in _STARS.finditer(far) if len(found.group()) == len(mark)]
+    runs = _runs(far, mark)
     if not runs:
         return False
     beside = far[runs[-1].end() :][:1] if begins else far[: runs[0].start()][-1:]
-    return beside != "" and not beside.isspace()
+    return in_word(beside) if mark[0] == "_" else beside != "" and not beside.isspace()
+
+
+def _runs(side: str, mark: str) -> list[re.Match[str]]:
+    """Find where a mark stands, and not as part of a longer one or of a name."""
+    lines = mark[0] == "_"
+    runs = [found for found in (_LINES if lines else _STARS).finditer(side) if len(found.group()) == len(mark)]
+    return [found for found in runs if not _is_within_word(side, found)] if lines else runs
 
 
 def _is_open(side: str, mark: str, *, begins: bool) -> bool:
@@ -186,14 +223,27 @@ def _is_open(side: str, mark: str, *, begins: bool) -> bool:
         mark: The mark that the element has.
         begins: Whether the tag begins the element.
     """
-    runs = [found for found in _STARS.finditer(side) if len(found.group()) == len(mark)]
-    if len(runs) != 1 or not {"<", "|"}.isdisjoint(side):
+    lines = mark[0] == "_"
+    runs = _runs(side, mark)
+    if len(runs) != 1:
         return False
-    inner = side[: runs[0].start()] if begins else side[runs[0].end() :]
+    inner, outer = side[: runs[0].start()], side[runs[0].end() :]
+    if not begins:
+        inner, outer = outer, inner
     words = inner.strip()
-    if not words or (inner[-1:] if begins else inner[:1]).isspace():
+    if not words or (inner[-1:] if begins else inner[:1]).isspace() or not {"<", "|"}.isdisjoint(inner):
+        return False
+    if not lines and not {"<", "|"}.isdisjoint(outer):
         return False
     return in_word(words[0]) and (in_word(words[-1]) or words[-1] in _ENDS_MARKED)
+
+
+def _is_within_word(side: str, found: re.Match[str]) -> bool:
+    """Tell whether a low line stands between two letters or figures, as in a name of a program's."""
+    left, right = side[found.start() - 1 : found.start()], side[found.end() : found.end() + 1]
+    if without_spaces(left) or without_spaces(right):
+        return False
+    return left != "" and right != "" and in_word(left) and in_word(right)
 
 
 def _unread(document: Document, going: Sequence[Tag], marked: frozenset[Span]) -> set[Span]:

@@ -73,12 +73,13 @@ def fix_of(read: Reading, tag: Tag) -> Fix | None:
     if read.is_of_data(tag):
         applicability = Applicability.UNSAFE
     licence = Licence.REMOVES
-    if "*" in edit.text:
+    marked = "*" in edit.text or "_" in edit.text
+    if marked:
         licence |= Licence.MARKS
     several = max(edit.text.count("\n"), edit.text.count("\r")) > 1
-    if several or edit.text.replace("*", "").strip() or read.text[edit.span.end - 1] in "\r\n":
+    if several or edit.text.replace("*", "").replace("_", "").strip() or read.text[edit.span.end - 1] in "\r\n":
         licence |= Licence.LAYS_OUT  # a list marker comes, or a line of nothing but tags goes
-    title = f"Write `{edit.text.strip()}`" if "*" in edit.text else _removed(tag.kind, tag.name)
+    title = f"Write `{edit.text.strip()}`" if marked else _removed(tag.kind, tag.name)
     return Fix(title, (edit,), applicability, licence)
 
 
