@@ -73,6 +73,7 @@ _SETS = regex(
     r"[ \u00a0]{1,3}(?:and|before|around|for|to|at|where|und|vor|um|f\u00fcr|et|avant|pour|antes|para|prima|per)\b"
 )
 """What goes on behind a start tag that is to be set somewhere."""
+_HEADING = regex(r"(?<![^\r\n])#{1,6}[ \t]{1,3}\Z")
 _SPEAKERS = 2000
 """How many lines that begin so are looked at."""
 _PROSE = regex(rf"[^\W\d_]{{2,40}}+,?[{BLANKS}][^\W\d_]")
@@ -298,6 +299,15 @@ class Near:
             name == "href" and value and value.lower() in ("url", "uri", "link")
             for name, value in self.shape.attributes
         )
+
+    def is_alone(self) -> bool:
+        """Tell whether the tag has a line or a cell for itself, as the anchor of a heading or a table has."""
+        return (self.at_start or self.left in "|\r\n") and (self.at_end or self.right == "|")
+
+    def begins_heading(self) -> bool:
+        """Tell whether a heading of Markdown begins with the tag, and text is glued to it: ``## < a >13.4.``."""
+        start = self.shape.span.start
+        return not self.spaced_right and _HEADING.search(self.text, max(0, start - 12), start) is not None
 
     def is_numbered(self) -> bool:
         """Tell whether an item's number follows, with or without a blank before it."""
