@@ -1,18 +1,20 @@
-"""Lines that an extractor has indented, and that hold no code: what is left of tags stands in them.
+"""What is laid out as code and is none, or holds what is left of tags: indented lines, words between backquotes.
 
 Extractors that keep a page's layout indent what they print as code is indented: tables, items, asides. Code in such a
-place holds sound tags, and none that fell apart; a text that shows damage on purpose says so before it shows it.
+place holds sound tags, and none that fell apart; a text that shows damage on purpose says so before it shows it. Those
+that write Markdown set backquotes round an element that was damaged inside.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from q7lint.elements import BLOCK, CELLS, ELEMENTS, INLINE, NO_WORDS, STYLES, element
+from q7lint.elements import BLOCK, ELEMENTS, INLINE, NO_WORDS, STYLES, element
 from q7lint.reading.context import about_markup
 from q7lint.regex import regex
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Iterator
 
     from q7lint.text import Span
@@ -31,6 +33,7 @@ _ENOUGH = 2
 _MANY = 6
 """With tags left on so many lines, a colon before the next ones shows nothing."""
 
+_HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _PARENTS = {"td": ("tr",), "th": ("tr",), "tr": ("table", "tbody", "thead", "tfoot"), "li": ("ul", "ol")}
 
 
@@ -79,9 +82,93 @@ def without_remains(text: str, lines: Iterable[tuple[int, Span]]) -> Iterator[Sp
                 yield line
 
 
+def with_remains(text: str, codes: Iterable[Span], blocks: Iterable[Span]) -> frozenset[Span]:
+    """Choose the words between backquotes in which an element was damaged, in a text that is damaged outside of them.
+
+    What holds nothing but tags is there to show them, and so is what a line that speaks of markup holds.
+
+    Args:
+        text: The text.
+        codes: Where backquotes stand, and what they hold.
+        blocks: Where blocks of code stand.
+    """
+    codes = list(codes)
+    inside = [code for code in codes if text.find("<", *code) >= 0]
+    if not inside:
+        return frozenset()
+    outside = sum(_tells(found[1]) for found in _outside(text, [*codes, *blocks]))
+    if outside < _ENOUGH:
+        return frozenset()
+    return frozenset(
+        code
+        for code in inside
+        if _holds_remains(text[slice(*code)].strip("`"), outside) and not _speaks_of_markup(text, code)
+    )
+
+
+def _speaks_of_markup(text: str, code: Span) -> bool:
+    """Tell whether the line round `code` speaks of markup, near it."""
+    low, high = max(code.start - _BEFORE_IT, 0), min(code.end + _BEFORE_IT, len(text))
+    low = max(text.rfind("\n", low, code.start) + 1, low)
+    end = text.find("\n", code.end, high)
+    return about_markup(text, low, high if end < 0 else end)
+
+
+def _outside(text: str, codes: list[Span]) -> Iterator[re.Match[str]]:
+    """Yield what stands between two brackets and not in code."""
+    following = iter(sorted(codes))
+    code = next(following, None)
+    for found in _BETWEEN.finditer(text):
+        while code is not None and code.end <= found.start():
+            code = next(following, None)
+        if code is None or found.start() < code.start:
+            yield found
+
+
+def _holds_remains(code: str, outside: int) -> bool:
+    """Tell whether `code` holds the two ends of a damaged element and a word, where `outside` of it such ends stand.
+
+    One end is enough where there are many.
+    """
+    names: set[str] = set()
+    found = [*_BETWEEN.finditer(code)]
+    if not any(map(str.isalnum, _BETWEEN.sub("", code))):
+        return False
+    for one in found:
+        if not _tells(one[1]):
+            words = one[1].split()
+            if element(words) is not None and (len(words) > 1 or one[1][:1].isspace()):
+                names.add("".join(words).lower())
+        elif outside >= _MANY or "".join(one[1].strip("/ \t\u00a0").split()).lower() in names:
+            return True
+        else:
+            names.add(_name_behind_blank(f" {one[1]}"))
+    return False
+
+
 def _is_damaged(line: str) -> bool:
-    """Tell whether a line holds a tag that is damaged for sure."""
-    return any(_tells(found[1]) for found in _BETWEEN.finditer(line)) or _ends_nested(line)
+    """Tell whether a line holds a tag that is damaged for sure, or both ends of an element, one of them cut."""
+    found = [*_BETWEEN.finditer(line)]
+    return any(_tells(one[1]) for one in found) or _ends_nested(line) or _ends_cut(line, found)
+
+
+def _ends_cut(line: str, starts: list[re.Match[str]]) -> bool:
+    """Tell whether a spaced start tag stands before an end that has lost its bracket: ``< span >Undo span >``."""
+    spaced = [(one.end(), name) for one in starts if (name := _name_behind_blank(one[1])) in ELEMENTS]
+    if not spaced:
+        return False
+    ends: dict[str, int] = {}
+    for found in _BEFORE.finditer(line, spaced[0][0]):
+        name = found[1].strip("/").lower()
+        if len(name) > 1 or not line[found.end() : found.end() + 2].strip(" "):
+            ends[name] = found.start()
+    return any(ends.get(name, -1) >= end for end, name in spaced)
+
+
+def _name_behind_blank(inside: str) -> str:
+    """Give the first word behind a bracket and a blank, in lower case; nothing where none stands there."""
+    words = inside.split(None, 1) if inside[:1].isspace() else []
+    return words[0].lower() if words else ""
 
 
 def _tells(inside: str) -> bool:
@@ -121,4 +208,4 @@ def _may_be_damaged(line: str) -> bool:
 def _is_tail(name: str) -> bool:
     """Tell whether a name before a bracket is that of an element, and hardly anything else."""
     bare = name.strip("/").lower()
-    return bare in NO_WORDS or bare in STYLES or bare in CELLS or (name.startswith("/") and bare in ELEMENTS)
+    return bare in NO_WORDS or bare in STYLES or bare in _HEADINGS or (name.startswith("/") and bare in ELEMENTS)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from q7lint.elements import CODE, OPAQUE
 from q7lint.reading.blocks import Places, read_blocks
+from q7lint.reading.layout import with_remains
 from q7lint.regex import regex
 from q7lint.text import LINE_END, Dialect, Document, Span
 
@@ -93,7 +94,15 @@ class Protected:
 
     @cached_property
     def _known(self) -> Places:
-        return Places(_places(self.document, self._blocks))
+        return Places(_places(self.document, self._blocks, self._opened))
+
+    @cached_property
+    def _opened(self) -> frozenset[Span]:
+        """The words between backquotes of plain text that hold what is left of a tag."""
+        text = self.document.text
+        if self.document.dialect is not Dialect.TEXT or "`" not in text or "<" not in text:
+            return frozenset()
+        return with_remains(text, _inline_code(text, self._blocks, strict=True), self._blocks)
 
     @cached_property
     def _blocks(self) -> list[Span]:
@@ -117,7 +126,8 @@ class Protected:
             end = text.find("\n\n", max(start, offset)) + 1 or len(text) + 1
             self._last = Span(start, end)
         if start not in self._near:
-            self._near[start] = Places(_places(Document(self.document.text[start:end]), []))
+            paragraph = Document(self.document.text[start:end])
+            self._near[start] = Places(_places(paragraph, [], self._opened, start))
         return start, self._near[start]
 
     def covers(self, span: Span) -> bool:
@@ -148,15 +158,23 @@ class Protected:
         return tuple(self._known.spans())
 
 
-def _places(document: Document, blocks: list[Span]) -> Iterator[Span]:
-    """Yield each protected place, in no order, those of code `blocks` among them."""
+def _places(document: Document, blocks: list[Span], opened: frozenset[Span], offset: int = 0) -> Iterator[Span]:
+    """Yield each protected place, in no order.
+
+    Args:
+        document: A text, or a paragraph of one.
+        blocks: Its blocks of code, which are among the places.
+        opened: What is none of them though it stands between backquotes, where it stands in the whole text.
+        offset: Where `document` begins in the whole text, in code points.
+    """
     text = document.text
     if document.dialect is not Dialect.HTML:
         yield from _destinations(text)
     if "`" in text:
         if document.dialect is Dialect.HTML:
             blocks = sorted(_elements(text, _OPAQUE_OPENER, Places(()), endless=True))
-        blocks = [*blocks, *_inline_code(text, blocks, strict=document.dialect is not Dialect.MARKDOWN)]
+        codes = _inline_code(text, blocks, strict=document.dialect is not Dialect.MARKDOWN)
+        blocks = [*blocks, *(code for code in codes if Span(code.start + offset, code.end + offset) not in opened)]
     yield from blocks
     if document.dialect is not Dialect.TEXT and "<" in text:
         yield from (Span(*found.span(1)) for found in _ATTRIBUTE.finditer(text))

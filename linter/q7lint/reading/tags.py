@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from q7lint.elements import ELEMENTS, INLINE, PLAIN, ROWS_AND_CELLS
 from q7lint.reading.brackets import Shape, bracketed, cut, passed_over, sound, tail
-from q7lint.reading.context import Orphans, Subjects, about_markup, says_markup
+from q7lint.reading.context import Orphans, Subjects, about_markup, is_about_markup
 from q7lint.reading.named import is_named
 from q7lint.reading.near import Among, Near
 from q7lint.reading.pairs import LINE_END_MARK, find_partners, find_paths, sided
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from q7lint.reading.protected import Protected
 
 _CROWD = 6
-_NAMED = 2
-"""So many words of markup make no subject of it, in a text that is full of tags which can be nothing but damaged."""
 _GAPS = " \t\u00a0|"
 
 
@@ -226,9 +224,10 @@ def votes(weighed: list[Weighed]) -> tuple[int, int]:
 def decide(document: Document, weighed: list[Weighed], evidence: Evidence) -> tuple[Tag, ...]:
     """Make tags of the shapes that their own form or the document's vote speaks for."""
     tags: list[Tag] = []
-    # Few texts have a tag that this decides about; many of them name HTML among other things.
+    # Few texts have a tag that this decides about. One that is full of tags which can be nothing but damaged may name
+    # HTML among other things.
     full = evidence.hard >= ENOUGH
-    about = cache(lambda: says_markup(document.text, _NAMED) if full else about_markup(document.text))
+    about = cache(lambda: is_about_markup(document.text) if full else about_markup(document.text))
     letters = Counter(one.shape.name for one in weighed if len(one.shape.name) == 1)
     for one in weighed:
         if one.why == BETWEEN_BLANKS and letters[one.shape.name] == 1:
