@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 BRACKETED = re.compile(r"<[^<>\n]{1,400}>")
 WORD = re.compile(r"[^\W_]+")
+LAYOUT = re.compile(r"[\s|*_#\\-]+")
+"""White space and the marks of tables, lists, headings and emphasis: each extractor sets them in its own way."""
 
 
 class Page(NamedTuple):
@@ -63,6 +65,9 @@ class Score(NamedTuple):
     damage: int
     left: int
     safe_left: int
+    bare_exact: bool
+    bare_damage: int
+    bare_left: int
     lost: tuple[str, ...]
     added: tuple[str, ...]
     fault: str
@@ -170,12 +175,18 @@ def distance(left: str, right: str) -> int:
     return int(Levenshtein.distance(left.strip("\n"), right.strip("\n")))
 
 
+def bare(text: str) -> str:
+    """Give a text without its layout: its words and signs, and what is left of tags among them."""
+    return LAYOUT.sub("", text)
+
+
 def score(case: Case, sound: str) -> Score:
     """Repair one case and measure what is left; `sound` is what the repair makes of the sound text."""
     got, fault = repaired(case.before, unsafe=True)
     safe, _ = repaired(case.before, unsafe=False)
     kept = words(case.truth) & words(case.before)
     wanted = (case.truth.strip("\n"), sound.strip("\n"))
+    bare_wanted = [bare(text) for text in wanted]
     return Score(
         case,
         min(wanted, key=lambda text: distance(got, text)),
@@ -185,6 +196,9 @@ def score(case: Case, sound: str) -> Score:
         damage=min(distance(case.before, text) for text in wanted),
         left=min(distance(got, text) for text in wanted),
         safe_left=min(distance(safe, text) for text in wanted),
+        bare_exact=bare(got) in bare_wanted,
+        bare_damage=min(distance(bare(case.before), text) for text in bare_wanted),
+        bare_left=min(distance(bare(got), text) for text in bare_wanted),
         lost=tuple((kept - words(got)).elements()),
         added=tuple((words(got) - words(case.before) - words(case.truth)).elements()),
         fault=fault,
@@ -197,17 +211,20 @@ def table(scores: list[Score]) -> str:
     for one in scores:
         groups[one.case.group].append(one)
     lines = [
-        "| group | cases | exact | safe only | damage removed | safe only | words lost | added | faults |",
-        "|---|---|---|---|---|---|---|---|---|",
+        "| group | cases | exact | safe only | damage removed | safe only | alike | remains | lost | added | faults |",
+        "|---|---|---|---|---|---|---|---|---|---|---|",
     ]
     for name in sorted(groups):
         ones = groups[name]
         damage = sum(one.damage for one in ones) or 1
+        bare_damage = sum(one.bare_damage for one in ones) or 1
         lines.append(
             f"| {name} | {len(ones)} | {sum(one.exact for one in ones) / len(ones):.0%} "
             f"| {sum(one.safe_exact for one in ones) / len(ones):.0%} "
             f"| {1 - sum(one.left for one in ones) / damage:.1%} "
             f"| {1 - sum(one.safe_left for one in ones) / damage:.1%} "
+            f"| {sum(one.bare_exact for one in ones) / len(ones):.0%} "
+            f"| {1 - sum(one.bare_left for one in ones) / bare_damage:.1%} "
             f"| {sum(len(one.lost) for one in ones)} | {sum(len(one.added) for one in ones)} "
             f"| {sum(bool(one.fault) for one in ones)} |"
         )

@@ -26,6 +26,8 @@ _ATTRIBUTES = regex(rf"\s{{1,3}}[A-Za-z][\w:.\-]*+\s{{0,2}}=\s{{0,2}}(?P<quote>[
 _EMPTIED = regex(r"(?<=\w),&(?:&|(?:amp;)++&(?:amp;)*+)?+;(?![^\s])")
 _TAG = regex(r"<[ \t]{0,3}/?[ \t]{0,3}[A-Za-z]")
 _TELLS = (":", "\uff1a")
+_NOTHING = " \t./\u2026"
+"""What stands for words between the tags that are shown."""
 _BEFORE_IT = 300
 """How far before a block a sentence may say that tags are shown there, in code points."""
 _ENOUGH = 2
@@ -96,7 +98,7 @@ def with_remains(text: str, codes: Iterable[Span], blocks: Iterable[Span]) -> fr
     inside = [code for code in codes if text.find("<", *code) >= 0]
     if not inside:
         return frozenset()
-    outside = sum(_tells(found[1]) for found in _outside(text, [*codes, *blocks]))
+    outside = sum(_tells(one[1]) or _begins_style(one[1]) for one in _outside(text, [*codes, *blocks]))
     if outside < _ENOUGH:
         return frozenset()
     return frozenset(
@@ -126,15 +128,16 @@ def _outside(text: str, codes: list[Span]) -> Iterator[re.Match[str]]:
 
 
 def _holds_remains(code: str, outside: int) -> bool:
-    """Tell whether `code` holds the two ends of a damaged element and a word, where `outside` of it such ends stand.
+    """Tell whether `code` holds the two ends of a damaged element and more, where `outside` of it such ends stand.
 
     One end is enough where there are many.
     """
     names: set[str] = set()
-    found = [*_BETWEEN.finditer(code)]
-    if not any(map(str.isalnum, _BETWEEN.sub("", code))):
+    if not _BETWEEN.sub("", code).strip(_NOTHING):
         return False
-    for one in found:
+    for one in _BETWEEN.finditer(code):
+        if outside >= _MANY and _begins_style(one[1]):
+            return True
         if not _tells(one[1]):
             words = one[1].split()
             if element(words) is not None and (len(words) > 1 or one[1][:1].isspace()):
@@ -144,6 +147,11 @@ def _holds_remains(code: str, outside: int) -> bool:
         else:
             names.add(_name_behind_blank(f" {one[1]}"))
     return False
+
+
+def _begins_style(inside: str) -> bool:
+    """Tell whether brackets hold the spaced name of an element of a style, which is no type of a program's."""
+    return _name_behind_blank(inside) in STYLES
 
 
 def _is_damaged(line: str) -> bool:

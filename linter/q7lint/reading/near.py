@@ -73,7 +73,7 @@ _SETS = regex(
     r"[ \u00a0]{1,3}(?:and|before|around|for|to|at|where|und|vor|um|f\u00fcr|et|avant|pour|antes|para|prima|per)\b"
 )
 """What goes on behind a start tag that is to be set somewhere."""
-_HEADING = regex(r"(?<![^\r\n])#{1,6}[ \t]{1,3}\Z")
+_BEGINS_LINK = frozenset("*_[(\u00b6\u201c\u201e\u00ab")
 _SPEAKERS = 2000
 """How many lines that begin so are looked at."""
 _PROSE = regex(rf"[^\W\d_]{{2,40}}+,?[{BLANKS}][^\W\d_]")
@@ -234,7 +234,7 @@ class Near:
             return True
         if left in SINGLE + "`\u300c\u300e\u2039" and right in SINGLE + "`\u300d\u300f\u203a":
             return True
-        if left in _STRESS and right in _STRESS:
+        if left in _STRESS and left == right:
             return True
         return self.shape.damage is Damage.NONE and left + right in ("()", "[]")
 
@@ -304,10 +304,13 @@ class Near:
         """Tell whether the tag has a line or a cell for itself, as the anchor of a heading or a table has."""
         return (self.at_start or self.left in "|\r\n") and (self.at_end or self.right == "|")
 
-    def begins_heading(self) -> bool:
-        """Tell whether a heading of Markdown begins with the tag, and text is glued to it: ``## < a >13.4.``."""
-        start = self.shape.span.start
-        return not self.spaced_right and _HEADING.search(self.text, max(0, start - 12), start) is not None
+    def begins_link(self) -> bool:
+        """Tell whether a figure, a mark or a bracket is glued to the tag, and nothing to its other side.
+
+        So a link begins, ``(< a >3.6``, or the anchor of a heading, ``## < a >13.4.``.
+        """
+        begins = self.spaced_left or self.at_start or self.left in "([|\r\n"
+        return begins and not self.spaced_right and (self.right.isalnum() or self.right in _BEGINS_LINK)
 
     def is_numbered(self) -> bool:
         """Tell whether an item's number follows, with or without a blank before it."""

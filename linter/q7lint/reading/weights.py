@@ -145,7 +145,7 @@ def _weigh_brackets(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, 
         if numbered or (glued and not near.is_set_apart()):
             letter = not near.capital and near.right.isalpha() and (shape.name != "a" or not near.spaced_left)
             return Weight.BORNE if letter else Weight.SOFT, "it is glued to what it begins"
-        anchors = shape.name == "a" and Damage.SPACED in shape.damage and (near.is_alone() or near.begins_heading())
+        anchors = shape.name == "a" and Damage.SPACED in shape.damage and (near.is_alone() or near.begins_link())
         return (Weight.ODD, "it stands alone") if anchors else None
     apart = near.spaced_left and near.spaced_right
     if Damage.SPLIT in shape.damage and Damage.SPACED in shape.damage and not starts:
