@@ -341,12 +341,22 @@ class _Cluster:
         if whole and before and after and _is_cjk(self.text[self.left - 1]) and _is_cjk(right):
             return ""  # a tool that set blanks round every tag did so outside of the elements too
         blanks = [blank for blank in outside if blank]
+        gap = self._column_gap(begin=begin, end=end)
+        if gap:
+            return gap
         if blanks and not self._spaceless():
             return next((blank for blank in blanks if blank in _NO_BREAK), " ")
         if blanks:
             cut = all(Damage.LOST_CLOSING in tag.damage for tag in self.tags)
             return "" if cut else " "
         return self._between(inside=bool(before or after), begin=begin, end=end)
+
+    def _column_gap(self, *, begin: bool, end: bool) -> str:
+        """Give the blanks outside of the elements where they are so many that they part two columns; else nothing."""
+        before = "" if end else self.text[self.left : self.tags[0].span.start]
+        behind = "" if begin else self.text[self.tags[-1].span.end : self.right]
+        gap = max(before, behind, key=len)
+        return gap if len(gap) > 1 and gap == " " * len(gap) else ""
 
     def _clings_right(self, right: str) -> bool:
         """Tell whether a sign follows that no blank stands before: a full stop, and not that of ``.5`` or ``...``."""

@@ -106,8 +106,12 @@ class _Walk:
 
         Neither is told where both sides are left as tails, ``td>9 td>``: there what is open tells.
         """
-        tail = next((tag for tag in self.region.tags if tag.name in CELLS and tag.kind is TagKind.UNKNOWN), None)
+        tags = [tag for tag in self.region.tags if tag.name in CELLS]
+        place, tail = next(((at, tag) for at, tag in enumerate(tags) if tag.kind is TagKind.UNKNOWN), (0, None))
         if tail is None or self._hold_each_cell():
+            return
+        if place and tags[place - 1].kind is TagKind.OPEN:
+            self.closing_tails = True  # the cell that stands open before it
             return
         left, right = self._beside(tail)
         # A bar behind it begins the next cell, so that it ends one, which is empty.

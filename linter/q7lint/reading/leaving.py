@@ -48,7 +48,8 @@ _REACH = 40
 """How many blanks inside an element are looked past, in code points."""
 _STARS = regex(r"(?<![\\*])\*{1,3}(?!\*)")
 _LINES = regex(r"(?<![\\_])_{1,3}(?!_)")
-_ENDS_MARKED = frozenset(".,:;!?)%\u2026\u3002\uff1a\uff01\uff1f")
+_BEGINS_MARKED = frozenset('_`(["\u201c\u201e\u00ab\u00bf\u00a1\u300c')
+_ENDS_MARKED = frozenset('_`".,:;!?)]%\u2026\u201d\u00bb\u3002\uff1a\uff01\uff1f\u300d')
 _MOST_OF_LINE = 1000
 """Behind so much of a line no mark is looked for, in code points."""
 _EMPTY_LINE = regex(r"(?:\r\n|\n|\r)[ \t>]*+[\r\n]")
@@ -235,7 +236,8 @@ def _is_open(side: str, mark: str, *, begins: bool) -> bool:
         return False
     if not lines and not {"<", "|"}.isdisjoint(outer):
         return False
-    return in_word(words[0]) and (in_word(words[-1]) or words[-1] in _ENDS_MARKED)
+    begins_word = in_word(words[0]) or words[0] in _BEGINS_MARKED
+    return begins_word and (in_word(words[-1]) or words[-1] in _ENDS_MARKED)
 
 
 def _is_within_word(side: str, found: re.Match[str]) -> bool:

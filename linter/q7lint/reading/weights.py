@@ -224,6 +224,7 @@ def _weigh_tail(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str]
     if shape.attributes:
         return Weight.SOFT, "an attribute"
     is_lone = not (paired or near.beside_tag)
+    apart = near.at_start or near.gap_right > 1  # the figure behind it may begin a line, or be a column's
     if (
         otherwise.ends_file_name(near)
         or otherwise.is_domain(near)
@@ -234,7 +235,7 @@ def _weigh_tail(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str]
         or otherwise.compares_else(near)
         or (near.right in "=>" and not near.spaced_right)
         or (is_lone and (otherwise.is_code(near) or otherwise.is_sound_change(near) or otherwise.in_path(near)))
-        or (otherwise.compares_with_figure(near) and not (_is_never_figured(shape, near) or (paired and near.at_start)))
+        or (otherwise.compares_with_figure(near) and not (_is_never_figured(shape, near) or (paired and apart)))
     ):
         return None
     weight = _tail_by_neighbours(shape, near, paired=paired)
