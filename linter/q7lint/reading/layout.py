@@ -168,7 +168,7 @@ def _ends_cut(line: str, starts: list[re.Match[str]]) -> bool:
     ends: dict[str, int] = {}
     for found in _BEFORE.finditer(line, spaced[0][0]):
         name = found[1].strip("/").lower()
-        if len(name) > 1 or not line[found.end() : found.end() + 2].strip(" "):
+        if len(name) > 1 or line[found.end() : found.end() + 1] != " " or not line[found.end() :].strip():
             ends[name] = found.start()
     return any(ends.get(name, -1) >= end for end, name in spaced)
 

@@ -73,6 +73,7 @@ _SETS = regex(
     r"[ \u00a0]{1,3}(?:and|before|around|for|to|at|where|und|vor|um|f\u00fcr|et|avant|pour|antes|para|prima|per)\b"
 )
 """What goes on behind a start tag that is to be set somewhere."""
+_CLOSES_QUOTE = frozenset('"\u201c\u201d\u00bb')
 _BEGINS_LINK = frozenset("*_[(\u00b6\u201c\u201e\u00ab")
 _SPEAKERS = 2000
 """How many lines that begin so are looked at."""
@@ -230,6 +231,8 @@ class Near:
         left, right = self.text[start - 1 : start], self.text[end : end + 1]
         if not left or not right or (self.text[start - 2 : start - 1] in _ENDS_SPEECH and self._speaks_behind()):
             return False
+        if left in _CLOSES_QUOTE and in_word(self.text[start - 2 : start - 1]):
+            return False  # it closes what stands before the tag: ``«auto»< / span >»``
         if left in DOUBLE and right in DOUBLE:
             return True
         if left in SINGLE + "`\u300c\u300e\u2039" and right in SINGLE + "`\u300d\u300f\u203a":
