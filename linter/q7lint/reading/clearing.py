@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 _MARKER = regex(r"[ \t\u00a0]*(?:[-*+\u2022\u25cf\u25aa\u2013]|(?:\d{1,3}|[A-Za-z])[.)]|#{1,6})[ \t\u00a0]+")
 _FAR = 3000
 """How far behind a line's quotation marks a tag may become a line end, in code points: the law looks no farther."""
+_DEEPEST = 40
+"""So many blanks before a text at most are its margin, in code points: more of them pad a column."""
 _PARAGRAPHS = frozenset("blockquote div dl ol p section table ul".split())
 _LINE = regex(r"(?:\r\n|\n|\r)([^\r\n]*)")
 _TAGS_BEFORE = regex(r"\A(?:[ \t>]|<[^<>\r\n]{0,1000}>)*+")
@@ -252,7 +254,8 @@ class _Cluster:
             if self.in_row or self._is_far():
                 return " "
             paragraphs = self._is_markdown() and not (item or self.marker) and self._has_paragraph()
-            return (self.document.newline + self._quote()) * (1 + paragraphs) + item
+            indent = "" if item[:1].isspace() else self._indent()
+            return (self.document.newline + self._quote()) * (1 + paragraphs) + indent + item
         return self._joint()
 
     def _closes_behind(self) -> bool:
@@ -295,6 +298,15 @@ class _Cluster:
         text = _TAGS_BEFORE.sub("", line)
         begins_item = "li" in line[: len(line) - len(text)].lower()
         return bool(text.strip()) and not begins_item and _BEGINS_BLOCK.match(text) is None
+
+    def _indent(self) -> str:
+        """Give the blanks that a line of text begins with, so that what is parted from it begins where it does."""
+        if self.document.dialect is not Dialect.TEXT or self.quoted:
+            return ""
+        start = self.line.start
+        head = self.text[start : min(self.left, start + _DEEPEST + 1)]
+        indent = head[: len(head) - len(head.lstrip(" \t"))]
+        return indent if len(indent) <= _DEEPEST else ""
 
     def _quote(self) -> str:
         """Give the quotation marks of the line, which may be many, and are seldom asked for."""

@@ -76,11 +76,17 @@ def fix_of(read: Reading, tag: Tag) -> Fix | None:
     marked = "*" in edit.text or "_" in edit.text
     if marked:
         licence |= Licence.MARKS
-    several = max(edit.text.count("\n"), edit.text.count("\r")) > 1
-    if several or edit.text.replace("*", "").replace("_", "").strip() or read.text[edit.span.end - 1] in "\r\n":
-        licence |= Licence.LAYS_OUT  # a list marker comes, or a line of nothing but tags goes
+    if _lays_out(edit.text) or read.text[edit.span.end - 1] in "\r\n":
+        licence |= Licence.LAYS_OUT  # or a line of nothing but tags goes
     title = f"Write `{edit.text.strip()}`" if marked else _removed(tag.kind, tag.name)
     return Fix(title, (edit,), applicability, licence)
+
+
+def _lays_out(written: str) -> bool:
+    """Tell whether what is written in a tag's place is more than one blank or line end: a marker, a margin, a line."""
+    several = max(written.count("\n"), written.count("\r")) > 1
+    indented = any(end + blank in written for end in "\r\n" for blank in " \t")
+    return several or indented or bool(written.replace("*", "").replace("_", "").strip())
 
 
 def _respelled(read: Reading, tag: Tag, applicability: Applicability) -> Fix | None:
