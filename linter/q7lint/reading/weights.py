@@ -138,15 +138,7 @@ def _weigh_brackets(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, 
         return (Weight.SOFT, "an attribute") if shape.attributes else _in_a_row(near)
     starts = near.at_start or near.after_sentence
     if len(shape.name) == 1:
-        if shape.name == "p" and starts:
-            return _starting(near, "it is glued to what it begins")
-        numbered = near.at_start and not near.spaced_right and near.right.isdigit()
-        glued = (near.glued and near.right_word() > 1) or (not near.spaced_right and near.right in _SPEAKS)
-        if numbered or (glued and not near.is_set_apart()):
-            letter = not near.capital and near.right.isalpha() and (shape.name != "a" or not near.spaced_left)
-            return Weight.BORNE if letter else Weight.SOFT, "it is glued to what it begins"
-        anchors = shape.name == "a" and Damage.SPACED in shape.damage and (near.is_alone() or near.begins_link())
-        return (Weight.ODD, "it stands alone") if anchors else None
+        return _weigh_letter(shape, near, starts=starts)
     apart = near.spaced_left and near.spaced_right
     if Damage.SPLIT in shape.damage and Damage.SPACED in shape.damage and not starts:
         glued = not (near.spaced_left or near.spaced_right)
@@ -175,6 +167,19 @@ def _slashed(near: Near, *, paired: bool) -> tuple[Weight, str] | None:
         return None
     spoken = not paired and is_within_clause(near)
     return Weight.BORNE if spoken else Weight.HARD, "two brackets and a slash"
+
+
+def _weigh_letter(shape: Shape, near: Near, *, starts: bool) -> tuple[Weight, str] | None:
+    """Weigh a start tag of one letter without an end; it `starts` where it stands as the beginning of a line does."""
+    if shape.name == "p" and starts:
+        return _starting(near, "it is glued to what it begins")
+    numbered = near.at_start and not near.spaced_right and near.right.isdigit()
+    glued = (near.glued and near.right_word() > 1) or (not near.spaced_right and near.right in _SPEAKS)
+    if numbered or (glued and not near.is_set_apart()):
+        letter = not near.capital and near.right.isalpha() and (shape.name != "a" or not near.spaced_left)
+        return Weight.BORNE if letter else Weight.SOFT, "it is glued to what it begins"
+    anchors = shape.name == "a" and Damage.SPACED in shape.damage and (near.is_alone() or near.begins_link())
+    return (Weight.ODD, "it stands alone") if anchors else None
 
 
 def _starting(near: Near, why: str) -> tuple[Weight, str]:
