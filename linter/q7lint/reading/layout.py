@@ -185,7 +185,7 @@ def _tells(inside: str) -> bool:
     slash = bare.startswith("/")
     if slash or bare.endswith("/"):
         words = bare.strip("/ \t\u00a0").split()
-        apart = bare[1:2].isspace() if slash else bare[-2:-1].isspace() and len(words) == 1
+        apart = bare[1:2].isspace() if slash else inside[-1:].isspace()
         return element(words) is not None and (apart or len(words) > 1 or inside[:1].isspace())
     found = _ATTRIBUTES.search(bare)
     if found is None:
