@@ -30,12 +30,30 @@ _NO_QUANTITY = (PLAIN | NEVER_COMPARED | {"p"}) - frozenset("dd hr html img tr".
 _ABBREVIATES = frozenset("p dl dt h1 h2 h3 h4 h5 h6".split())
 """Those of them that a sentence of a formula or of a list of short forms may begin with: a value, a unit, a height."""
 
+_CLOSED = _NO_WORD | frozenset(("span", "strong"))
+"""Names that a sentence neither ends with nor speaks of."""
+
+_CLOSES = frozenset(".,;)\u060c\u061b\u3001\u3002\uff0c\uff1b\uff09\u300d")
+"""Signs that end a part of a sentence."""
+
+_FEW = 2
+
+_MEASURES = _ABBREVIATES | ROWS_AND_CELLS
+"""Those of them that a formula in the next line may go on from."""
+
 BETWEEN_BLANKS = "a letter and a bracket between blanks"
 """What spoke for a single letter that could as well be a variable."""
 
 
 BEGINS = "it begins a line"
 """What speaks for a start tag of a paragraph that has no end."""
+
+
+WITHIN_SENTENCE = "the name of an element and a bracket within a sentence"
+"""What speaks for a tail whose name is a word as well, between the words of a sentence."""
+
+_SILENT = frozenset("abbr em font kbd samp span".split())
+"""Elements of a style of letters whose names are no words that a sentence compares with its next one."""
 
 
 AMONG = "among other damaged tags"
@@ -221,6 +239,10 @@ def _weigh_tail(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str]
         return Weight.LEAN, weight[1]
     if weight is not None and weight[0] is Weight.SOFT and _is_sure(shape, near):
         return Weight.SURE, weight[1]
+    if weight is not None and weight[0] in (Weight.SOFT, Weight.LEAN) and near.within_prose:
+        silent = shape.name in _SILENT and not (shape.name == "em" and near.stands_again())
+        silent = silent or near.is_no_word()
+        return (Weight.SURE, weight[1]) if silent else (weight[0], WITHIN_SENTENCE)
     return weight
 
 
@@ -233,16 +255,24 @@ def _is_sure(shape: Shape, near: Near) -> bool:
     if Damage.SPLIT in shape.damage or shape.name not in _NO_QUANTITY:
         return False
     if near.at_start:
-        return not shape.slash and near.is_small() and near.glued and near.capital and near.begins_prose()
+        begins = (near.capital and near.begins_prose()) or (shape.name != "p" and near.begins_sentence())
+        return not shape.slash and near.is_small() and near.glued and begins
     if not near.spaced_left:
         return False
+    if near.at_end and near.is_small() and near.ends_prose():
+        if near.left in ":\uff1a" and (shape.name in MARKUP_WORDS or not near.is_long):
+            return False  # what it announces may be the very word
+        return not (shape.name in _MEASURES and near.goes_on_below())
     if near.ends_sentence():
         if near.at_end:
             return near.is_small() and not near.goes_on_below()
         between = shape.gap and near.is_small() and near.capital and shape.name not in _ABBREVIATES
         return between and near.begins_clause() and not near.is_likened()
     ends = shape.gap and near.left.isalpha() and near.right in ".,;" and near.sign_ends()
-    return ends and shape.name in _NO_WORD and near.ends_word()
+    if ends and shape.name in _NO_WORD and near.ends_word():
+        return True
+    closes = near.right in _CLOSES and (near.right >= "\u2e80" or near.sign_ends())
+    return shape.gap and closes and shape.name in _CLOSED and near.ends_word() and len(near.words_before) > _FEW
 
 
 def _is_never_figured(shape: Shape, near: Near) -> bool:
