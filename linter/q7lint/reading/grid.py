@@ -428,6 +428,8 @@ class _Walk:
             return None
         if any(len(cell) > LONGEST_CELL for row in rows for cell in row):
             return None
+        if not (self.separator or self.has_bars) and sum(1 for row in rows for cell in row if cell) < 2:
+            return None  # a title in the middle of a page's head, beside cells that held pictures
         region = self.region
         sure = (
             not self.guessed

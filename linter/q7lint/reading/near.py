@@ -98,6 +98,13 @@ _TONGUES = {
     "code": _ENGLISH | _FRENCH_AND_DUTCH,
 }
 """For a name that is a word as well, what every few words of the languages are in which it is one."""
+_CONDITIONS = frozenset(
+    "if when where while for with that let and or all any each every some value variable than wenn falls für mit dass"
+    " sei und oder alle jedes si pour avec où que soit et ou tout cuando donde con para sea y o se quando per dove sia"
+    " e om när för att och als voor waar dat en если при где для что и jeśli dla gdzie że".split()
+)
+"""Words that a variable stands behind in a sentence."""
+_ENDS_IN_WORD = regex(r"(?:\A|\n)[^\n<>|]{0,200}[^\W_][)\]\u201d\u00bb\"]?[ \t]{0,3}\r?\n\Z")
 _NO_OPERAND = frozenset(
     "of and or is are was were has have had will would can could should may might must which who because"
     " et ou est sont qui dont en zijn wordt worden".split()
@@ -455,6 +462,30 @@ class Near:
         """The last plain words before the tail on its line, the nearest first: no formula goes before it."""
         return _words(self.text[max(self._line[0], self.before) : self.shape.span.start], last=True)
 
+    @cached_property
+    def words_behind(self) -> list[str]:
+        """The first plain words behind the tail on its line, of which a formula has no three; fewer end a sentence."""
+        end, high = self.shape.span.end, self._line[1]
+        rest = self.text[end : min(high, self.after)]
+        words = _words(rest, last=False)
+        ends = self.after >= high and rest.rstrip()[-1:] in STOPS and len(words) == len(rest.split())
+        return words if ends or len(words) >= _FEW_WORDS else []
+
+    @cached_property
+    def goes_on_from_above(self) -> bool:
+        """Whether the tail begins a line with which a sentence goes on: the line above ends with a word.
+
+        Extractors break the line round inline code, and so before the end of the element that it stood in.
+        """
+        start = self.shape.span.start
+        above = _ENDS_IN_WORD.search(self.text, max(0, start - WITHIN), start)
+        small = self.right.isalpha() and (not self.capital or self.right >= "\u2e80")
+        return above is not None and small and self.shape.gap and self.is_small() and bool(self.words_behind)
+
+    def is_conditional(self) -> bool:
+        """Tell whether the word before the tail is one that a variable stands behind: ``where a > zero``."""
+        return not self.words_before or self.words_before[0] in _CONDITIONS
+
     def ends_prose(self) -> bool:
         """Tell whether a stop or a colon stands before the tail, behind three plain words."""
         before = self.text[max(self._line[0], self.before) : self.shape.span.start].rstrip(BLANKS + _QUOTES)
@@ -474,15 +505,10 @@ class Near:
         """
         if not (self.shape.gap and self.spaced_right and self.is_small()) or self.shape.slash:
             return False
-        end = self.shape.span.end
-        high = self._line[1]
         if not self.is_long:
             return False
-        before = self.words_before
-        rest = self.text[end : min(high, self.after)]
-        behind = _words(rest, last=False)
-        ends = self.after >= high and rest.rstrip()[-1:] in STOPS and len(behind) == len(rest.split())
-        if len(before) < _FEW_WORDS or len(behind) < (1 if ends else _FEW_WORDS):
+        before, behind = self.words_before, self.words_behind
+        if len(before) < _FEW_WORDS or not behind:
             return False
         if self.shape.name in (*before, *behind):
             return False

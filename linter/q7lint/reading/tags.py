@@ -218,8 +218,9 @@ def votes(weighed: list[Weighed]) -> tuple[int, int]:
     """
     hard = sum(1 for one in weighed if one.weight is Weight.HARD and not one.shown)
     soft = sum(1 for one in weighed if one.weight in (Weight.SOFT, Weight.SURE) and not one.shown)
-    links = sum(1 for one in weighed if one.weight is Weight.FAINT and one.shape.name == "a" and one.shape.gap)
-    names = {one.shape.name for one in weighed if one.weight is Weight.LEAN and one.why == WITHIN_SENTENCE}
+    faint = [one for one in weighed if one.weight in (Weight.FAINT, Weight.LEAN)]
+    links = sum(1 for one in faint if one.shape.name == "a" and one.shape.gap)
+    names = {one.shape.name for one in faint if one.why == WITHIN_SENTENCE} - {"a"}
     return hard, soft + links // 2 + (len(names) if len(names) > 1 else 0)
 
 
@@ -277,6 +278,8 @@ def _damaged(one: Weighed, evidence: Evidence) -> Certainty | None:
         return Certainty.CERTAIN if evidence.hard or evidence.soft >= 2 else Certainty.PROBABLE
     many = evidence.hard + evidence.soft >= 4 or (one.weight >= Weight.ODD and evidence.hard >= 2)
     if one.weight is Weight.LEAN:
+        if one.why == WITHIN_SENTENCE and len(one.shape.name) == 1:
+            return Certainty.CERTAIN if many else Certainty.PROBABLE
         if one.why == WITHIN_SENTENCE:
             return Certainty.CERTAIN if evidence.hard + evidence.soft >= _OTHERS else Certainty.PROBABLE
         compared = Damage.LOST_OPENING in one.shape.damage

@@ -41,6 +41,9 @@ _FEW = 2
 _MEASURES = _ABBREVIATES | ROWS_AND_CELLS
 """Those of them that a formula in the next line may go on from."""
 
+_LETTERS = frozenset("abiu")
+"""Elements within a sentence whose names are letters."""
+
 BETWEEN_BLANKS = "a letter and a bracket between blanks"
 """What spoke for a single letter that could as well be a variable."""
 
@@ -363,14 +366,13 @@ def _tail_before_a_blank(shape: Shape, near: Near, *, single: bool) -> tuple[Wei
         sure = near.spaced_left or (near.at_start and shape.name in PLAIN | {"p"} and near.sign_ends())
         return Weight.SOFT if sure else Weight.ODD, "a sign ends the sentence behind it"
     if single:
-        within = shape.name == "p" and not (near.after_sentence or near.at_start)  # a paragraph ends no clause
-        if compares or within or otherwise.is_face(near):
-            return None
-        return (Weight.FAINT, BETWEEN_BLANKS) if shape.gap else (Weight.ODD, "a letter and a bracket")
+        return None if compares else _letter_before_a_blank(shape, near)
     if shape.name in MARKUP_WORDS and shape.gap:
         # ``small > large`` is a comparison of words, ``a strong > word`` the end of an element: nothing else tells.
         starts = near.at_start and not (near.capital and near.right_word() > 1)
-        return None if starts else (Weight.LEAN, "the name of an element and a bracket")
+        if starts:
+            return (Weight.LEAN, WITHIN_SENTENCE) if near.goes_on_from_above else None
+        return Weight.LEAN, "the name of an element and a bracket"
     if shape.name in PLAIN or shape.name in MARKUP_WORDS:
         return _plain_before_a_blank(shape, near), "the name of an element and a bracket"
     if near.at_start and near.capital and near.right_word() > 1 and shape.name in BLOCK and near.is_small():
@@ -380,12 +382,23 @@ def _tail_before_a_blank(shape: Shape, near: Near, *, single: bool) -> tuple[Wei
     return (Weight.FAINT, "a name and a bracket") if ends or (near.after_sentence and near.left not in ":;") else None
 
 
+def _letter_before_a_blank(shape: Shape, near: Near) -> tuple[Weight, str] | None:
+    """Weigh a tail of a single letter that is no variable in what is compared beside it."""
+    # A paragraph ends no clause.
+    if otherwise.is_face(near) or (shape.name == "p" and not (near.after_sentence or near.at_start)):
+        return None
+    within = near.within_prose and not near.is_conditional() and len(near.words_behind) > _FEW
+    if shape.name == "a" and (near.goes_on_from_above or within):
+        return Weight.LEAN, WITHIN_SENTENCE
+    return (Weight.FAINT, BETWEEN_BLANKS) if shape.gap else (Weight.ODD, "a letter and a bracket")
+
+
 def _plain_before_a_blank(shape: Shape, near: Near) -> Weight:
     """Weigh a tail whose name is no word, before a blank and text."""
     if not near.at_start:
         return Weight.SOFT
     if not (near.capital and near.right_word() > 1):
-        return Weight.FAINT
+        return Weight.LEAN if near.goes_on_from_above else Weight.FAINT
     return Weight.LEAN if shape.gap and near.is_title() else Weight.SOFT  # the name of who speaks is a title
 
 
@@ -427,11 +440,24 @@ def _tail_at_end(shape: Shape, near: Near, *, single: bool) -> tuple[Weight, str
     """Weigh a tail at the end of a line."""
     if near.after_sentence and not near.at_start:
         return Weight.SOFT, "it ends a line behind a sentence"
+    if single and shape.name in _LETTERS and shape.gap and near.is_small() and _ends_element(near):
+        return Weight.SOFT, "it ends a line"
     if single:
         return (Weight.ODD, "it ends a line") if shape.gap or shape.name == "p" else None
     if shape.name in PLAIN or shape.name in NEVER_COMPARED or near.at_start:
         return (Weight.ODD if near.at_start and shape.name not in PLAIN else Weight.SOFT), "it ends a line"
     return Weight.ODD, "it ends a line"
+
+
+def _ends_element(near: Near) -> bool:
+    """Tell whether a letter and a bracket stand where no comparison ends: alone on a line, before a bar, before a text.
+
+    No comparison goes on in a line that begins with a capital letter, and before it stands a word or a figure.
+    """
+    if near.at_start or near.ends_cell():
+        return True
+    ends = near.left_word() > 1 or near.left.isdigit() or near.left in ")]\u201d\u00bb\u2122"
+    return ends and not near.is_conditional() and not near.goes_on_below()
 
 
 def _glued_tail(shape: Shape, near: Near, *, single: bool) -> tuple[Weight, str] | None:
