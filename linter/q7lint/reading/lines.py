@@ -15,7 +15,7 @@ from __future__ import annotations
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from q7lint.reading.tokens import Break
+from q7lint.reading.tokens import Break, Certainty
 from q7lint.regex import regex
 from q7lint.text import Dialect, Span
 
@@ -55,6 +55,15 @@ SWAY = 12
 
 MOST_AT_ONE_WIDTH = 0.5
 """The share of lines near one width from which on a program broke them."""
+
+LEAST_WHOLE = 8
+"""A document with fewer whole paragraphs does not show how it writes them."""
+
+FEW_BROKEN = 8
+"""One line in so many is broken, at most, where the others show that no author broke it."""
+
+LEAST_WORDS = 4
+"""A line of fewer words may be anything."""
 
 CLAUSE = 3
 """As many words in small letters behind the first one are a clause, and no name."""
@@ -106,6 +115,8 @@ _GREETING = regex(
 _SENTENCE_BEFORE = regex(
     r"[^\W\d_]{4}[)\]\u201d\u00bb\"]?[.!?\u2026\u061f\u06d4\u0964\u3002\uff01\uff1f][)\]\u201d\u00bb\"]?\s\S"
 )
+_STOPS = frozenset(".!?\u2026\u061f\u06d4\u0964\u3002\uff01\uff1f")
+_COMMAS = frozenset(",\u060c\u3001\uff0c")
 _CLOSING = frozenset(")]}.,;:\u201d\u00bb")
 
 # Bars and tabs part cells, braces are code's.
@@ -257,7 +268,48 @@ def read_breaks(document: Document, protected: Callable[[], Protected]) -> tuple
     # That a document is wrapped is asked last: to tell, all of its lines have to be looked at.
     if spans and (width := _width_of_wrap(lines, ends)):
         spans = [span for span in spans if _is_wider(lines, lines.at(span.start), width)]
-    return tuple(Break(span, _joint(text, span)) for span in spans)
+    lone = _lone(lines, spans) if spans else frozenset()
+    return tuple(
+        Break(span, _joint(text, span), Certainty.CERTAIN if span in lone else Certainty.PROBABLE) for span in spans
+    )
+
+
+def _lone(lines: _Lines, spans: list[Span]) -> frozenset[Span]:
+    """Choose the breaks of a document in which hardly any other line is broken: nobody set these few on purpose.
+
+    Who sets one verse or one clause a line does so all over, and a list has several items.
+    """
+    own = {lines.at(span.start).start for span in spans}
+    several = open_ones = 0
+    for line in lines.long():
+        several += 1
+        open_ones += line.start not in own and not _ends_whole(line)
+    if several < max(LEAST_WHOLE, FEW_BROKEN * len(spans), FEW_BROKEN * open_ones):
+        return frozenset()
+    return frozenset(span for span in spans if _is_lone(lines, span, own))
+
+
+def _is_lone(lines: _Lines, span: Span, own: set[int]) -> bool:
+    """Tell whether a break parts one sentence of plain prose in two, and is beside no other and in no list."""
+    line = lines.at(span.start)
+    following, above = lines.after(line), lines.before(line)
+    if following is None or following.start in own or lines.document.text[span.start - 1] not in _COMMAS:
+        return False
+    if above is not None and above.text[-1:] in (*_COMMAS, ";", "\u061b", "\uff1b"):
+        return False
+    if line.width <= SHORT or max(line.width, following.width) <= LONG or following.text[-1:] not in _STOPS:
+        return False
+    first, second = line.text.split(), following.text.split()
+    spaceless = bool(_SPACELESS.search(following.text))
+    if not spaceless and (min(len(first), len(second)) < LEAST_WORDS or first[0].lower() == second[0]):
+        return False
+    plain = not (_NO_PROSE.search(line.text) or _NO_PROSE.search(following.text) or _GREETING.match(line.text))
+    return plain and line.text[0].isalpha() and following.text[0].isalpha() and not _ENUMERATOR.match(line.text)
+
+
+def _ends_whole(line: _Line) -> bool:
+    """Tell whether a line ends as a paragraph does."""
+    return bool(_END.search(line.text[-2:])) or line.text[-1:] in _CLOSING
 
 
 def _width_of_wrap(lines: _Lines, clauses: dict[int, re.Match[str]]) -> int:
