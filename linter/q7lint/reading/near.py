@@ -26,6 +26,7 @@ INITIALS = regex(r"(?:\A|(?<=[\r\n]))[ ]{0,3}[A-Z]{1,3}>[ ]")
 WITHIN = 200
 """How far along its line a shape is held against others, in code points."""
 _TWO_LETTERS = regex(r"[a-z]{2}(?!\w)")
+_BEGINS_BELOW = regex(rf"[{BLANKS}]{{0,40}}(?:\Z|\r?\n(?:\Z|[-*\u2022][ ]|[^\W\d_a-z]))")
 _GOES_ON_BELOW = regex(
     rf"[{BLANKS}]{{0,40}}\r?\n[> \t\u00a0]{{0,40}}(?:[\d$\u00b1]|[.,(+\-\u2212]\d|[A-Z][\d_]|(?P<letter>[^\W\d_]))"
 )
@@ -385,6 +386,10 @@ class Near:
         if len(before) < 2 or before[-1] not in STOPS or _ABBREVIATION.search(before[-14:]):
             return False
         return before[-2].isalpha() or before[-2] in _QUOTES
+
+    def begins_below(self) -> bool:
+        """Tell whether the text ends behind the tag, or the line below begins with a capital letter or a marker."""
+        return _BEGINS_BELOW.match(self.text, self.shape.span.end) is not None
 
     def goes_on_below(self) -> bool:
         """Tell whether the line below goes on with a small letter, a figure or a variable, as a formula does."""

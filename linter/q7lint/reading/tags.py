@@ -24,6 +24,7 @@ from q7lint.reading.weights import (
     AMONG,
     BEGINS,
     BETWEEN_BLANKS,
+    ENDS_LINE,
     WITHIN_SENTENCE,
     Weight,
     is_shown,
@@ -278,7 +279,7 @@ def _damaged(one: Weighed, evidence: Evidence) -> Certainty | None:
         return Certainty.CERTAIN if evidence.hard or evidence.soft >= 2 else Certainty.PROBABLE
     many = evidence.hard + evidence.soft >= 4 or (one.weight >= Weight.ODD and evidence.hard >= 2)
     if one.weight is Weight.LEAN:
-        if one.why == WITHIN_SENTENCE and len(one.shape.name) == 1:
+        if len(one.shape.name) == 1 and one.why in (WITHIN_SENTENCE, ENDS_LINE):
             return Certainty.CERTAIN if many else Certainty.PROBABLE
         if one.why == WITHIN_SENTENCE:
             return Certainty.CERTAIN if evidence.hard + evidence.soft >= _OTHERS else Certainty.PROBABLE

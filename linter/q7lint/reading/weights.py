@@ -44,6 +44,9 @@ _MEASURES = _ABBREVIATES | ROWS_AND_CELLS
 _LETTERS = frozenset("abiu")
 """Elements within a sentence whose names are letters."""
 
+ENDS_LINE = "it ends a line"
+"""What speaks for a tail behind which nothing stands on its line."""
+
 BETWEEN_BLANKS = "a letter and a bracket between blanks"
 """What spoke for a single letter that could as well be a variable."""
 
@@ -339,7 +342,7 @@ def _split_tail(shape: Shape, near: Near) -> tuple[Weight, str] | None:
     if cell and (near.at_end or not (near.spaced_right or near.right in "=>")):
         return Weight.SOFT, "it ends a cell"
     ends = near.at_end and not shape.gap and shape.name in PLAIN
-    return (Weight.ODD, "it ends a line") if ends else None
+    return (Weight.ODD, ENDS_LINE) if ends else None
 
 
 def _compares_short(shape: Shape, near: Near) -> bool:
@@ -440,24 +443,24 @@ def _tail_at_end(shape: Shape, near: Near, *, single: bool) -> tuple[Weight, str
     """Weigh a tail at the end of a line."""
     if near.after_sentence and not near.at_start:
         return Weight.SOFT, "it ends a line behind a sentence"
-    if single and shape.name in _LETTERS and shape.gap and near.is_small() and _ends_element(near):
-        return Weight.SOFT, "it ends a line"
+    if single and shape.name in _LETTERS and shape.gap and near.is_small():
+        if near.at_start or near.ends_cell():
+            return Weight.SOFT, ENDS_LINE
+        return (Weight.LEAN if _ends_element(near) else Weight.ODD), ENDS_LINE
     if single:
-        return (Weight.ODD, "it ends a line") if shape.gap or shape.name == "p" else None
+        return (Weight.ODD, ENDS_LINE) if shape.gap or shape.name == "p" else None
     if shape.name in PLAIN or shape.name in NEVER_COMPARED or near.at_start:
-        return (Weight.ODD if near.at_start and shape.name not in PLAIN else Weight.SOFT), "it ends a line"
-    return Weight.ODD, "it ends a line"
+        return (Weight.ODD if near.at_start and shape.name not in PLAIN else Weight.SOFT), ENDS_LINE
+    return Weight.ODD, ENDS_LINE
 
 
 def _ends_element(near: Near) -> bool:
-    """Tell whether a letter and a bracket stand where no comparison ends: alone on a line, before a bar, before a text.
+    """Tell whether a letter and a bracket end a line that no comparison and no code goes on from.
 
-    No comparison goes on in a line that begins with a capital letter, and before it stands a word or a figure.
+    The line below begins with a capital letter, and before them stands a word or a figure.
     """
-    if near.at_start or near.ends_cell():
-        return True
     ends = near.left_word() > 1 or near.left.isdigit() or near.left in ")]\u201d\u00bb\u2122"
-    return ends and not near.is_conditional() and not near.goes_on_below()
+    return ends and not near.is_conditional() and near.begins_below()
 
 
 def _glued_tail(shape: Shape, near: Near, *, single: bool) -> tuple[Weight, str] | None:
