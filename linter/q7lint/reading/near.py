@@ -485,11 +485,15 @@ class Near:
         start = self.shape.span.start
         above = _ENDS_IN_WORD.search(self.text, max(0, start - WITHIN), start)
         small = self.right.isalpha() and (not self.capital or self.right >= "\u2e80")
-        return above is not None and small and self.shape.gap and self.is_small() and bool(self.words_behind)
+        return above is not None and small and self.shape.gap and (self.is_small() or self.among.capitals)
+
+    def begins_rest(self) -> bool:
+        """Tell whether what goes on from the line above is the rest of its sentence: three words, or its end."""
+        return self.goes_on_from_above and bool(self.words_behind)
 
     def is_conditional(self) -> bool:
         """Tell whether the word before the tail is one that a variable stands behind: ``where a > zero``."""
-        return not self.words_before or self.words_before[0] in _CONDITIONS
+        return bool(self.words_before) and self.words_before[0] in _CONDITIONS
 
     def ends_prose(self) -> bool:
         """Tell whether a stop or a colon stands before the tail, behind three plain words."""

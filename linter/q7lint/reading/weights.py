@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _ENDS = frozenset(".,;:!?)\u2026\u3002\uff0c\u3001\u060c\u061f")
 
 
+_OPTIONS = frozenset("-/~?$_")
+"""Signs that the name of an option or a file begins with."""
+
 _SPEAKS = frozenset("\u00bf\u00a1\u00ab\u201c\u201e\u300c")
 """Signs that a sentence begins with, and no formula."""
 
@@ -160,6 +163,8 @@ def _weigh_brackets(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, 
     if len(shape.name) == 1:
         if shape.name == "p" and starts:
             return _starting(near, "it is glued to what it begins")
+        if not near.spaced_right and near.right in _OPTIONS and near.spaced_left and Damage.SPACED in shape.damage:
+            return Weight.ODD, "it is glued to what it begins"
         numbered = near.at_start and not near.spaced_right and near.right.isdigit()
         glued = (near.glued and near.right_word() > 1) or (not near.spaced_right and near.right in _SPEAKS)
         stands = numbered or (glued and not near.is_set_apart())
@@ -371,11 +376,7 @@ def _tail_before_a_blank(shape: Shape, near: Near, *, single: bool) -> tuple[Wei
     if single:
         return None if compares else _letter_before_a_blank(shape, near)
     if shape.name in MARKUP_WORDS and shape.gap:
-        # ``small > large`` is a comparison of words, ``a strong > word`` the end of an element: nothing else tells.
-        starts = near.at_start and not (near.capital and near.right_word() > 1)
-        if starts:
-            return (Weight.LEAN, WITHIN_SENTENCE) if near.goes_on_from_above else None
-        return Weight.LEAN, "the name of an element and a bracket"
+        return _word_before_a_blank(near)
     if shape.name in PLAIN or shape.name in MARKUP_WORDS:
         return _plain_before_a_blank(shape, near), "the name of an element and a bracket"
     if near.at_start and near.capital and near.right_word() > 1 and shape.name in BLOCK and near.is_small():
@@ -385,13 +386,25 @@ def _tail_before_a_blank(shape: Shape, near: Near, *, single: bool) -> tuple[Wei
     return (Weight.FAINT, "a name and a bracket") if ends or (near.after_sentence and near.left not in ":;") else None
 
 
+def _word_before_a_blank(near: Near) -> tuple[Weight, str] | None:
+    """Weigh a tail whose name is a word as well.
+
+    ``small > large`` is a comparison of words, ``a strong > word`` the end of an element: nothing else tells.
+    """
+    if not near.at_start or (near.capital and near.right_word() > 1):
+        return Weight.LEAN, "the name of an element and a bracket"
+    if near.begins_rest():
+        return Weight.LEAN, WITHIN_SENTENCE
+    return (Weight.FAINT, "the name of an element and a bracket") if near.goes_on_from_above else None
+
+
 def _letter_before_a_blank(shape: Shape, near: Near) -> tuple[Weight, str] | None:
     """Weigh a tail of a single letter that is no variable in what is compared beside it."""
     # A paragraph ends no clause.
     if otherwise.is_face(near) or (shape.name == "p" and not (near.after_sentence or near.at_start)):
         return None
     within = near.within_prose and not near.is_conditional() and len(near.words_behind) > _FEW
-    if shape.name == "a" and (near.goes_on_from_above or within):
+    if shape.name == "a" and (near.begins_rest() or within):
         return Weight.LEAN, WITHIN_SENTENCE
     return (Weight.FAINT, BETWEEN_BLANKS) if shape.gap else (Weight.ODD, "a letter and a bracket")
 
@@ -401,7 +414,7 @@ def _plain_before_a_blank(shape: Shape, near: Near) -> Weight:
     if not near.at_start:
         return Weight.SOFT
     if not (near.capital and near.right_word() > 1):
-        return Weight.LEAN if near.goes_on_from_above else Weight.FAINT
+        return Weight.LEAN if near.begins_rest() else Weight.FAINT
     return Weight.LEAN if shape.gap and near.is_title() else Weight.SOFT  # the name of who speaks is a title
 
 
