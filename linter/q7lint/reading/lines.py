@@ -5,9 +5,12 @@ sentence in pieces: lines that end in a comma or a dash, and go on with a small 
 such lines too. What tells them apart is the whole document:
 
 - A program that wraps lines breaks them anywhere, after a comma only by chance. So a sentence that is also broken
-  elsewhere is wrapped, and a document in which most paragraphs are wrapped has no broken sentences.
+  elsewhere is wrapped, and a document in which most paragraphs are wrapped has no broken sentences, but in lines that
+  are wider than any that was wrapped.
 - Lines much longer than any wrap say that a document has one line a paragraph. Without them nothing is read here.
 - Verse, addresses and lists are short lines one below the other; a salutation is a short line before a letter.
+
+A break is certain where it is one of few among many whole paragraphs, and parts one long sentence in two.
 """
 
 from __future__ import annotations
