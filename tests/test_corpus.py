@@ -31,6 +31,14 @@ def test_case(case: Case) -> None:
     assert contract.case_faults(case) == []
 
 
+DOUBTFUL = [case for case in CASES if os.path.basename(case.path) == "sound-doubt.md"]
+
+
+@pytest.mark.parametrize("case", [as_test(case) for case in DOUBTFUL])
+def test_no_safe_fix_touches_a_sound_text_that_looks_damaged(case: Case) -> None:
+    assert contract.repaired(case, unsafe=False) == case.before
+
+
 def test_corpus_is_well_formed() -> None:
     assert ERROR == ""
 

@@ -42,9 +42,12 @@ LONGEST = 120.0
 SMALL = 10
 """Greater numbers are limits that were chosen with room, and one more or less says nothing."""
 
-_OF_TAGS = ("brackets", "near", "weights", "pairs", "context", "tags", "clearing", "leaving", "letters")
+_OF_TAGS = (
+    *("brackets", "near", "keys", "named", "weights", "pairs", "context", "tags"),
+    *("clearing", "leaving", "letters"),
+)
 _OF_TABLES = ("tagged", "grid", "oneline", "barred", "pipes", "joining", "rows")
-_OF_ENTITIES = ("entities", "mentions")
+_OF_ENTITIES = ("entities", "mentions", "examples")
 
 FILES = {
     "repairer": (f"{CODE}/repairer.py", f"{CODE}/choosing.py"),

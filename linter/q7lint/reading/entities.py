@@ -6,9 +6,11 @@ only speak for a reference that is probable already: so what safe fixes do to a 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import combining
 
+from q7lint.reading.examples import is_example
 from q7lint.reading.mentions import Mentions
 from q7lint.reading.tokens import Certainty, Entity, EntityDamage
 from q7lint.regex import regex
@@ -89,6 +91,9 @@ _ONE_WORD = regex(r"(?<![^\W_])(?!(?i:and|und|et|or|oder|not|amp|ampersand)\b)[^
 _THREE_WORDS = regex(r"\s[^\W\d_]{2,40}+,?(?:[ \u00a0][^\W_]{1,40}+,?){2}")
 _CLAUSE_BEFORE = regex(r"(?:[^\W_][ \u00a0][^\W\d_]{1,40}+|[\u2e80-\uffdc])[^\w\s]\Z")
 
+BESIDE = 100
+"""How far from an example its line speaks of other escapes, in code points."""
+
 ESCAPED_DOCUMENT = 2
 """How many repeated or emptied escapes a document must have before it speaks for the single ones."""
 
@@ -107,11 +112,32 @@ def read_escapes(document: Document, protected: Callable[[], Protected]) -> tupl
         return ()
     mentions = Mentions(document, found)
     places = protected()
-    return tuple(
+    read = tuple(
         one
         for at, one in enumerate(found)
         if not places.covers(one.span) and (_is_glued_empty(document.text, one) or not mentions.has(at))
     )
+    return read if document.dialect is Dialect.HTML else _with_examples(document, read)
+
+
+def _with_examples(document: Document, read: tuple[Entity, ...]) -> tuple[Entity, ...]:
+    """Give references as sure as the words round them leave them: what may be an example is only probable.
+
+    So is what else was escaped again beside one, on its line.
+    """
+    certain = [one for one in read if one.certainty is Certainty.CERTAIN and one.decoded]
+    examples = [one.span.start for one in certain if is_example(document.text, one)]
+    if not examples:
+        return read
+    doubtful = {one.span for one in certain if _is_beside(document, one.span.start, examples)}
+    return tuple(one._replace(certainty=Certainty.PROBABLE) if one.span in doubtful else one for one in read)
+
+
+def _is_beside(document: Document, offset: int, examples: list[int]) -> bool:
+    """Tell whether one of `examples`, which are offsets in their order, is at `offset` or near it on its line."""
+    place = bisect_left(examples, offset)
+    near = [other for other in examples[max(0, place - 1) : place + 1] if abs(other - offset) <= BESIDE]
+    return any(document.row(other) == document.row(offset) for other in near)
 
 
 def _is_glued_empty(text: str, one: Entity) -> bool:

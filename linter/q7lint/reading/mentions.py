@@ -255,6 +255,8 @@ def _named(decoded: str, before: str, after: str) -> bool:
         return False
     if decoded == "&":
         # "Show &amp; tell" joins two words, whatever they are: an escape that is named ends a phrase.
+        if explained and before[-1:] in ("", "\n", "\r") and not _LINKS.match(after):
+            return True  # at the beginning of a line it joins nothing
         told = told or _SEEN.search(before[-20:])
         return bool(told and (explained or not after[:2].strip().isalpha() or _WHERE.match(after)))
     if decoded in "<>\"'" and _SEEN.search(before[-20:]) and _WHERE.match(after):

@@ -30,7 +30,7 @@ _BEGINS_BELOW = regex(rf"[{BLANKS}]{{0,40}}(?:\Z|\r?\n(?:\Z|[-*\u2022][ ]|[^\W\d
 _GOES_ON_BELOW = regex(
     rf"[{BLANKS}]{{0,40}}\r?\n[> \t\u00a0]{{0,40}}(?:[\d$\u00b1]|[.,(+\-\u2212]\d|[A-Z][\d_]|(?P<letter>[^\W\d_]))"
 )
-_ANDS = frozenset(
+ANDS = frozenset(
     "… ... and to or und bis oder et ou à y o a e i en och eller og ja tai lub nebo ve veya és vagy și sau"
     " и или до і או و أو 和 或 と や 및 से और".split()
 )
@@ -48,7 +48,7 @@ _PARTICLE = regex(
     "|태그|요소|속성|및|또는)(?![가-힣])"
 )
 """Korean particles, and the words that a tag's name stands before."""
-_CLOSING = ").,;:!?"
+CLOSING = ").,;:!?"
 STOPS = frozenset(".!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964")
 _QUOTES = "\"')\u2019\u201d\u00bb\u300d"
 _ABBREVIATION = regex(
@@ -113,12 +113,30 @@ _NO_OPERAND = frozenset(
 """Words of these languages that begin nothing which could be compared."""
 
 
+_RUN = regex(rf"(?:[{BLANKS}]{{0,3}}<[{BLANKS}]{{0,3}}[A-Za-z][A-Za-z0-9]{{0,11}}[{BLANKS}]{{0,3}}>){{1,8}}")
+
+
+_HEAD = 40
+_HEADED = regex(
+    r"(?:\A|(?<=[\r\n]))[ \t]{0,8}(?:(?:[>|*+\u2022\u25cf\u2013-]{1,3}|[\[(]?\d[\d:.\-/T]{0,18}[\])]?|[#@]\w{1,12}"
+    r"|\w\)|[A-Z][a-z]{1,2}(?= \d))[ \t]{0,3}){0,4}\Z"
+)
+_FULL_STOPS = frozenset(".\u3002\u0964")
+_LONG = 60
+"""So many code points are a line of prose."""
+
+
 def in_word(mark: str) -> bool:
     """Tell whether a code point is a letter, a digit or a vowel sign; nothing is none of them.
 
     A byte that is not UTF-8 stands as half a surrogate pair, and was most likely a letter.
     """
     return mark.isalnum() or (mark > "\u0300" and (category(mark)[0] == "M" or "\udc80" <= mark <= "\udcff"))
+
+
+def is_headed(text: str, start: int) -> bool:
+    """Tell whether nothing stands before `start` on its line, or marks of a quotation, a number, a time, a channel."""
+    return _HEADED.search(text, max(0, start - _HEAD), start) is not None
 
 
 def _names_before_speech(text: str) -> Iterator[str]:
@@ -190,6 +208,11 @@ class Among:
         return any(name.lower() not in ELEMENTS for name in names)
 
     @cached_property
+    def begun(self) -> int:
+        """How many lines begin with half a tag without a slash, and go on behind it; two stand for more."""
+        return sum(1 for _ in islice(filter(self._begins_line, self._shapes), 2))
+
+    @cached_property
     def cells(self) -> bool:
         """Whether some tags are of rows or cells: data sheets have quantities called tr and td."""
         of_tables = [shape for shape in self._shapes if shape.name in ROWS_AND_CELLS]
@@ -199,6 +222,12 @@ class Among:
     def capitals(self) -> bool:
         """Whether some tags have their name in capitals: else a capital letter is a label."""
         return any(len(shape.name) > 1 and self._is_capital(shape) for shape in self._shapes)
+
+    def _begins_line(self, shape: Shape) -> bool:
+        """Tell whether a shape is half a tag without a slash that begins its line, and does not end it."""
+        if Damage.LOST_OPENING not in shape.damage or shape.slash or self._ends_line(shape):
+            return False
+        return is_headed(self._text, shape.span.start)
 
     def _joins_languages(self, shape: Shape) -> bool:
         """Tell whether the name of a tail is glued to two small letters, as in a pair of languages: ``tr>en``."""
@@ -250,6 +279,10 @@ class Near:
         self.after_sentence = self.left in _SENTENCE_ENDS or "\u4e00" <= self.left <= "\u9fff"
         self.capital = self.right.isalpha() and not self.right.islower()
         self.glued = not self.spaced_right and self.right.isalpha()
+
+    def is_headed(self) -> bool:
+        """Tell whether nothing stands before it on its line, or what stands before somebody's words."""
+        return is_headed(self.text, self.shape.span.start)
 
     def mentioned(self) -> bool:
         """Tell whether the tag stands alone between quotes: then somebody speaks of it."""
@@ -314,7 +347,7 @@ class Near:
         """Tell whether nothing but an `and` stands between the two ends of an element: ``between <b> and </b>``."""
         first, last = sorted((self.shape.span, partner))
         between = self.text[first.end : min(last.start, first.end + 8)]
-        return len(between) < 8 and between[:1] in BLANKS and between[-1:] in BLANKS and between.strip() in _ANDS
+        return len(between) < 8 and between[:1] in BLANKS and between[-1:] in BLANKS and between.strip() in ANDS
 
     def beside_unknown(self) -> bool:
         """Tell whether another bracket touches the tag that is no tag's: ``<hh><mm><dd>``."""
@@ -377,7 +410,7 @@ class Near:
 
     def sign_ends(self) -> bool:
         """Tell whether a blank or a line end stands behind the signs on the right: none does in ``div>.item``."""
-        return not self.text[self.shape.span.end : self.shape.span.end + 4].lstrip(_CLOSING)[:1].strip()
+        return not self.text[self.shape.span.end : self.shape.span.end + 4].lstrip(CLOSING)[:1].strip()
 
     def ends_sentence(self) -> bool:
         """Tell whether a whole sentence ends before the tag: with its stop behind a letter, or behind a quotation."""
@@ -432,21 +465,31 @@ class Near:
         word = self.text[at : at + 6].strip(BLANKS)[:2].lower()
         return self.right_word() == 2 and not set(word).isdisjoint(self.shape.name)
 
+    def run_is_apart(self) -> bool:
+        """Tell whether no text is glued to the last of the start tags side by side that begin here."""
+        at = _RUN.match(self.text, self.shape.span.end)
+        end = at.end() if at else self.shape.span.end
+        return not self.text[end : end + 1].isalnum()
+
     def is_told(self) -> bool:
         """Tell whether a verb before the tag says what to do with it as with a word: ``write < br / > where``."""
         if self.at_start or not self.spaced_left or Damage.LOST_OPENING in self.shape.damage:
             return False
-        if not (self.spaced_right or self.at_end or self.right in _CLOSING):
+        if not (self.spaced_right or self.at_end or self.right in CLOSING):
             return False
-        behind = self.at_end or self.right in _CLOSING or _SETS.match(self.text, self.shape.span.end)
+        behind = self.at_end or self.right in CLOSING or _SETS.match(self.text, self.shape.span.end)
         if self.shape.kind is TagKind.OPEN and not behind:
             return False  # what begins an element may have blanks on both sides: ``we use < b > zero < / b >``
         start = self.shape.span.start
         return _TOLD.search(self.text, max(0, start - 24), start) is not None
 
-    def begins_prose(self) -> bool:
-        """Tell whether a line of prose begins behind the tag: a word of two letters or more, a blank, another word."""
-        return _PROSE.match(self.text, self.shape.span.end) is not None
+    def heads_prose(self) -> bool:
+        """Tell whether a line of prose begins behind the tag: words, and more than there are in the entry of a menu."""
+        end = self.shape.span.end
+        if _PROSE.match(self.text, end) is None:
+            return False
+        line = self.text[end : end + _LONG].partition("\n")[0]
+        return len(line) == _LONG or line.rstrip()[-1:] in _FULL_STOPS
 
     @cached_property
     def _line(self) -> tuple[int, int]:

@@ -5,10 +5,12 @@ Each function is asked of half a tag, by what stands beside it.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from q7lint.elements import BLOCK, ELEMENTS, NEVER_COMPARED, ROWS_AND_CELLS, VOID
+from q7lint.elements import BLOCK, ELEMENTS, NEVER_COMPARED, PLAIN, ROWS_AND_CELLS, VOID
 from q7lint.reading.near import BLANKS, INITIALS, WITHIN, in_word
+from q7lint.reading.tokens import Damage
 from q7lint.regex import regex
 
 if TYPE_CHECKING:
@@ -45,6 +47,14 @@ _FIGURE = regex(rf"[{BLANKS}]{{1,40}}[.,+\-\u2212\u00b1]?\d")
 _FRACTION = regex(r"[.,]\d")
 _TIME = regex(
     rf"[{BLANKS}]?(?:[tT]_?(?:min|max|nom|typ|clk|cyc\w{{0,4}})\b|\d[\d.,]{{0,8}}[{BLANKS}]?[num\u00b5\u03bc]s\b)"
+)
+_WRITTEN = regex(rf"[{BLANKS}](?:/|\.{{1,2}}/|~/|\$\w|[\w-]{{1,40}}\.[A-Za-z]\w{{0,4}}(?=[\r\n]|\Z))")
+"""A file that a command writes, behind the bracket."""
+_ANNOUNCED = regex(
+    r"(?:prompts?|eingabeaufforderung|invite(?: de commandes?)?|indicador|s\u00edmbolo del sistema|zach\u0119ty"
+    r"|\u043f\u0440\u0438\u0433\u043b\u0430\u0448\u0435\u043d\u0438\w{1,3}|\u30d7\u30ed\u30f3\u30d7\u30c8|\u63d0\u793a\u7b26)"
+    r"[\"')\u2019\u201d\u00bb]?(?: [^\W\d_]{2,8})?[ \u00a0]?[.:=!\u3002]?[ \u00a0]{0,3}\Z",
+    re.IGNORECASE,
 )
 _FACE = regex(r"[:;][-']?[()]")
 
@@ -172,8 +182,46 @@ def compares_else(near: Near) -> bool:
     end = near.shape.span.end
     if near.shape.name in ROWS_AND_CELLS and not near.at_start and _TIME.match(near.text, end):
         return True
+    if (
+        near.right == "-"
+        and not (near.spaced_right or near.after_sentence)
+        and near.text[end + 1 : end + 2] in ("-", ">")
+    ):
+        return True  # an arrow
     changes = near.shape.slash and near.right == "/" and near.spaced_right and not near.before_tag
     return changes or (near.shape.gap and _FACE.match(near.text, end) is not None)
+
+
+def is_domain(near: Near) -> bool:
+    """Tell whether the name is the end of the internet addresses of a country: ``.li > Liechtenstein``."""
+    start = near.shape.span.start
+    return near.left == "." and not near.spaced_left and not near.text[max(0, start - 2) : start - 1].strip()
+
+
+def is_prompt(near: Near) -> bool:
+    """Tell whether a word for a prompt stands before the tag, and a verb at most: then it is what a program shows."""
+    start = near.shape.span.start
+    return _ANNOUNCED.search(near.text, max(0, start - 44), start) is not None
+
+
+def is_file_read(near: Near) -> bool:
+    """Tell whether the bracket and slash may be a file at the root that a command reads: ``wc </data``, ``3</code``.
+
+    Between blanks any name may be one, or a tag that is spoken of.
+    """
+    apart = near.spaced_left or near.left.isdigit()
+    within = near.shape.name not in PLAIN or (near.spaced_right and not near.at_end)
+    return apart and within and Damage.SPACED not in near.shape.damage
+
+
+def is_redirected(near: Near) -> bool:
+    """Tell whether the bracket and slash are a file that a command reads, and another follows that it writes.
+
+    So in ``sort < /data > /out``: blanks stand where they would in prose.
+    """
+    start, end = near.shape.span
+    read = near.shape.name not in PLAIN and near.spaced_left and near.text[start : start + 3] == "< /"
+    return read and _WRITTEN.match(near.text, end) is not None
 
 
 def is_link_of_chain(near: Near) -> bool:

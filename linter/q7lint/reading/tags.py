@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from q7lint.elements import ELEMENTS, INLINE, PLAIN, ROWS_AND_CELLS
 from q7lint.reading.brackets import Shape, bracketed, cut, passed_over, sound, tail
 from q7lint.reading.context import Orphans, Subjects, about_markup
+from q7lint.reading.named import is_named
 from q7lint.reading.near import Among, Near
 from q7lint.reading.pairs import LINE_END_MARK, find_partners, find_paths, sided
 from q7lint.reading.tokens import Certainty, Damage, Evidence, Tag, TagKind
@@ -154,7 +155,7 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
         shown_off = plain and shape.damage is Damage.NONE and sound_pair and is_shown(shape, near, partner)
         if shown_off and not (among_others or _in_table(text, shapes, index, partners)):
             continue
-        judged = weigh_shape(shape, near, paired=partner is not None)
+        judged = _judged(document, near, partner)
         if judged is not None and among_others and (shown_off or shape.name not in PLAIN) and judged[1] != BEGINS:
             judged = judged[0], AMONG
         if judged is None or (partner is None and judged[0] is Weight.SOUND and not orphans.holds(shape)):
@@ -164,6 +165,16 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
             shown.add(shape.span.start)
         weighed.append(Weighed(shape, *judged, partner, shown=shape.span.start in shown))
     return _with_crowds(text, weighed) if shown else weighed
+
+
+def _judged(document: Document, near: Near, partner: Span | None) -> tuple[Weight, str] | None:
+    """Weigh a shape; one that its sentence names is only probable, whatever its form."""
+    shape = near.shape
+    judged = weigh_shape(shape, near, paired=partner is not None)
+    if judged is None or judged[0] <= Weight.LEAN:
+        return judged
+    named = shape.damage is not Damage.NONE and document.dialect is not Dialect.HTML and is_named(near, partner)
+    return (Weight.LEAN, judged[1]) if named else judged
 
 
 def _with_crowds(text: str, weighed: list[Weighed]) -> list[Weighed]:
@@ -275,7 +286,7 @@ def _damaged(one: Weighed, evidence: Evidence) -> Certainty | None:
         return Certainty.CERTAIN if crowd and one.weight >= Weight.SOFT and not lone else None
     if one.weight >= Weight.SURE:
         return Certainty.CERTAIN
-    if one.weight is Weight.SOFT:
+    if one.weight in (Weight.SOFT, Weight.BORNE):
         return Certainty.CERTAIN if evidence.hard or evidence.soft >= 2 else Certainty.PROBABLE
     many = evidence.hard + evidence.soft >= 4 or (one.weight >= Weight.ODD and evidence.hard >= 2)
     if one.weight is Weight.LEAN:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from q7lint.elements import BLOCK, MARKUP_WORDS, NEVER_COMPARED, PLAIN, ROWS_AND_CELLS, STYLES
 from q7lint.reading import otherwise
+from q7lint.reading.keys import is_key, is_within_clause
 from q7lint.reading.tokens import Damage, TagKind
 
 if TYPE_CHECKING:
@@ -89,13 +90,16 @@ class Weight(IntEnum):
     LEAN = 3
     """A tag, or a comparison of words, probable and never more; or one that is named: certain among other damage."""
 
-    SOFT = 4
+    BORNE = 4
+    """A tag where others speak for it, and it speaks for none: whatever else it may be comes in numbers."""
+
+    SOFT = 5
     """A tag, unless the text is about such things."""
 
-    SURE = 5
+    SURE = 6
     """Half a tag where nothing else can stand: certain, and of the others it says no more than a soft one does."""
 
-    HARD = 6
+    HARD = 7
     """Nothing but a damaged tag."""
 
 
@@ -150,7 +154,7 @@ def may_be_left(shape: Shape, near: Near) -> bool:
 def _weigh_brackets(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str] | None:
     """Weigh a tag that has both brackets."""
     if shape.kind is TagKind.CLOSE or (shape.kind is TagKind.VOID and shape.slash):
-        return Weight.HARD, "two brackets and a slash"
+        return _slashed(near, paired=paired)
     if paired:
         return Weight.HARD, "its end tag stands behind it"
     if shape.slash and Damage.SPACED in shape.damage:
@@ -158,17 +162,12 @@ def _weigh_brackets(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, 
     if Damage.CURLED in shape.damage or (Damage.SPLIT in shape.damage and shape.attributes):
         return Weight.HARD, "an attribute"
     if shape.attributes or near.beside_tag:
-        return Weight.SOFT, "an attribute" if shape.attributes else "another tag beside it"
+        return (Weight.SOFT, "an attribute") if shape.attributes else _in_a_row(near)
     starts = near.at_start or near.after_sentence
     if len(shape.name) == 1:
         if shape.name == "p" and starts:
             return _starting(near, "it is glued to what it begins")
-        if not near.spaced_right and near.right in _OPTIONS and near.spaced_left and Damage.SPACED in shape.damage:
-            return Weight.ODD, "it is glued to what it begins"
-        numbered = near.at_start and not near.spaced_right and near.right.isdigit()
-        glued = (near.glued and near.right_word() > 1) or (not near.spaced_right and near.right in _SPEAKS)
-        stands = numbered or (glued and not near.is_set_apart())
-        return (Weight.SOFT, "it is glued to what it begins") if stands else None
+        return _weigh_letter(shape, near)
     apart = near.spaced_left and near.spaced_right
     if Damage.SPLIT in shape.damage and Damage.SPACED in shape.damage and not starts:
         glued = not (near.spaced_left or near.spaced_right)
@@ -185,6 +184,31 @@ def _weigh_brackets(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, 
     )
 
 
+def _in_a_row(near: Near) -> tuple[Weight, str]:
+    """Weigh a start tag beside another tag; those that begin nothing may be keys, or letters of a manuscript."""
+    borne = near.shape.name not in ("br", "hr", "tr", "td") and near.run_is_apart()
+    return Weight.BORNE if borne else Weight.SOFT, "another tag beside it"
+
+
+def _slashed(near: Near, *, paired: bool) -> tuple[Weight, str] | None:
+    """Weigh a tag that has both brackets and a slash."""
+    if not paired and otherwise.is_redirected(near):
+        return None
+    spoken = not paired and is_within_clause(near)
+    return Weight.BORNE if spoken else Weight.HARD, "two brackets and a slash"
+
+
+def _weigh_letter(shape: Shape, near: Near) -> tuple[Weight, str] | None:
+    """Weigh a start tag of a single letter: it is glued to what it begins."""
+    if not near.spaced_right and near.right in _OPTIONS and near.spaced_left and Damage.SPACED in shape.damage:
+        return Weight.ODD, "it is glued to what it begins"
+    numbered = near.at_start and not near.spaced_right and near.right.isdigit()
+    glued = (near.glued and near.right_word() > 1) or (not near.spaced_right and near.right in _SPEAKS)
+    stands = numbered or (glued and not near.is_set_apart())
+    letter = not near.capital and near.right.isalpha() and (shape.name != "a" or not near.spaced_left)
+    return (Weight.BORNE if letter else Weight.SOFT, "it is glued to what it begins") if stands else None
+
+
 def _starting(near: Near, why: str) -> tuple[Weight, str]:
     """Weigh a start tag without an end. Notes on markup name elements so, and nothing else in them is damaged."""
     if not near.is_set_apart():
@@ -199,7 +223,8 @@ def _weigh_cut(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str] 
     if shape.kind is TagKind.CLOSE:
         if paired:  # the two ends of an element go together, and its start tag may be meant
             return Weight.SOFT, "its start tag stands before it"
-        return Weight.SURE if _ends_for_sure(shape, near) else Weight.SOFT, "a bracket, a slash and a name"
+        weight = Weight.BORNE if otherwise.is_file_read(near) else Weight.SOFT
+        return Weight.SURE if _ends_for_sure(shape, near) else weight, "a bracket, a slash and a name"
     if len(shape.name) == 1 and not shape.attributes:
         return (Weight.ODD, "it begins a line") if near.capital and near.right_word() > 1 else None
     if paired and not near.at_end:
@@ -221,6 +246,8 @@ def _ends_for_sure(shape: Shape, near: Near) -> bool:
         return True
     if shape.name == "s" or (near.spaced_left and near.spaced_right and not near.at_end):
         return False
+    if near.left == ":" or otherwise.is_file_read(near):
+        return False
     return not near.spaced_left or shape.name in PLAIN or shape.name in NEVER_COMPARED
 
 
@@ -231,6 +258,7 @@ def _weigh_tail(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str]
     is_lone = not (paired or near.beside_tag)
     if (
         otherwise.ends_file_name(near)
+        or otherwise.is_domain(near)
         or otherwise.quotes_mail(near)
         or otherwise.is_symbol(near)
         or otherwise.is_derived(near)
@@ -248,6 +276,8 @@ def _weigh_tail(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str]
         return (Weight.FAINT, "the name of an element and a bracket") if prose else None
     if weight is not None and weight[0] is Weight.SOFT and is_lone and near.may_be_prompt():
         return Weight.LEAN, weight[1]
+    if weight is not None and weight[0] is Weight.SOFT and not paired and is_key(near):
+        return Weight.BORNE, weight[1]
     if weight is not None and weight[0] is Weight.SOFT and _is_sure(shape, near):
         return Weight.SURE, weight[1]
     if weight is not None and weight[0] in (Weight.SOFT, Weight.LEAN) and near.within_prose:
@@ -266,17 +296,17 @@ def _is_sure(shape: Shape, near: Near) -> bool:
     if Damage.SPLIT in shape.damage or shape.name not in _NO_QUANTITY:
         return False
     if near.at_start:
-        begins = (near.capital and near.begins_prose()) or (shape.name != "p" and near.begins_sentence())
+        begins = (near.capital and near.heads_prose()) or (shape.name != "p" and near.begins_sentence())
         return not shape.slash and near.is_small() and near.glued and begins
     if not near.spaced_left:
         return False
     if near.at_end and near.is_small() and near.ends_prose():
         if near.left in ":\uff1a" and (shape.name in MARKUP_WORDS or not near.is_long):
             return False  # what it announces may be the very word
-        return not (shape.name in _MEASURES and near.goes_on_below())
+        return not ((shape.name in _MEASURES and near.goes_on_below()) or otherwise.is_prompt(near))
     if near.ends_sentence():
         if near.at_end:
-            return near.is_small() and not near.goes_on_below()
+            return near.is_small() and not (near.goes_on_below() or otherwise.is_prompt(near))
         between = shape.gap and near.is_small() and near.capital and shape.name not in _ABBREVIATES
         return between and near.begins_clause() and not near.is_likened()
     ends = shape.gap and near.left.isalpha() and near.right in ".,;" and near.sign_ends()

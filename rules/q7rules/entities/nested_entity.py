@@ -11,7 +11,9 @@ What it finds
 How it fixes
     It writes the one character that the whole stands for, in one step however many levels there are; in HTML the
     reference escaped once; in Markdown the character, unless it would be taken for markup or could not be seen. That
-    is safe: nobody writes an escape of an escape but to show it, and where a text does that it says so. In HTML and
+    is safe: nobody writes an escape of an escape but to show it, and where a text does that it says so. It is unsafe
+    where the same words stand near with fewer escapes, as in a report of the fault, where somebody asks why it is
+    seen, and where a program reads it: in a query, a string, a replacement, a log. In HTML and
     Markdown two levels of a bracket or a quote may be meant to show the escape to the reader: there the fix is
     unsafe, unless the rest of the document was escaped again too.
 
