@@ -1,28 +1,39 @@
 """What rules find in a text, and which of their fixes are applied together.
 
 The fixes of the earliest phase present are taken, those that keep the law of preservation; of those that clash the
-outermost, then the leftmost, then that of the lower code. Those of the next phase come with them where the ones that
-are taken mend references alone, and each of these stands apart from whatever may be markup: no reader of tags or of
-tables looks so far, so that it would find the same a pass later.
+outermost, then the leftmost, then that of the lower code. Others come with them where they would be the same a pass
+later, so that a text in which several things are damaged settles in few passes:
+
+- with references, the fixes of the next phase, where a line end stands between them and tables, and where no markup is
+  near the references for tags: no reader of tags or of tables looks so far;
+- with tags and tables, the fixes that wait for them, as the probable ones do for the safe: references and blanks in
+  prose, tables of bars alone, and tags that are the only ones of their name, where what their readers take into account
+  stays as it is.
 
 No law of repair rests on that: a pass takes what it takes by what the text holds, whatever the order of the rules, and
-safe fixes still come before the probable ones.
+what does come early has nothing to do with what it does not wait for.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from q7lint.checker import LONGEST, Found, cropped, detect, in_order, report
+from q7lint.elements import ELEMENTS, INLINE
 from q7lint.finding import Applicability, Finding, Fix, Licence
 from q7lint.preserve import breach
 from q7lint.preserve.signs import stands_alone
-from q7lint.reading import Evidence, Reading
+from q7lint.reading import Certainty, Evidence, Reading, Reads
+from q7lint.regex import regex
 from q7lint.rule import Phase
 from q7lint.text import Document, Span
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from collections.abc import Set as AbstractSet
+
     from q7lint.rule import Rule
 
     _Changes = tuple[tuple[str, str], ...]
@@ -36,13 +47,30 @@ if TYPE_CHECKING:
 _MARKUP = frozenset("<>|`\r\n")
 """What tags, cells and code are made of, and what parts their lines."""
 
+_BRACKETS = frozenset("<>`")
+
 MANY = 20_000
 """Where a pass has more fixes to choose from, what was read for them is let go of before that."""
 
-_LINE_ENDS = frozenset("\r\n")
-
 _REACH = 60
 """How far along its line a reader of tags takes words into account, in code points."""
+
+_CONTEXT = 24
+"""How far a reader of references or of blanks does."""
+
+_WORD = regex(r"[ ]{1,3}([^\W_]+)")
+"""The word behind a bracket that blanks part from it."""
+
+_FEW = 1_000
+"""With more fixes than that, something waits anyway that stands beside one of them."""
+
+_SHORT = 4_000
+"""In a text of more code points some table stands beside some reference, and would be read for nothing."""
+
+_GONE = "\0"
+"""Stands for each code point that a pass takes away or writes anew, or that waits to be."""
+
+_TOUCHED = _BRACKETS | {_GONE}
 
 
 class Refusal(NamedTuple):
@@ -83,6 +111,14 @@ class Look:
             self._found[phase] = in_order(detect(self.reading, rules))
         return self._found[phase]
 
+    def found_by(self, reads: Reads) -> list[Found]:
+        """Give what those rules find that read this and nothing else."""
+        rules = [rule for rule in self.rules if rule.reads is reads]
+        phases = sorted({rule.phase for rule in rules})
+        if all(phase in self._found for phase in phases):
+            return [one for phase in phases for one in self._found[phase] if one.rule.reads is reads]
+        return in_order(detect(self.reading, rules))
+
     def anew(self) -> Look:
         """Give the look of a run that knows nothing but this text: what was found is kept if it sees the same."""
         evidence = self.reading.says(Evidence())
@@ -104,8 +140,20 @@ class Look:
         self.reading.forget()
 
 
-def choose(look: Look, allowed: set[Applicability], refused: dict[Deed, Refusal]) -> list[tuple[Found, Fix]]:
-    """Choose the fixes of one pass: allowed, lawful, of the earliest phase that has such, and disjoint."""
+def choose(
+    look: Look,
+    allowed: set[Applicability],
+    refused: dict[Deed, Refusal],
+    later: AbstractSet[Applicability] = frozenset(),
+) -> list[tuple[Found, Fix]]:
+    """Choose the fixes of one pass: allowed, lawful, of the earliest phase that has such, and disjoint.
+
+    Args:
+        look: What is found.
+        allowed: Who may apply them.
+        refused: Takes those that are not lawful.
+        later: Who may apply them when none of the others is left; of these, such come along as stand far from all.
+    """
     for phase in look.phases:
         fixes = _allowed(look, phase, allowed)
         if not fixes:
@@ -115,13 +163,19 @@ def choose(look: Look, allowed: set[Applicability], refused: dict[Deed, Refusal]
         taken = _taken(look.document, fixes, refused)
         if taken:
             mends_all = phase is Phase.ENTITIES and len(taken) == len(fixes)
-            return taken + _with_references(look, taken, allowed) if mends_all else taken
+            taken += _with_references(look, taken, allowed) if mends_all else []
+            return taken + _that_wait(look, taken, allowed | later) if len(taken) < _FEW else taken
     return []
 
 
-def _allowed(look: Look, phase: Phase, allowed: set[Applicability]) -> _Chosen:
+def _allowed(look: Look, phase: Phase, allowed: AbstractSet[Applicability]) -> _Chosen:
     """Give the fixes of a phase that may be applied."""
-    return [(one, one.hit.fix) for one in look.found(phase) if one.hit.fix and one.hit.fix.applicability in allowed]
+    return _fixes(look.found(phase), allowed)
+
+
+def _fixes(found: list[Found], allowed: AbstractSet[Applicability]) -> _Chosen:
+    """Give the fixes that may be applied, of what is found."""
+    return [(one, one.hit.fix) for one in found if one.hit.fix and one.hit.fix.applicability in allowed]
 
 
 def _taken(document: Document, fixes: _Chosen, refused: dict[Deed, Refusal]) -> _Chosen:
@@ -140,12 +194,16 @@ def _with_references(look: Look, references: _Chosen, allowed: set[Applicability
     text = look.document.text
     evidence = look.reading.evidence
     # Where no tag seems damaged, it would most often be read for nothing.
-    if not (evidence.hard or evidence.soft) or not all(_stands_alone(text, fix) for _, fix in references):
+    if not (evidence.hard or evidence.soft) or not all(_mends_only(text, fix) for _, fix in references):
         return []
-    for phase in (Phase.STRUCTURE, Phase.TAGS):
+    alone = all(_stands_alone(text, fix) for _, fix in references)
+    if not alone and len(text) > _SHORT:
+        return []
+    # Where tags stand near references, a whole line has to part these from a table, which may end by its neighbours.
+    for phase, lines in ((Phase.STRUCTURE, 1), (Phase.TAGS, 0)) if alone else ((Phase.STRUCTURE, 2),):
         fixes = _allowed(look, phase, allowed) if phase in look.phases else []
         if fixes:
-            if not _are_apart(text, references, fixes, phase):
+            if not _are_apart(text, references, fixes, lines):
                 return []
             refused: dict[Deed, Refusal] = {}
             taken = _taken(look.document, fixes, refused)
@@ -153,26 +211,171 @@ def _with_references(look: Look, references: _Chosen, allowed: set[Applicability
     return []
 
 
+def _mends_only(text: str, fix: Fix) -> bool:
+    """Tell whether a fix mends a reference, and writes nothing that may become markup."""
+    return not fix.licence & ~(Licence.DECODES | Licence.EMPTIES) and _is_plain(text, fix)
+
+
+def _is_plain(text: str, fix: Fix) -> bool:
+    """Tell whether a fix writes no markup. A bracket alone is none before a blank and a word that names no element."""
+    if all(_MARKUP.isdisjoint(edit.text) for edit in fix.edits):
+        return True
+    before, behind = _around(text, fix, _REACH)
+    word = _WORD.match(behind)
+    alone = _BRACKETS.isdisjoint(before) and _BRACKETS.isdisjoint(behind)
+    return alone and word is not None and word[1].lower() not in ELEMENTS and [edit.text for edit in fix.edits] == ["<"]
+
+
 def _stands_alone(text: str, fix: Fix) -> bool:
-    """Tell whether a fix mends a reference, writes no markup, and has none near it on its line."""
-    if fix.licence & ~(Licence.DECODES | Licence.EMPTIES):
-        return False
+    """Tell whether a fix has no markup near it on its line."""
+    return all(map(_MARKUP.isdisjoint, _around(text, fix, _REACH)))
+
+
+def _around(text: str, fix: Fix, reach: int) -> tuple[str, str]:
+    """Give what stands before a fix on its line and behind it, so many code points at most."""
     start, end = fix.span
-    before = text[max(0, start - _REACH) : start].replace("\r", "\n").rpartition("\n")[2]
-    behind = text[end : end + _REACH].replace("\r", "\n").partition("\n")[0]
-    near = (before, text[start:end], behind, *(edit.text for edit in fix.edits))
-    return all(map(_MARKUP.isdisjoint, near))
+    before = text[max(0, start - reach) : start].replace("\r", "\n").rpartition("\n")[2]
+    behind = text[end : end + reach].replace("\r", "\n").partition("\n")[0]
+    return before, behind
 
 
-def _are_apart(text: str, references: _Chosen, others: _Chosen, phase: Phase) -> bool:
-    """Tell whether something stands between the fixes of references and those of a phase: for tables, a line end."""
+def _are_apart(text: str, references: _Chosen, others: _Chosen, lines: int) -> bool:
+    """Tell whether something stands between the fixes of references and others, so many line ends among it."""
     spans = [(fix.span, True) for _, fix in references] + [(fix.span, False) for _, fix in others]
     for (one, is_one), (other, is_other) in pairwise(sorted(spans)):
         between = text[one.end : other.start]
-        parted = not _LINE_ENDS.isdisjoint(between) if phase is Phase.STRUCTURE else between != ""
+        parted = between != "" and max(between.count("\n"), between.count("\r")) >= lines
         if is_one is not is_other and not parted:
             return False
     return True
+
+
+class _Waits(NamedTuple):
+    """Fixes that wait for others, as a rule of one reading makes them, and may come along where they stand apart.
+
+    Args:
+        reads: What their rules read, and nothing else.
+        phase: The phase of those rules.
+        first: With the fixes of which phase they come first: of those before it, some may be hidden yet.
+        apart: Gives those that would be the same behind the others, by the text without what these take.
+    """
+
+    reads: Reads
+    phase: Phase
+    first: Phase
+    apart: Callable[[Reading, str, _Chosen], _Chosen]
+
+
+def _that_wait(look: Look, taken: _Chosen, allowed: AbstractSet[Applicability]) -> _Chosen:
+    """Choose the fixes that wait for those that are taken, and would be the same behind them.
+
+    Args:
+        look: What is found.
+        taken: The fixes that are taken.
+        allowed: Who may apply the others, now or later.
+    """
+    phase = max(one.rule.phase for one, _ in taken)
+    apart: _Chosen = []
+    for waits in _WAITING:
+        if phase < waits.first or not (found := _fixes(look.found_by(waits.reads), allowed)):
+            continue
+        earlier = (one for one in look.phases if one < waits.phase and one <= phase)
+        others = taken + [pair for one in earlier for pair in _allowed(look, one, allowed)]
+        rest = _without(look.document.text, sorted(fix.span for _, fix in others))
+        found = [pair for pair in found if _GONE not in rest[slice(*_stretched(pair[1].span))]]
+        apart += waits.apart(look.reading, rest, found) if found else []
+    return _taken(look.document, apart, {}) if apart else []
+
+
+def _without(text: str, spans: list[Span]) -> str:
+    """Give a text with `_GONE` for each code point of what is taken away or written anew."""
+    pieces: list[str] = []
+    done = 0
+    for start, end in map(_stretched, spans):
+        pieces += text[done:start], _GONE * (end - max(start, done))
+        done = max(end, done)
+    return "".join((*pieces, text[done:]))
+
+
+def _stretched(span: Span) -> Span:
+    """Give a span, or the code point behind a place at which something is only added."""
+    return span if span.start < span.end else Span(span.start, span.end + 1)
+
+
+def _references(_: Reading, text: str, fixes: _Chosen) -> _Chosen:
+    """Give those that become no markup, and whose reader takes nothing into account that goes."""
+    return [pair for pair in fixes if _is_plain(text, pair[1]) and _is_whole(text, pair[1], _CONTEXT)]
+
+
+def _is_whole(text: str, fix: Fix, reach: int) -> bool:
+    """Tell whether nothing goes near a fix on its line."""
+    return all(_GONE not in side for side in _around(text, fix, reach))
+
+
+def _lone_tags(reading: Reading, text: str, fixes: _Chosen) -> _Chosen:
+    """Give those of inline tags that are the only ones of their name, with none near them, and probable by themselves.
+
+    So nothing else makes them what they are, and nothing that is left is what it is because of them.
+    """
+    chosen = [pair for pair in fixes if _is_whole(text, pair[1], _REACH) and _stands_alone(text, pair[1])]
+    if not chosen:
+        return []
+    count = Counter(tag.name for tag in reading.tags)
+    return [pair for pair in chosen if _is_of_lone_tags(reading, pair[1], count)]
+
+
+def _is_of_lone_tags(reading: Reading, fix: Fix, count: Counter[str]) -> bool:
+    """Tell whether a fix takes tags away that nothing else in the text has to do with."""
+    tags = [reading.tag_at[at] for at in range(*fix.span) if at in reading.tag_at]
+    return bool(tags) and all(
+        tag.name in INLINE
+        and len(tag.name) > 1
+        and count[tag.name] == 1
+        and tag.certainty is Certainty.PROBABLE
+        and tag.partner is None
+        for tag in tags
+    )
+
+
+def _blanks(reading: Reading, text: str, fixes: _Chosen) -> _Chosen:
+    """Give those in prose near which everything stays, and nothing waits for a pass before theirs.
+
+    Where lines are to be joined as well, which goes by their length, those wait that are joined with them.
+    """
+    chosen = [pair for pair in fixes if _is_in_prose(text, pair[1])]
+    return [pair for pair in chosen if pair[1].applicability is Applicability.SAFE or not reading.breaks]
+
+
+def _is_in_prose(text: str, fix: Fix) -> bool:
+    """Tell whether blanks have no markup near them, and the signs beside them stay."""
+    before, behind = _around(text, fix, _CONTEXT)
+    if not (_MARKUP.isdisjoint(before) and _MARKUP.isdisjoint(behind)) or _GONE in behind[:4]:
+        return False
+    gone, _, kept = before.rpartition(_GONE)
+    # A word that is no marker keeps the line's beginning away.
+    return not gone or any(len(word) > 3 and word.isalpha() for word in kept.split())
+
+
+def _without_tags(reading: Reading, text: str, fixes: _Chosen) -> _Chosen:
+    """Give those of tables and lists that hold no tags, and stay as they are with the lines above and below them."""
+    document = reading.document
+    return [pair for pair in fixes if _TOUCHED.isdisjoint(text[slice(*_with_lines_around(document, pair[1].span))])]
+
+
+def _with_lines_around(document: Document, span: Span) -> Span:
+    """Give the lines of a span, with the one above and the one below."""
+    above = max(document.row(span.start) - 1, 0)
+    below = min(document.row(span.end) + 1, len(document.line_starts) - 1)
+    return Span(document.line(above).start, document.line(below).end)
+
+
+_WAITING = (
+    _Waits(Reads.ENTITIES, Phase.ENTITIES, Phase.TAGS, _references),
+    _Waits(Reads.TABLES, Phase.STRUCTURE, Phase.STRUCTURE, _without_tags),
+    _Waits(Reads.LISTS, Phase.STRUCTURE, Phase.STRUCTURE, _without_tags),
+    _Waits(Reads.TAG_DAMAGE, Phase.TAGS, Phase.TAGS, _lone_tags),
+    _Waits(Reads.SPACES, Phase.LINES, Phase.STRUCTURE, _blanks),
+)
 
 
 def _lawful(

@@ -9,8 +9,8 @@ the safe fixes from the text that they find, for the probable ones from what the
 besides is added to it.
 
 Each fix is held to the law of preservation (`q7lint.preserve`) before it is applied. One that breaks it is a fault of
-the rule: it is not applied, and it is reported. A result is given out only if a second run would leave it as it is,
-with the evidence of the repaired text alone.
+the rule: it is not applied, and it is reported. What a second run would repair, with the evidence of the repaired text
+alone, is repaired at once, so that it leaves the result as it is.
 """
 
 from __future__ import annotations
@@ -247,18 +247,20 @@ def _repair_one(
     passes: list[list[str]] = []  # the rules whose fixes were applied, pass by pass
     first = look = Look(reading, concerned)
     for _ in range(MOST_PASSES):
-        taken = choose(look, levels[0], refused)
+        taken = choose(look, levels[0], refused, levels[-1])
+        if not taken and passes and alone:
+            # What a second run would repair, which knows nothing of the first text, is repaired at once.
+            anew = look.anew()
+            taken = [] if anew is look else choose(anew, levels[0], {}, levels[-1])
+            look = anew if taken or len(levels) > 1 else look
+            evidence = look.reading.evidence
         if not taken and len(levels) > 1:
             levels.pop(0)
-            look = look.anew() if passes and alone else look
-            evidence = look.reading.evidence
             taken = choose(look, levels[0], refused)
         if not taken:
             codes = tuple(code for codes in passes for code in codes)
             if not decodes:
                 _nothing_new(first, look, codes)
-            if passes and alone:
-                _once_is_enough(look, levels[0])
             return Repair(
                 document.text,
                 tuple(applied),
@@ -269,8 +271,9 @@ def _repair_one(
             )
         if told:
             applied += [report(document, one) for one, _ in taken]
-        decoded = any(Licence.DECODES in fix.licence for _, fix in taken)
-        decodes = decodes or decoded
+        decodes = decodes or any(Licence.DECODES in fix.licence for _, fix in taken)
+        # What comes along writes no markup, and is not asked what the text says.
+        decoded = any(Licence.DECODES in fix.licence and fix.applicability in levels[0] for _, fix in taken)
         forgive(refused, taken)
         passes.append([one.rule.code for one, _ in taken])
         text = splice(document.text, sorted(edit for _, fix in taken for edit in fix.edits))
@@ -317,18 +320,6 @@ def _nothing_new(first: Look, last: Look, codes: tuple[str, ...]) -> None:
             "the repair would leave new defects",
             [*(one.rule.code for one in last.all()), *codes],
         )
-
-
-def _once_is_enough(look: Look, allowed: set[Applicability]) -> None:
-    """Refuse a result that a second run, which knows nothing of the first text, would change again.
-
-    Raises:
-        UnsettledError: It would.
-    """
-    anew = look.anew()
-    again = [] if anew is look else choose(anew, allowed, {})
-    if again:
-        raise UnsettledError("a second run would change more", (one.rule.code for one, _ in again))
 
 
 def _is_probable(finding: Finding) -> bool:
