@@ -143,6 +143,9 @@ def test_tags_go(text: str, old: str, new: str) -> None:
         ("one two < b >", "two < b >", "two two", 'writes "two"'),
         ("a &amp; b", "&amp;", "", "removes"),
         ("if a <b-x then", "<b", "", "inside the word"),
+        ('the <stonehref="/x"> turns', '<stonehref="/x">', "", "removes"),
+        ('the <ahrefs="/x"> turns', '<ahrefs="/x">', "", "removes"),
+        ('the <xhref="/x"> turns', '<xhref="/x">', "", "removes"),
     ],
 )
 def test_prose_stays(text: str, old: str, new: str, reason: str | None) -> None:
@@ -303,6 +306,9 @@ def test_layout_moves(text: str, old: str, new: str) -> None:
         ("at 10:30 now", "10:30", "10 30"),
         ("at 10:30 now", "0:3", "0: 3"),
         ("Oslo - Bergen", " - ", " "),
+        ("Oslo -- Bergen", " -- ", " "),
+        ("Oslo -- Bergen", " -- ", " - "),
+        ("rye --oat | x", "rye --oat | x", "rye | x"),
         ("x -> y | z", "x -> y | z", "x > y | z"),
         ("Rye: oat", "Rye: oat", "Rye oat"),
         ("rye and oat", " and", "and"),
