@@ -118,6 +118,14 @@ def test_of_more_pairs_of_lines_than_may_be_compared_none_are(
     assert found("abab", "baba") == wanted
 
 
+def test_a_line_that_stands_once_in_both_rows_holds_its_place_though_no_others_are_compared(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "COMPARED", 0)
+    assert found("aaqaa", "bbqbb") == [(0, 2, 0, 2), (3, 5, 3, 5)]
+    assert found("aaqaaraa", "bbqbbrbb") == [(0, 2, 0, 2), (3, 5, 3, 5), (6, 8, 6, 8)]
+
+
 def test_a_text_of_many_lines_is_compared_at_once() -> None:
     start = time.process_time()
     many = 200_000
