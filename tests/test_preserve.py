@@ -307,6 +307,8 @@ def test_layout_moves(text: str, old: str, new: str) -> None:
         ("at 10:30 now", "0:3", "0: 3"),
         ("Oslo - Bergen", " - ", " "),
         ("Oslo -- Bergen", " -- ", " "),
+        ("rye- | oat", "rye- | oat", "rye | oat"),
+        ("rye | -oat", "rye | -oat", "rye | oat"),
         ("Oslo -- Bergen", " -- ", " - "),
         ("rye --oat | x", "rye --oat | x", "rye | x"),
         ("x -> y | z", "x -> y | z", "x > y | z"),

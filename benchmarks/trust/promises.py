@@ -247,8 +247,9 @@ GOALS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "R30",
-        "10,000 cases; branches and mutants of writer, guard and splice",
-        "not reached: 7,000 tests; branches and mutants as in [test-of-the-tests.md](test-of-the-tests.md)",
+        "10,000 cases; all branches of writer, splice, guard and codecs, and 90 % of all their mutants killed",
+        "partly: 7,300 tests; all branches; of mutants, samples alone, MUTANTS (see "
+        "[test-of-the-tests.md](test-of-the-tests.md))",
     ),
 )
 """What each goal asks for, in short, and how far it is reached."""
