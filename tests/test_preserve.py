@@ -231,6 +231,8 @@ def test_what_is_more_than_remains_stays(prose: str) -> None:
         ("x &#38;lt; y", "&#38;lt;", "<"),
         ("&lt;p&gt;", "&lt;p&gt;", "<p>"),
         ("fj &fjlig; ⟨", "&fjlig;", "fj"),
+        ("it&;#39;s", "&;#39;", "'"),
+        ("say &;quot;tea", "&;quot;", '"'),
     ],
 )
 def test_references_are_decoded(text: str, old: str, new: str) -> None:
@@ -261,6 +263,9 @@ def test_references_are_decoded(text: str, old: str, new: str) -> None:
         ("a&nbsp;b", "&nbsp;", ""),
         ("a &lt; b", "&lt;", ">"),
         ("a &amp; b", "a &amp; b", "a & c"),
+        ("say &;quot;tea", "&;quot;", "'"),
+        ("say &;quots;tea", "&;quots;", '"'),
+        ("say &;quot tea", "&;quot", '"'),
     ],
 )
 def test_references_stand_for_nothing_else(text: str, old: str, new: str) -> None:
