@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from unittest.mock import patch
 
 import pytest
 from hypothesis import example, given, settings
@@ -30,12 +31,8 @@ def replayed(before: str, after: str) -> str:
 ROWS = st.text("abcdef", max_size=14)
 
 
-@settings(max_examples=400)
-@given(ROWS, ROWS)
-@example("", "")
-@example("abcab", "bacba")
-@example("aab", "aba")
-def test_the_old_lines_come_back_and_every_change_changes_something(before: str, after: str) -> None:
+def check_laws(before: str, after: str) -> None:
+    """See that the old lines come back, and that every change changes something and touches no other."""
     assert replayed(before, after) == before
     done = (0, 0)
     for change in changes(before, after):
@@ -45,6 +42,43 @@ def test_the_old_lines_come_back_and_every_change_changes_something(before: str,
         assert done == (0, 0) or change.old_start > done[0]
         assert change.old_end > change.old_start or change.new_end > change.new_start
         done = change.old_end, change.new_end
+
+
+@settings(max_examples=400)
+@given(ROWS, ROWS)
+@example("", "")
+@example("abcab", "bacba")
+@example("aab", "aba")
+def test_the_old_lines_come_back_and_every_change_changes_something(before: str, after: str) -> None:
+    check_laws(before, after)
+
+
+@settings(max_examples=400)
+@given(st.lists(st.tuples(ROWS, ROWS), max_size=4), ROWS)
+@example([("ab", "cd"), ("", "a")], "abcdefabcdef")
+@example([("abcdefabcdef", ""), ("a", "b")], "abc")
+def test_the_laws_hold_where_rows_go_on_alike_again_and_again(parts: list[tuple[str, str]], between: str) -> None:
+    small = {"BLOCK": 3, "NEAR": 2, "ALIKE": 2}
+    with patch.multiple(module, **small):
+        check_laws(between.join(old for old, _ in parts), between.join(new for _, new in parts))
+
+
+LETTERS = "".join(map(chr, range(0x4E00, 0x4E00 + 3000)))
+"""So many lines that stand once."""
+
+
+@pytest.mark.parametrize("place", [0, 1, 31, 32, 33, 255, 256, 257, 1500, 2991, 2992, 2999])
+def test_what_is_the_same_before_and_behind_a_change_is_never_a_part_of_it(place: int) -> None:
+    before, behind = LETTERS[:place], LETTERS[place + 1 :]
+    assert found(LETTERS, before + behind) == [(place, place + 1, place, place)]
+    assert found(before + behind, LETTERS) == [(place, place, place, place + 1)]
+    assert found(LETTERS, f"{before}xyz{behind}") == [(place, place + 1, place, place + 3)]
+
+
+def test_what_has_gone_from_a_long_row_is_one_change_however_much_it_is() -> None:
+    for size in (1, 31, 32, 33, 127, 128, 129, 2000):
+        kept = LETTERS[:100] + LETTERS[100 + size :]
+        assert found(LETTERS, kept) == [(100, 100 + size, 100, 100)]
 
 
 @pytest.mark.parametrize(
@@ -82,6 +116,14 @@ def test_of_more_pairs_of_lines_than_may_be_compared_none_are(
     monkeypatch.setattr(module, "COMPARED", most)
     # Each line stands twice, so that none is matched beforehand.
     assert found("abab", "baba") == wanted
+
+
+def test_a_line_that_stands_once_in_both_rows_holds_its_place_though_no_others_are_compared(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "COMPARED", 0)
+    assert found("aaqaa", "bbqbb") == [(0, 2, 0, 2), (3, 5, 3, 5)]
+    assert found("aaqaaraa", "bbqbbrbb") == [(0, 2, 0, 2), (3, 5, 3, 5), (6, 8, 6, 8)]
 
 
 def test_a_text_of_many_lines_is_compared_at_once() -> None:

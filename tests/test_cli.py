@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import pty
 import re
 import signal
@@ -21,12 +22,17 @@ from q7lint import __version__
 from q7lint.cli import main
 from q7lint.cli.options import Options, UsageError, parse
 from q7lint.cli.parser import parsed
+from q7lint.cli.work import Work
+from q7lint.whole import Whole
 
 from .process import Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from q7lint import Dialect
+    from q7lint.whole import Text
 
 # Rules made up for these tests find these (see tests/process.py): PLT001 is safe, PLT002 unsafe, PLT003 has no fix.
 DAMAGED = "R&D\na    gap\na  |bar\nQQ\n"
@@ -251,6 +257,15 @@ def test_standard_input_without_damage_or_that_cannot_be_read_passes_through(her
     assert here.run("--fix", "-", stdin=text).raw == text
 
 
+@pytest.mark.parametrize("options", [(), ("--diff",), ("--fix", "--diff")])
+def test_standard_input_that_cannot_be_read_is_told_and_not_printed_where_a_report_is_asked_for(
+    here: Place, options: tuple[str, ...]
+) -> None:
+    result = here.run(*options, "-", stdin=b"nul\0")
+    assert (result.status, result.out, result.err.count("\n")) == (2, "", 1)
+    assert result.err.startswith("q7lint: -: ")
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [
@@ -363,6 +378,41 @@ def test_a_rule_that_fails_is_named_and_the_other_files_are_done(here: Place) ->
         assert bad.read_text() == "R&D    CRASH\n"
     here.run("--select", "PLT,BAD", "--fix", "a.txt", "b.txt")
     assert good.read_text() == SAFE
+
+
+@pytest.mark.parametrize("options", [(), ("--fix", "--no-undo")])
+def test_a_fault_of_ours_is_told_as_such_and_the_other_files_are_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], options: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text("& < em >Tea< / em >\n")
+    true = Whole.__init__
+
+    def failing(whole: Whole, text: Text, name: str, dialect: Dialect) -> None:
+        if name == "a.txt":
+            raise ValueError("of the test")
+        true(whole, text, name, dialect)
+
+    monkeypatch.setattr(Whole, "__init__", failing)
+    assert main(["--no-cache", "--output-format", "concise", *options, "a.txt", "b.txt"]) == 2
+    shown = capsys.readouterr()
+    places = re.compile(r" \(line \d+ of [\w.]+\)")
+    told = "q7lint: a.txt: the linter failed: ValueError: of the test"
+    assert [places.sub("", line) for line in shown.err.splitlines()] == [f"{told}; it is left as it was", told][
+        not options :
+    ]
+    assert (tmp_path / "a.txt").read_text() == "& < em >Tea< / em >\n"
+    assert (tmp_path / "b.txt").read_text() == ("& Tea\n" if options else "& < em >Tea< / em >\n")
+    assert ("b.txt:1:3 TAG001" in shown.out) == (not options)
+
+
+def test_a_process_that_was_not_forked_loads_the_rules_itself() -> None:
+    work = Work(parse(["--select", "TAG", "--unsafe-fixes", "a.txt"]), may_cache=False)
+    rules = work.rules()
+    sent = pickle.loads(pickle.dumps(work))  # noqa: S301 - our own
+    assert sent._rules is None
+    assert (vars(sent.options), sent.rules()) == (vars(work.options), rules)
 
 
 def test_rules_that_cannot_be_loaded_are_one_line(here: Place) -> None:

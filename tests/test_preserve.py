@@ -143,6 +143,9 @@ def test_tags_go(text: str, old: str, new: str) -> None:
         ("one two < b >", "two < b >", "two two", 'writes "two"'),
         ("a &amp; b", "&amp;", "", "removes"),
         ("if a <b-x then", "<b", "", "inside the word"),
+        ('the <stonehref="/x"> turns', '<stonehref="/x">', "", "removes"),
+        ('the <ahrefs="/x"> turns', '<ahrefs="/x">', "", "removes"),
+        ('the <xhref="/x"> turns', '<xhref="/x">', "", "removes"),
     ],
 )
 def test_prose_stays(text: str, old: str, new: str, reason: str | None) -> None:
@@ -228,6 +231,8 @@ def test_what_is_more_than_remains_stays(prose: str) -> None:
         ("x &#38;lt; y", "&#38;lt;", "<"),
         ("&lt;p&gt;", "&lt;p&gt;", "<p>"),
         ("fj &fjlig; ⟨", "&fjlig;", "fj"),
+        ("it&;#39;s", "&;#39;", "'"),
+        ("say &;quot;tea", "&;quot;", '"'),
     ],
 )
 def test_references_are_decoded(text: str, old: str, new: str) -> None:
@@ -258,6 +263,9 @@ def test_references_are_decoded(text: str, old: str, new: str) -> None:
         ("a&nbsp;b", "&nbsp;", ""),
         ("a &lt; b", "&lt;", ">"),
         ("a &amp; b", "a &amp; b", "a & c"),
+        ("say &;quot;tea", "&;quot;", "'"),
+        ("say &;quots;tea", "&;quots;", '"'),
+        ("say &;quot tea", "&;quot", '"'),
     ],
 )
 def test_references_stand_for_nothing_else(text: str, old: str, new: str) -> None:
@@ -303,6 +311,11 @@ def test_layout_moves(text: str, old: str, new: str) -> None:
         ("at 10:30 now", "10:30", "10 30"),
         ("at 10:30 now", "0:3", "0: 3"),
         ("Oslo - Bergen", " - ", " "),
+        ("Oslo -- Bergen", " -- ", " "),
+        ("rye- | oat", "rye- | oat", "rye | oat"),
+        ("rye | -oat", "rye | -oat", "rye | oat"),
+        ("Oslo -- Bergen", " -- ", " - "),
+        ("rye --oat | x", "rye --oat | x", "rye | x"),
         ("x -> y | z", "x -> y | z", "x > y | z"),
         ("Rye: oat", "Rye: oat", "Rye oat"),
         ("rye and oat", " and", "and"),

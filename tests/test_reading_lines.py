@@ -17,7 +17,7 @@ LONG = (
 def joined(text: str, dialect: Dialect = Dialect.TEXT) -> str:
     """Give `text` with its broken sentences joined."""
     breaks = Reading(Document(text, "x", dialect)).breaks
-    return splice(text, [(span, joint) for span, joint in breaks])  # type: ignore[misc]
+    return splice(text, [(one.span, one.joint) for one in breaks])  # type: ignore[misc]
 
 
 def silent(text: str) -> bool:

@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import q7lint
-from q7lint import Applicability, Dialect
+from q7lint import Applicability, Dialect, Document
+from q7lint.reading import Reading
+from q7rules.spaces.odd_space import odd_space
 
 SAFE, UNSAFE = Applicability.SAFE, Applicability.UNSAFE
 
@@ -86,6 +88,13 @@ def test_several_blanks_become_one(text: str, wanted: str, applicability: Applic
 def test_blanks_at_an_edge_or_in_a_column_stay(text: str) -> None:
     text = text.replace("_", NBSP)
     assert repaired(text) == (text, set())
+
+
+def test_blanks_of_html_are_layout_whoever_asks_the_rule() -> None:
+    text = f"The mill{NBSP}{NBSP}turns"
+    assert [list(odd_space.detect(Reading(Document(text, dialect=one)))) == [] for one in Dialect] == [
+        one is Dialect.HTML for one in Dialect
+    ]
 
 
 def test_blanks_inside_a_tag_are_no_business_of_this_rule() -> None:
@@ -255,3 +264,14 @@ def tagged(draw: st.DrawFn) -> str:
 @given(tagged(), st.sampled_from(list(Dialect)))
 def test_no_fix_is_offered_that_the_law_refuses(text: str, dialect: Dialect) -> None:
     repaired(text, dialect)
+
+
+# -- tables --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("head", ['td kept="1" >', '< td kept="1" '])
+def test_a_table_in_which_it_is_not_known_where_a_tag_ends_is_only_told(head: str) -> None:
+    rows = "Rye< / td >< td >Oat< / td >< / tr >< tr >< td >Wheat< / td >< td >Corn< / td >< / tr >"
+    for start, is_fixed in ((head, False), ("< td >", True)):
+        (finding,) = q7lint.check(f"{start}{rows}")
+        assert (finding.code, finding.fix is not None) == ("TBL001", is_fixed)

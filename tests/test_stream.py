@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,7 +17,10 @@ from q7lint.testing.damage.articles import article
 from q7lint.whole import InMemory, Whole
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from q7lint.parts import Part
 
 BOM = b"\xef\xbb\xbf"
 RULES = registry.all_rules()
@@ -164,3 +168,22 @@ def test_a_run_on_a_large_file_stops_a_rule_that_takes_too_long(
     assert code == 2
     assert "was stopped after" in errors
     assert "what stands behind was not read" in errors
+
+
+def test_a_fault_of_ours_on_a_large_file_is_told_and_the_next_file_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], data: bytes
+) -> None:
+    (tmp_path / "a.txt").write_bytes(data)
+    (tmp_path / "b.txt").write_text("& < strong >Tea< / strong >\n")
+    read = Stream.parts
+
+    def failing(stream: Stream) -> Iterator[Part]:
+        yield from islice(read(stream), 2)
+        raise ValueError("of the test")
+
+    monkeypatch.setattr(Stream, "parts", failing)
+    monkeypatch.chdir(tmp_path)
+    code, out, errors = report(capsys, "--output-format", "concise", "a.txt", "b.txt")
+    assert (code, errors.count("\n")) == (2, 1)
+    assert errors.startswith("q7lint: a.txt: the linter failed: ValueError: of the test (line ")
+    assert "b.txt:1:3 TAG001" in out

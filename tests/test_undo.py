@@ -120,6 +120,14 @@ def test_a_long_entry_is_written_bit_by_bit_and_read_as_one(olds: list[bytes], b
     assert ledger._entry(json.loads(line)) == made
 
 
+def test_an_old_text_of_a_megabyte_comes_back_from_its_ledger(ledgers: Path) -> None:
+    old = bytes(range(1, 10)) * 120_000
+    made = entry("/x", old, b"new", ())
+    Ledger().add(made)
+    (path,) = ledgers.iterdir()
+    assert [one.restored(b"new") == old for one in read(str(path)).entries] == [True]
+
+
 def test_a_line_that_was_being_written_when_the_run_was_killed_counts_for_nothing(ledgers: Path) -> None:
     ledger = Ledger()
     ledger.add(entry("/x", b"old", b"new", ()))

@@ -742,6 +742,19 @@ def test_a_folder_that_is_gone_meanwhile_is_told_as_what_it_is(
         replace(source, MENDED.decode())
 
 
+def test_a_file_that_has_become_a_pipe_or_a_folder_meanwhile_is_told_as_one(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    for made, said in ((os.mkfifo, "is a named pipe"), (os.mkdir, "is a folder")):
+        path.write_bytes(LINE)
+        source = read_file(str(path), "a.txt")
+        path.unlink()
+        made(path)
+        with pytest.raises(FileError, match=rf"^a\.txt: {said}"):
+            replace(source, MENDED.decode())
+        (path.rmdir if path.is_dir() else path.unlink)()
+        assert os.listdir(tmp_path) == []
+
+
 def test_a_file_that_becomes_a_link_to_itself_while_it_is_written_is_left(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

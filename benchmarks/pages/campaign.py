@@ -180,8 +180,14 @@ def bare(text: str) -> str:
     return LAYOUT.sub("", text)
 
 
-def score(case: Case, sound: str) -> Score:
-    """Repair one case and measure what is left; `sound` is what the repair makes of the sound text."""
+def score(case: Case, sound: str, sound_safe: str) -> Score:
+    """Repair one case and measure what is left.
+
+    Args:
+        case: The damaged text.
+        sound: What the repair makes of the sound text.
+        sound_safe: What the safe fixes alone make of it.
+    """
     got, fault = repaired(case.before, unsafe=True)
     safe, _ = repaired(case.before, unsafe=False)
     kept = words(case.truth) & words(case.before)
@@ -192,7 +198,7 @@ def score(case: Case, sound: str) -> Score:
         min(wanted, key=lambda text: distance(got, text)),
         got,
         exact=got.strip("\n") in wanted,
-        safe_exact=safe.strip("\n") in wanted,
+        safe_exact=safe.strip("\n") in (*wanted, sound_safe.strip("\n")),
         damage=min(distance(case.before, text) for text in wanted),
         left=min(distance(got, text) for text in wanted),
         safe_left=min(distance(safe, text) for text in wanted),
@@ -329,7 +335,8 @@ def main() -> None:
         options.cases.write_text("".join(json.dumps(case) + "\n" for case in cases), encoding="utf-8")
     truths = {case.truth: case.page for case in cases}
     sound = {truth: repaired(truth, unsafe=True)[0] for truth in truths}
-    scores = [score(case, sound[case.truth]) for case in cases]
+    sound_safe = {truth: repaired(truth, unsafe=False)[0] for truth in truths}
+    scores = [score(case, sound[case.truth], sound_safe[case.truth]) for case in cases]
     report = digest(scores, [(name, truth, sound[truth]) for truth, name in truths.items()], options.shapes)
     print(table(scores))
     print(f"{len(truths)} pages, {len(cases)} cases, {time.monotonic() - began:.0f} s")

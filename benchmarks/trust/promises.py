@@ -247,8 +247,12 @@ GOALS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "R30",
-        "10,000 cases; branches and mutants of writer, guard and splice",
-        "not reached: 7,000 tests; branches and mutants as in [test-of-the-tests.md](test-of-the-tests.md)",
+        "10,000 cases; writer, splice, guard and codecs: all branches, and 90 % of the mutants killed; rules: 85 %",
+        (
+            "partly: 7,300 tests; all branches; mutants in samples alone, killed: writer 30 of 32, splice 56 of 60, "
+            "codecs 19 of 20, and of older code guard 33 of 36, rules 42 of 45; see "
+            "[test-of-the-tests.md](test-of-the-tests.md)"
+        ),
     ),
 )
 """What each goal asks for, in short, and how far it is reached."""

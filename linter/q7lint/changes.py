@@ -50,8 +50,6 @@ def changes(before: Sequence[AnyStr], after: Sequence[AnyStr]) -> Iterator[Chang
     """Yield what was changed, in the order of the lines; what lies between two changes is the same."""
     old = new = 0
     for match in _matches(before, after):
-        if not match.size:
-            continue
         if match.old > old or match.new > new:
             yield Change(old, match.old, new, match.new)
         old, new = match.old + match.size, match.new + match.size

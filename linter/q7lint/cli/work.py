@@ -127,8 +127,11 @@ class Work:
         Raises:
             UsageError: The rules cannot be loaded.
         """
+        if isinstance(target, FileError) or not self._may_be_streamed(target):
+            yield self.do(target)
+            return
         try:
-            outcome = self.do(target, self._most_at_once(target))
+            outcome = self.do(target, LARGE)
         except LargeError:
             stream = _stream(target)
             if stream is not None:
@@ -138,11 +141,11 @@ class Work:
             outcome = self.do(target)
         yield outcome
 
-    def _most_at_once(self, target: Target | FileError) -> int | None:
-        """Tell how many bytes a file may have to be read whole: plain text that is only checked needs not be."""
-        if isinstance(target, FileError) or self.options.fix or self.options.diff or self.options.encoding is not None:
-            return None
-        return LARGE if (self.options.dialect or dialect_of(target.name)) == "text" else None
+    def _may_be_streamed(self, target: Target) -> bool:
+        """Tell whether a large file needs not be read whole: one of plain text that is only checked."""
+        if self.options.fix or self.options.diff or self.options.encoding is not None:
+            return False
+        return (self.options.dialect or dialect_of(target.name)) == "text"
 
     def _streamed(self, stream: Stream, name: str) -> Iterator[Outcome]:
         """Give what is found in a large file in bits, so that it need not all be in memory.
@@ -420,10 +423,8 @@ class Work:
         outcome.fixed = len(repair.codes)
 
 
-def _stream(target: Target | FileError) -> Stream | None:
+def _stream(target: Target) -> Stream | None:
     """Open a large file to be read block by block; ``None`` if it has to be read whole."""
-    if isinstance(target, FileError):
-        return None
     from q7lint.files.stream import open_stream
 
     return open_stream(target.path, target.name, target.below)

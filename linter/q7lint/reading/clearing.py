@@ -195,7 +195,8 @@ class _Cluster:
         left_behind = "" if between else self.left_behind()
         keeps = left_behind in _NO_BREAK and not marks and self._stands_behind(left_behind)
         owner = tags[-1] if keeps else self._owner(marks)
-        done = self.line.start if self._vanishes() else tags[0].span.start if self.begins else self.left
+        keeps_blank = self.begins and not self._leaves_bare_marker()
+        done = self.line.start if self._vanishes() else tags[0].span.start if keeps_blank else self.left
         for place, tag in enumerate(tags):
             # Each takes the blanks before it, the last one those behind it too: with only some of the edits
             # applied, a tail keeps the blank that it is known by. A cut tag takes those behind it, which are all
@@ -218,6 +219,10 @@ class _Cluster:
         """Tell whether the line is nothing but tags that go together: then it goes with its line end."""
         empty = self.begins and self.ends and not (self.marked or self.quoted or self.unlike)
         return empty and self.right < len(self.text) and not self._parts_paragraphs()
+
+    def _leaves_bare_marker(self) -> bool:
+        """Tell whether nothing but an item's marker is left: in text no blank stands behind it."""
+        return self.marked and self.ends and self.left > self.first and self.document.dialect is Dialect.TEXT
 
     def parts_items(self) -> bool:
         """Tell whether one item ends and the next begins here."""

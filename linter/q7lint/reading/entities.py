@@ -87,6 +87,8 @@ _PROSE_AFTER = regex(r" ?[^\W_]")
 
 _CLAUSE_ENDS = frozenset(",;:\u060c\u061b\u3001\uff0c\uff1b")
 _SIGN_OF_LIST = regex(r",[!|^~+*/<>=%]{1,3}(?!\w)")
+_ONE_WORD = regex(r"(?<![^\W_])(?!(?i:and|und|et|or|oder|not|amp|ampersand)\b)[^\W\d_]{3,40}+[^\w\s]\Z")
+_THREE_WORDS = regex(r"\s[^\W\d_]{2,40}+,?(?:[ \u00a0][^\W_]{1,40}+,?){2}")
 _CLAUSE_BEFORE = regex(r"(?:[^\W_][ \u00a0][^\W\d_]{1,40}+|[\u2e80-\uffdc])[^\w\s]\Z")
 
 BESIDE = 100
@@ -238,8 +240,13 @@ def _follows_clause(text: str, start: int, end: int) -> bool:
     In code a sign or a blank stands before them, and where one speaks of them no comma touches them, but for a list of
     words and their signs, ``and,&&; or,||``: a clause has two words.
     """
-    glued = text[start - 1 : start] in _CLAUSE_ENDS and bool(_CLAUSE_BEFORE.search(text, max(0, start - 44), start))
-    return glued and text[end : end + 1].isspace() and text[end + 1 : end + 2].isalpha()
+    if text[start - 1 : start] not in _CLAUSE_ENDS:
+        return False
+    low = max(0, start - 44)
+    glued = _CLAUSE_BEFORE.search(text, low, start) or (
+        _ONE_WORD.search(text, low, start) and _THREE_WORDS.match(text, end)
+    )
+    return bool(glued) and text[end : end + 1].isspace() and text[end + 1 : end + 2].isalpha()
 
 
 def _units(document: Document, run: re.Match[str]) -> Iterator[Entity]:

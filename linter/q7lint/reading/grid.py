@@ -86,6 +86,7 @@ class _Walk:
         self.separator = ""
         self.first_line = ""  # the line of the first row, if it has no tags
         self.head = ""  # that line, if the separator stands right below it
+        self.notes: tuple[str, ...] = ()  # the lines of a note: none for its title, and that of its text
         self.before: list[str] = []
         self.outside = False  # text stands before the first tag that is no cell
         self.after = ""
@@ -177,6 +178,7 @@ class _Walk:
         self._count_out()
         self._strip_padding()
         self._put_together()
+        self._level_note()
         return self._made()
 
     def _is_torn(self, tag: Tag, following: Tag) -> bool:
@@ -397,6 +399,19 @@ class _Walk:
             while len(row) > width and not row[-1]:
                 row.pop()
 
+    def _level_note(self) -> None:
+        """Set the title of a note above its text: the cell before both held a picture, and counts in the header alone.
+
+        Pages set a note as a table: a picture beside two rows, the title in the first and the text in the second.
+        Extractors of sound ones print the empty cell last.
+        """
+        if not 0 < len(self.rows) < 3 or groups(self.separator) != 2 or not self.has_bars:
+            return
+        title, *texts = self.rows
+        if len(title) == 2 and not title[0] and title[1] and all(len(text) == 1 and text[0] for text in texts):
+            self.rows[0] = [title[1], ""]
+            self.notes = ("", *(f"{text[0]} |" for text in texts))
+
     def _put_together(self) -> None:
         """Put rows together that were printed over several lines, as many cells to each as the separator has groups.
 
@@ -428,10 +443,12 @@ class _Walk:
         rows = tuple(tuple(row) for row in self.rows)
         # One column is a table only where bars show that its cells were sound, and the rows share a line.
         least = 1 if self.crowded and self.has_bars else 2
-        if len(rows) < 2 or max(map(len, rows)) < least:
+        if (len(rows) < 2 and not self.notes) or max(map(len, rows), default=0) < least:
             return None
         if any(len(cell) > LONGEST_CELL for row in rows for cell in row):
             return None
+        if not (self.separator or self.has_bars) and sum(1 for row in rows for cell in row if cell) < 2:
+            return None  # a title in the middle of a page's head, beside cells that held pictures
         region = self.region
         sure = (
             not self.guessed
@@ -465,7 +482,7 @@ class _Walk:
             damage=TableDamage.FLATTENED if self.crowded else TableDamage.BROKEN,
             certainty=certainty,
             tags=region.tags,
-            kept=(self.head, *("",) * (len(rows) - 1)) if sound else (),
+            kept=self.notes or ((self.head, *("",) * (len(rows) - 1)) if sound else ()),
             separator=self.separator if groups(self.separator) == width else "",
             style=style_of(self.separator, self.head) if sound else None,
             flaw=flaw,

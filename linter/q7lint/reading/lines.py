@@ -5,9 +5,12 @@ sentence in pieces: lines that end in a comma or a dash, and go on with a small 
 such lines too. What tells them apart is the whole document:
 
 - A program that wraps lines breaks them anywhere, after a comma only by chance. So a sentence that is also broken
-  elsewhere is wrapped, and a document in which most paragraphs are wrapped has no broken sentences.
+  elsewhere is wrapped, and a document in which most paragraphs are wrapped has no broken sentences, but in lines that
+  are wider than any that was wrapped.
 - Lines much longer than any wrap say that a document has one line a paragraph. Without them nothing is read here.
 - Verse, addresses and lists are short lines one below the other; a salutation is a short line before a letter.
+
+A break is certain where it is one of few among many whole paragraphs, and parts one long sentence in two.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ from __future__ import annotations
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from q7lint.reading.tokens import Break
+from q7lint.reading.tokens import Break, Certainty
 from q7lint.regex import regex
 from q7lint.text import Dialect, Span
 
@@ -38,6 +41,9 @@ SHORT = 40
 SALUTATION = 16
 """A salutation in a script without spaces has no more."""
 
+WIDEST = 160
+"""No program wraps at more columns."""
+
 WRAPPED = 25
 """A line that was broken for its width has at least as many; caseless scripts show less, and need twice as many."""
 
@@ -52,6 +58,18 @@ SWAY = 12
 
 MOST_AT_ONE_WIDTH = 0.5
 """The share of lines near one width from which on a program broke them."""
+
+LEAST_WHOLE = 8
+"""A document with fewer whole paragraphs does not show how it writes them."""
+
+FEW_BROKEN = 8
+"""One line in so many is broken, at most, where the others show that no author broke it."""
+
+LEAST_WORDS = 4
+"""A line of fewer words may be anything."""
+
+CLAUSE = 3
+"""As many words in small letters behind the first one are a clause, and no name."""
 
 LIST = 5
 """As many short lines in one sentence are a list."""
@@ -95,6 +113,14 @@ _GREETING = regex(
     r"|Car[oaei]|Gentil[ei]|Egregi[oa]?|Szanown[aiey]|Drog[aiey]|Geachte|Beste|Kære|Kjære|Bäste|Kära|Sayın|Sevgili"
     r"|Kính gửi|Уважаем(?:ая|ый|ые)|Дорог(?:ая|ой|ие)|Αγαπητ(?:ή|έ|οί|ές)|Αξιότιμ(?:η|ε|οι))[ \u00a0]+(?=[^\W\d_])"
 )
+
+# A sentence that ends within the line, behind a word that is no short form of a title.
+_SENTENCE_BEFORE = regex(
+    r"[^\W\d_]{4}[)\]\u201d\u00bb\"]?[.!?\u2026\u061f\u06d4\u0964\u3002\uff01\uff1f][)\]\u201d\u00bb\"]?\s\S"
+)
+_STOPS = frozenset(".!?\u2026\u061f\u06d4\u0964\u3002\uff01\uff1f")
+_COMMAS = frozenset(",\u060c\u3001\uff0c")
+_CLOSING = frozenset(")]}.,;:\u201d\u00bb")
 
 # Bars and tabs part cells, braces are code's.
 _CELLS = regex(r"[|\t{}\\]")
@@ -211,6 +237,15 @@ class _Sentence(NamedTuple):
         """Tell whether it is broken elsewhere too."""
         return len(self.breaks) < len(self.lines) - 1
 
+    @property
+    def width(self) -> int:
+        """Give the width of the widest line that a program may have broken, in columns; 0 if there is none.
+
+        An extractor that breaks the line round inline code leaves lines of any width.
+        """
+        others = (other.width for other in self.lines[:-1] if other.start not in self.breaks and other.width <= WIDEST)
+        return max(others, default=0)
+
 
 def read_breaks(document: Document, protected: Callable[[], Protected]) -> tuple[Break, ...]:
     """Read the line ends inside sentences of `document`.
@@ -234,13 +269,54 @@ def read_breaks(document: Document, protected: Callable[[], Protected]) -> tuple
     spans = [span for sentence in _sentences(lines, ends, ends) for span in _broken(lines, sentence, first_long.start)]
     spans = [span for span in spans if not protected().covers(span)]
     # That a document is wrapped is asked last: to tell, all of its lines have to be looked at.
-    if not spans or _is_wrapped_document(lines, ends):
-        return ()
-    return tuple(Break(span, _joint(text, span)) for span in spans)
+    if spans and (width := _width_of_wrap(lines, ends)):
+        spans = [span for span in spans if _is_wider(lines, lines.at(span.start), width)]
+    lone = _lone(lines, spans) if spans else frozenset()
+    return tuple(
+        Break(span, _joint(text, span), Certainty.CERTAIN if span in lone else Certainty.PROBABLE) for span in spans
+    )
 
 
-def _is_wrapped_document(lines: _Lines, clauses: dict[int, re.Match[str]]) -> bool:
-    """Tell whether a program wrapped the paragraphs of a document."""
+def _lone(lines: _Lines, spans: list[Span]) -> frozenset[Span]:
+    """Choose the breaks of a document in which hardly any other line is broken: nobody set these few on purpose.
+
+    Who sets one verse or one clause a line does so all over, and a list has several items.
+    """
+    own = {lines.at(span.start).start for span in spans}
+    several = open_ones = 0
+    for line in lines.long():
+        several += 1
+        open_ones += line.start not in own and not _ends_whole(line)
+    if several < max(LEAST_WHOLE, FEW_BROKEN * len(spans), FEW_BROKEN * open_ones):
+        return frozenset()
+    return frozenset(span for span in spans if _is_lone(lines, span, own))
+
+
+def _is_lone(lines: _Lines, span: Span, own: set[int]) -> bool:
+    """Tell whether a break parts one sentence of plain prose in two, and is beside no other and in no list."""
+    line = lines.at(span.start)
+    following, above = lines.after(line), lines.before(line)
+    if following is None or following.start in own or lines.document.text[span.start - 1] not in _COMMAS:
+        return False
+    if above is not None and above.text[-1:] in (*_COMMAS, ";", "\u061b", "\uff1b"):
+        return False
+    if line.width <= SHORT or max(line.width, following.width) <= LONG or following.text[-1:] not in _STOPS:
+        return False
+    first, second = line.text.split(), following.text.split()
+    spaceless = bool(_SPACELESS.search(following.text))
+    if not spaceless and (min(len(first), len(second)) < LEAST_WORDS or first[0].lower() == second[0]):
+        return False
+    plain = not (_NO_PROSE.search(line.text) or _NO_PROSE.search(following.text) or _GREETING.match(line.text))
+    return plain and line.text[0].isalpha() and following.text[0].isalpha() and not _ENUMERATOR.match(line.text)
+
+
+def _ends_whole(line: _Line) -> bool:
+    """Tell whether a line ends as a paragraph does."""
+    return bool(_END.search(line.text[-2:])) or line.text[-1:] in _CLOSING
+
+
+def _width_of_wrap(lines: _Lines, clauses: dict[int, re.Match[str]]) -> int:
+    """Give the width of the widest line that a program broke, in columns; 0 if most paragraphs have one line each."""
     going_on = {lines.at(end).start for end in _going_on(lines.document.text)}
     # A line that no one wraps at was not wrapped: its sentence is broken for another reason, as round inline code.
     wrapped = [
@@ -251,7 +327,9 @@ def _is_wrapped_document(lines: _Lines, clauses: dict[int, re.Match[str]]) -> bo
     if not _at_one_width(wrapped):
         wrapped = []
     enough = ONE_LINE_SHARE * len(wrapped)
-    return sum(1 for _ in islice(lines.long(), enough)) < enough
+    if sum(1 for _ in islice(lines.long(), enough)) >= enough:
+        return 0
+    return max(line.width for one in wrapped for line in one.lines[:-1])
 
 
 def _going_on(text: str) -> Iterator[int]:
@@ -352,11 +430,25 @@ def _is_wrapped(line: _Line, following: _Line) -> bool:
 def _broken(lines: _Lines, sentence: _Sentence, first_long: int) -> Iterator[Span]:
     """Yield the places where `sentence` is broken, unless it is anything else."""
     own = sentence.lines
-    if sentence.is_wrapped or not _is_prose(own) or not _is_sentence(lines, own):
+    if not _is_prose(own) or not _is_sentence(lines, own):
         return
     for start, found in sentence.breaks.items():
+        if sentence.is_wrapped and not _is_wider(lines, lines.at(start), sentence.width):
+            continue
         if start > own[0].start or not _is_salutation(lines, own[0], early=start < first_long):
             yield Span(*found.span(1))
+
+
+def _is_wider(lines: _Lines, line: _Line, width: int) -> bool:
+    """Tell whether `line`, or the next one, is wider than a program wraps that wraps at `width`: it fills each line.
+
+    What follows has to end a sentence: behind a long line that says `For example,` may stand code.
+    """
+    following = lines.after(line)
+    if following is None or not (_END.search(following.text[-2:]) or following.text[-1:] in '"\u201d\u00bb)'):
+        return False
+    widest = max(line.width, following.width)
+    return widest > LONG and (widest > WIDEST or widest > width + SWAY)
 
 
 def _is_prose(own: list[_Line]) -> bool:
@@ -410,10 +502,16 @@ def _is_salutation(lines: _Lines, line: _Line, *, early: bool) -> bool:
         return True
     if line.width > (SALUTATION if _SPACELESS.search(line.text) else SHORT) or before > PROSE:
         return False
+    # Nobody is greeted behind a sentence or a bracket, or in a clause of many words.
+    if _SENTENCE_BEFORE.search(line.text) or line.text[:1] in _CLOSING:
+        return False
     # What stands below a whole sentence is not the top of a letter, unless that is a date.
     if above and before and not early and above.text[-1:] in ".!?…。！？۔؟।":
         return False
     words = line.text.split()
+    greets = not before or _GREETING.match(line.text)
+    if not (early or greets) and sum(1 for word in words[1:] if word == word.lower()) >= CLAUSE:
+        return False
     if any(not word[:1].islower() for word in words[1:]):
         return True
     if len(words) == 1:

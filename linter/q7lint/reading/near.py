@@ -26,6 +26,7 @@ INITIALS = regex(r"(?:\A|(?<=[\r\n]))[ ]{0,3}[A-Z]{1,3}>[ ]")
 WITHIN = 200
 """How far along its line a shape is held against others, in code points."""
 _TWO_LETTERS = regex(r"[a-z]{2}(?!\w)")
+_BEGINS_BELOW = regex(rf"[{BLANKS}]{{0,40}}(?:\Z|\r?\n(?:\Z|[-*\u2022][ ]|[^\W\d_a-z]))")
 _GOES_ON_BELOW = regex(
     rf"[{BLANKS}]{{0,40}}\r?\n[> \t\u00a0]{{0,40}}(?:[\d$\u00b1]|[.,(+\-\u2212]\d|[A-Z][\d_]|(?P<letter>[^\W\d_]))"
 )
@@ -78,6 +79,40 @@ _BEGINS_LINK = frozenset("*_[(\u00b6\u201c\u201e\u00ab")
 _SPEAKERS = 2000
 """How many lines that begin so are looked at."""
 _PROSE = regex(rf"[^\W\d_]{{2,40}}+,?[{BLANKS}][^\W\d_]")
+_BESIDE_WORD = "\"'\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb\u300c\u300d()\u00bf\u00a1,;\u060c\u061b\u3001\uff0c"
+"""Signs that stand right before or behind a word of a sentence."""
+_ENDS_PLAIN = ".!?:\u2026\u3002\uff01\uff1f\uff1a\u061f\u06d4\u0964"
+_IN_SIGNS = regex("[\u3001\u3002\uff0c\uff1a\uff1b\uff01\uff1f\u300c\u300d\uff08\uff09\u201c\u201d]")
+"""Signs that part the clauses of a script without spaces."""
+_WITHIN_WORD = frozenset("'\u2019-\u2010\u00ad\u200c\u200d\u00b7")
+_FORMULA = frozenset("<>=+|{}[]\\`^~*/%$\u2264\u2265\u2260\u2248\u2192\u00b1\u00d7")
+"""Signs beside which a name and a bracket may belong to a formula, to code, or to a path."""
+_SENTENCE = 60
+"""A line of prose has more columns."""
+_FEW_WORDS = 3
+_RUN_OF_SIGNS = 6
+"""So many letters of a script without spaces are three words."""
+_LIKE = 4
+"""A word of so many letters that stands on both sides of a bracket is compared with itself."""
+_ENGLISH = frozenset("the and of to is that for it with are be this not by from you my we our but at they than".split())
+_FRENCH_AND_DUTCH = frozenset("les des du est et dans une qui het een van niet".split())
+_TONGUES = {
+    **dict.fromkeys(("strong", "small", "big", "strike", "font"), _ENGLISH),
+    "code": _ENGLISH | _FRENCH_AND_DUTCH,
+}
+"""For a name that is a word as well, what every few words of the languages are in which it is one."""
+_CONDITIONS = frozenset(
+    "if when where while for with that let and or all any each every some value variable than wenn falls für mit dass"
+    " sei und oder alle jedes si pour avec où que soit et ou tout cuando donde con para sea y o se quando per dove sia"
+    " e om när för att och als voor waar dat en если при где для что и jeśli dla gdzie że".split()
+)
+"""Words that a variable stands behind in a sentence."""
+_ENDS_IN_WORD = regex(r"(?:\A|\n)[^\n<>|]{0,200}[^\W_][)\]\u201d\u00bb\"]?[ \t]{0,3}\r?\n\Z")
+_NO_OPERAND = frozenset(
+    "of and or is are was were has have had will would can could should may might must which who because"
+    " et ou est sont qui dont en zijn wordt worden".split()
+)
+"""Words of these languages that begin nothing which could be compared."""
 
 
 _RUN = regex(rf"(?:[{BLANKS}]{{0,3}}<[{BLANKS}]{{0,3}}[A-Za-z][A-Za-z0-9]{{0,11}}[{BLANKS}]{{0,3}}>){{1,8}}")
@@ -116,6 +151,33 @@ def _names_before_speech(text: str) -> Iterator[str]:
         if found is not None and found.end() == at + 1:
             yield found[1]
         at = text.find(">", at + 1)
+
+
+def _words(side: str, *, last: bool) -> list[str]:
+    """Give the plain words that stand beside a tail, in small letters; none where other signs are among them.
+
+    Args:
+        side: What stands on its line before it, or behind it.
+        last: Whether the last words are asked for, of which none ends a sentence, and not the first.
+    """
+    parts = side.split()
+    parts = parts[-_FEW_WORDS - 1 :] if last else parts[: _FEW_WORDS + 1]
+    if not _FORMULA.isdisjoint("".join(parts)):
+        return []
+    words: list[str] = []
+    for part in reversed(parts) if last else parts:
+        word = part.strip(_BESIDE_WORD)
+        if words or not last:
+            word = word.rstrip(_ENDS_PLAIN).strip(_BESIDE_WORD)
+        runs = [run for run in _IN_SIGNS.split(word) if run]
+        if len(runs) > 1 and word[-1 if last else 0] >= "\u2e80":
+            word = runs[-1 if last else 0]
+        if not word or not word[0].isalpha() or not all(in_word(sign) or sign in _WITHIN_WORD for sign in word):
+            break
+        words.append(word.lower())
+        if word[0] >= "\u2e80" and len(word) >= _RUN_OF_SIGNS:
+            return [*words, *word[:_FEW_WORDS]]
+    return words
 
 
 class Among:
@@ -208,6 +270,7 @@ class Near:
         self.right = text[right] if right < len(text) else "\n"
         self.spaced_left, self.spaced_right = left < start, right > end
         self.gap_right = right - end
+        self.before, self.after = before, after
         self.after_tag, self.before_tag = left <= before, right >= after
         self.beside_tag = self.after_tag or self.before_tag
         self.at_end = self.right in "\r\n"
@@ -373,6 +436,10 @@ class Near:
             return False
         return before[-2].isalpha() or before[-2] in _QUOTES
 
+    def begins_below(self) -> bool:
+        """Tell whether the text ends behind the tag, or the line below begins with a capital letter or a marker."""
+        return _BEGINS_BELOW.match(self.text, self.shape.span.end) is not None
+
     def goes_on_below(self) -> bool:
         """Tell whether the line below goes on with a small letter, a figure or a variable, as a formula does."""
         below = _GOES_ON_BELOW.match(self.text, self.shape.span.end)
@@ -439,6 +506,92 @@ class Near:
             return False
         line = self.text[end : end + _LONG].partition("\n")[0]
         return len(line) == _LONG or line.rstrip()[-1:] in _FULL_STOPS
+
+    @cached_property
+    def _line(self) -> tuple[int, int]:
+        """Where the line of the shape begins and ends, as far as it is looked at."""
+        start, end = self.shape.span
+        low = max(self.text.rfind("\n", max(0, start - WITHIN), start) + 1, start - WITHIN, 0)
+        stop = self.text.find("\n", end, end + WITHIN)
+        return low, min(end + WITHIN, len(self.text)) if stop < 0 else stop
+
+    @cached_property
+    def is_long(self) -> bool:
+        """Whether the line is long enough for a sentence of prose; the letters of some scripts take two columns."""
+        low, high = self._line
+        return high - low > (_SENTENCE // 2 if self.right >= "\u2e80" else _SENTENCE)
+
+    @cached_property
+    def words_before(self) -> list[str]:
+        """The last plain words before the tail on its line, the nearest first: no formula goes before it."""
+        return _words(self.text[max(self._line[0], self.before) : self.shape.span.start], last=True)
+
+    @cached_property
+    def words_behind(self) -> list[str]:
+        """The first plain words behind the tail on its line, of which a formula has no three; fewer end a sentence."""
+        end, high = self.shape.span.end, self._line[1]
+        rest = self.text[end : min(high, self.after)]
+        words = _words(rest, last=False)
+        ends = self.after >= high and rest.rstrip()[-1:] in STOPS and len(words) == len(rest.split())
+        return words if ends or len(words) >= _FEW_WORDS else []
+
+    @cached_property
+    def goes_on_from_above(self) -> bool:
+        """Whether the tail begins a line with which a sentence goes on: the line above ends with a word.
+
+        Extractors break the line round inline code, and so before the end of the element that it stood in.
+        """
+        start = self.shape.span.start
+        above = _ENDS_IN_WORD.search(self.text, max(0, start - WITHIN), start)
+        small = self.right.isalpha() and (not self.capital or self.right >= "\u2e80")
+        return above is not None and small and self.shape.gap and (self.is_small() or self.among.capitals)
+
+    def begins_rest(self) -> bool:
+        """Tell whether what goes on from the line above is the rest of its sentence: three words, or its end."""
+        return self.goes_on_from_above and bool(self.words_behind)
+
+    def is_conditional(self) -> bool:
+        """Tell whether the word before the tail is one that a variable stands behind: ``where a > zero``."""
+        return bool(self.words_before) and self.words_before[0] in _CONDITIONS
+
+    def ends_prose(self) -> bool:
+        """Tell whether a stop or a colon stands before the tail, behind three plain words."""
+        before = self.text[max(self._line[0], self.before) : self.shape.span.start].rstrip(BLANKS + _QUOTES)
+        return before[-1:] in _ENDS_PLAIN and len(_words(before.rstrip(_ENDS_PLAIN), last=True)) >= _FEW_WORDS
+
+    def begins_sentence(self) -> bool:
+        """Tell whether a whole line of plain words begins behind the tail, in small letters or in a script of signs."""
+        end = self.shape.span.end
+        words = _words(self.text[end : min(self._line[1], self.after)], last=False)
+        return self.is_long and len(words) > _FEW_WORDS and not ELEMENTS.issuperset(words)
+
+    @cached_property
+    def within_prose(self) -> bool:
+        """Whether three plain words stand on both sides of the tail, in a line of prose and beside no other sign.
+
+        Two things that are compared have a word in common, ``short code > long code``, and more than one bracket.
+        """
+        if not (self.shape.gap and self.spaced_right and self.is_small()) or self.shape.slash:
+            return False
+        if not self.is_long:
+            return False
+        before, behind = self.words_before, self.words_behind
+        if len(before) < _FEW_WORDS or not behind:
+            return False
+        if self.shape.name in (*before, *behind):
+            return False
+        return not any(len(word) >= _LIKE for word in set(before) & set(behind))
+
+    def is_no_word(self) -> bool:
+        """Tell whether the name is no word of the language that the line is in, or nothing can be compared with it."""
+        start, end = self.shape.span
+        tongue = _TONGUES.get(self.shape.name)
+        if tongue is None:
+            return False
+        before = self.text[max(0, start - WITHIN) : start].rpartition("\n")[2].lower().split()
+        behind = self.text[end : end + WITHIN].partition("\n")[0].lower().split()
+        words = {word.strip(_BESIDE_WORD + ".") for word in (*before, *behind)}
+        return behind[0].strip(_BESIDE_WORD) in _NO_OPERAND or tongue.isdisjoint(words)
 
     def right_word(self) -> int:
         """Count the letters and digits of the word behind the tag, up to 3."""

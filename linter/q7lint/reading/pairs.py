@@ -79,6 +79,8 @@ def _is_path(text: str, run: list[Shape]) -> bool:
     end = run[-1].span.end
     if text[end : end + 1] not in _SINGLE_BLANKS or not text[end : end + 2].strip():
         return False  # glued to what follows, or at the end of the line
+    if text[end + 1] == "|":
+        return False  # the cell ends, and no part is left: ``p > td > tr > |``
     found = SELECTOR.match(text, end)
     if found is not None and found.group(1) in ELEMENTS:
         return True

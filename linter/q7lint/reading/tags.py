@@ -21,7 +21,17 @@ from q7lint.reading.named import is_named
 from q7lint.reading.near import Among, Near
 from q7lint.reading.pairs import LINE_END_MARK, find_partners, find_paths, sided
 from q7lint.reading.tokens import ENOUGH, Certainty, Damage, Evidence, Tag, TagKind
-from q7lint.reading.weights import AMONG, BEGINS, BETWEEN_BLANKS, Weight, is_shown, may_be_left, weigh_shape
+from q7lint.reading.weights import (
+    AMONG,
+    BEGINS,
+    BETWEEN_BLANKS,
+    ENDS_LINE,
+    WITHIN_SENTENCE,
+    Weight,
+    is_shown,
+    may_be_left,
+    weigh_shape,
+)
 from q7lint.text import Dialect, Document, Span
 
 if TYPE_CHECKING:
@@ -30,6 +40,8 @@ if TYPE_CHECKING:
     from q7lint.reading.protected import Protected
 
 _CROWD = 6
+_OTHERS = 2
+"""So many damaged tags elsewhere tell that a name between the words of a sentence is one as well."""
 _GAPS = " \t\u00a0|"
 
 
@@ -214,11 +226,14 @@ def votes(weighed: list[Weighed]) -> tuple[int, int]:
     """Count the hard and the soft shapes that are not there to be seen.
 
     The ends of links come in crowds, ``word a > word``: two of them, faint as each is, say as much as a soft one.
+    And no text compares within its sentences what is called by the names of several elements.
     """
     hard = sum(1 for one in weighed if one.weight is Weight.HARD and not one.shown)
     soft = sum(1 for one in weighed if one.weight in (Weight.SOFT, Weight.SURE) and not one.shown)
-    links = sum(1 for one in weighed if one.weight is Weight.FAINT and one.shape.name == "a" and one.shape.gap)
-    return hard, soft + links // 2
+    faint = [one for one in weighed if one.weight in (Weight.FAINT, Weight.LEAN)]
+    links = sum(1 for one in faint if one.shape.name == "a" and one.shape.gap)
+    names = {one.shape.name for one in faint if one.why == WITHIN_SENTENCE} - {"a"}
+    return hard, soft + links // 2 + (len(names) if len(names) > 1 else 0)
 
 
 def decide(document: Document, weighed: list[Weighed], evidence: Evidence) -> tuple[Tag, ...]:
@@ -278,6 +293,10 @@ def _damaged(one: Weighed, evidence: Evidence) -> Certainty | None:
         return Certainty.CERTAIN if evidence.hard or evidence.soft >= 2 else Certainty.PROBABLE
     many = evidence.hard + evidence.soft >= 4 or (one.weight >= Weight.ODD and evidence.hard >= 2)
     if one.weight is Weight.LEAN:
+        if len(one.shape.name) == 1 and one.why in (WITHIN_SENTENCE, ENDS_LINE):
+            return Certainty.CERTAIN if many else Certainty.PROBABLE
+        if one.why == WITHIN_SENTENCE:
+            return Certainty.CERTAIN if evidence.hard + evidence.soft >= _OTHERS else Certainty.PROBABLE
         compared = Damage.LOST_OPENING in one.shape.damage
         return Certainty.CERTAIN if many and not compared else Certainty.PROBABLE
     return Certainty.CERTAIN if many else None

@@ -213,10 +213,12 @@ class Break(NamedTuple):
     Args:
         span: The white space and the line end between the two halves.
         joint: What belongs there instead: a space, or nothing between letters of a script without spaces.
+        certainty: How sure the reader is that no author set it there.
     """
 
     span: Span
     joint: str
+    certainty: Certainty = Certainty.PROBABLE
 
 
 ENOUGH = 6

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 _ENDS = frozenset(".,;:!?)\u2026\u3002\uff0c\u3001\u060c\u061f")
 
 
+_OPTIONS = frozenset("-/~?$_")
+"""Signs that the name of an option or a file begins with."""
+
 _SPEAKS = frozenset("\u00bf\u00a1\u00ab\u201c\u201e\u300c")
 """Signs that a sentence begins with, and no formula."""
 
@@ -31,12 +34,36 @@ _NO_QUANTITY = (PLAIN | NEVER_COMPARED | {"p"}) - frozenset("dd hr html img tr".
 _ABBREVIATES = frozenset("p dl dt h1 h2 h3 h4 h5 h6".split())
 """Those of them that a sentence of a formula or of a list of short forms may begin with: a value, a unit, a height."""
 
+_CLOSED = _NO_WORD | frozenset(("span", "strong"))
+"""Names that a sentence neither ends with nor speaks of."""
+
+_CLOSES = frozenset(".,;)\u060c\u061b\u3001\u3002\uff0c\uff1b\uff09\u300d")
+"""Signs that end a part of a sentence."""
+
+_FEW = 2
+
+_MEASURES = _ABBREVIATES | ROWS_AND_CELLS
+"""Those of them that a formula in the next line may go on from."""
+
+_LETTERS = frozenset("abiu")
+"""Elements within a sentence whose names are letters."""
+
+ENDS_LINE = "it ends a line"
+"""What speaks for a tail behind which nothing stands on its line."""
+
 BETWEEN_BLANKS = "a letter and a bracket between blanks"
 """What spoke for a single letter that could as well be a variable."""
 
 
 BEGINS = "it begins a line"
 """What speaks for a start tag of a paragraph that has no end."""
+
+
+WITHIN_SENTENCE = "the name of an element and a bracket within a sentence"
+"""What speaks for a tail whose name is a word as well, between the words of a sentence."""
+
+_SILENT = frozenset("abbr em font kbd samp span".split())
+"""Elements of a style of letters whose names are no words that a sentence compares with its next one."""
 
 
 AMONG = "among other damaged tags"
@@ -173,6 +200,8 @@ def _weigh_letter(shape: Shape, near: Near, *, starts: bool) -> tuple[Weight, st
     """Weigh a start tag of one letter without an end; it `starts` where it stands as the beginning of a line does."""
     if shape.name == "p" and starts:
         return _starting(near, "it is glued to what it begins")
+    if not near.spaced_right and near.right in _OPTIONS and near.spaced_left and Damage.SPACED in shape.damage:
+        return Weight.ODD, "it is glued to what it begins"
     numbered = near.at_start and not near.spaced_right and near.right.isdigit()
     glued = (near.glued and near.right_word() > 1) or (not near.spaced_right and near.right in _SPEAKS)
     if numbered or (glued and not near.is_set_apart()):
@@ -254,6 +283,10 @@ def _weigh_tail(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str]
         return Weight.BORNE, weight[1]
     if weight is not None and weight[0] is Weight.SOFT and _is_sure(shape, near):
         return Weight.SURE, weight[1]
+    if weight is not None and weight[0] in (Weight.SOFT, Weight.LEAN) and near.within_prose:
+        silent = shape.name in _SILENT and not (shape.name == "em" and near.stands_again())
+        silent = silent or near.is_no_word()
+        return (Weight.SURE, weight[1]) if silent else (weight[0], WITHIN_SENTENCE)
     return weight
 
 
@@ -266,16 +299,24 @@ def _is_sure(shape: Shape, near: Near) -> bool:
     if Damage.SPLIT in shape.damage or shape.name not in _NO_QUANTITY:
         return False
     if near.at_start:
-        return not shape.slash and near.is_small() and near.glued and near.capital and near.heads_prose()
+        begins = (near.capital and near.heads_prose()) or (shape.name != "p" and near.begins_sentence())
+        return not shape.slash and near.is_small() and near.glued and begins
     if not near.spaced_left:
         return False
+    if near.at_end and near.is_small() and near.ends_prose():
+        if near.left in ":\uff1a" and (shape.name in MARKUP_WORDS or not near.is_long):
+            return False  # what it announces may be the very word
+        return not ((shape.name in _MEASURES and near.goes_on_below()) or otherwise.is_prompt(near))
     if near.ends_sentence():
         if near.at_end:
             return near.is_small() and not (near.goes_on_below() or otherwise.is_prompt(near))
         between = shape.gap and near.is_small() and near.capital and shape.name not in _ABBREVIATES
         return between and near.begins_clause() and not near.is_likened()
     ends = shape.gap and near.left.isalpha() and near.right in ".,;" and near.sign_ends()
-    return ends and shape.name in _NO_WORD and near.ends_word()
+    if ends and shape.name in _NO_WORD and near.ends_word():
+        return True
+    closes = near.right in _CLOSES and (near.right >= "\u2e80" or near.sign_ends())
+    return shape.gap and closes and shape.name in _CLOSED and near.ends_word() and len(near.words_before) > _FEW
 
 
 def _is_never_figured(shape: Shape, near: Near) -> bool:
@@ -339,7 +380,7 @@ def _split_tail(shape: Shape, near: Near) -> tuple[Weight, str] | None:
     if cell and (near.at_end or not (near.spaced_right or near.right in "=>")):
         return Weight.SOFT, "it ends a cell"
     ends = near.at_end and not shape.gap and shape.name in PLAIN
-    return (Weight.ODD, "it ends a line") if ends else None
+    return (Weight.ODD, ENDS_LINE) if ends else None
 
 
 def _compares_short(shape: Shape, near: Near) -> bool:
@@ -366,14 +407,9 @@ def _tail_before_a_blank(shape: Shape, near: Near, *, single: bool) -> tuple[Wei
         sure = near.spaced_left or (near.at_start and shape.name in PLAIN | {"p"} and near.sign_ends())
         return Weight.SOFT if sure else Weight.ODD, "a sign ends the sentence behind it"
     if single:
-        within = shape.name == "p" and not (near.after_sentence or near.at_start)  # a paragraph ends no clause
-        if compares or within or otherwise.is_face(near):
-            return None
-        return (Weight.FAINT, BETWEEN_BLANKS) if shape.gap else (Weight.ODD, "a letter and a bracket")
+        return None if compares else _letter_before_a_blank(shape, near)
     if shape.name in MARKUP_WORDS and shape.gap:
-        # ``small > large`` is a comparison of words, ``a strong > word`` the end of an element: nothing else tells.
-        starts = near.at_start and not (near.capital and near.right_word() > 1)
-        return None if starts else (Weight.LEAN, "the name of an element and a bracket")
+        return _word_before_a_blank(near)
     if shape.name in PLAIN or shape.name in MARKUP_WORDS:
         return _plain_before_a_blank(shape, near), "the name of an element and a bracket"
     if near.at_start and near.capital and near.right_word() > 1 and shape.name in BLOCK and near.is_small():
@@ -383,12 +419,35 @@ def _tail_before_a_blank(shape: Shape, near: Near, *, single: bool) -> tuple[Wei
     return (Weight.FAINT, "a name and a bracket") if ends or (near.after_sentence and near.left not in ":;") else None
 
 
+def _word_before_a_blank(near: Near) -> tuple[Weight, str] | None:
+    """Weigh a tail whose name is a word as well.
+
+    ``small > large`` is a comparison of words, ``a strong > word`` the end of an element: nothing else tells.
+    """
+    if not near.at_start or (near.capital and near.right_word() > 1):
+        return Weight.LEAN, "the name of an element and a bracket"
+    if near.begins_rest():
+        return Weight.LEAN, WITHIN_SENTENCE
+    return (Weight.FAINT, "the name of an element and a bracket") if near.goes_on_from_above else None
+
+
+def _letter_before_a_blank(shape: Shape, near: Near) -> tuple[Weight, str] | None:
+    """Weigh a tail of a single letter that is no variable in what is compared beside it."""
+    # A paragraph ends no clause.
+    if otherwise.is_face(near) or (shape.name == "p" and not (near.after_sentence or near.at_start)):
+        return None
+    within = near.within_prose and not near.is_conditional() and len(near.words_behind) > _FEW
+    if shape.name == "a" and (near.begins_rest() or within):
+        return Weight.LEAN, WITHIN_SENTENCE
+    return (Weight.FAINT, BETWEEN_BLANKS) if shape.gap else (Weight.ODD, "a letter and a bracket")
+
+
 def _plain_before_a_blank(shape: Shape, near: Near) -> Weight:
     """Weigh a tail whose name is no word, before a blank and text."""
     if not near.at_start:
         return Weight.SOFT
     if not (near.capital and near.right_word() > 1):
-        return Weight.FAINT
+        return Weight.LEAN if near.begins_rest() else Weight.FAINT
     return Weight.LEAN if shape.gap and near.is_title() else Weight.SOFT  # the name of who speaks is a title
 
 
@@ -430,11 +489,24 @@ def _tail_at_end(shape: Shape, near: Near, *, single: bool) -> tuple[Weight, str
     """Weigh a tail at the end of a line."""
     if near.after_sentence and not near.at_start:
         return Weight.SOFT, "it ends a line behind a sentence"
+    if single and shape.name in _LETTERS and shape.gap and near.is_small():
+        if near.at_start or near.ends_cell():
+            return Weight.SOFT, ENDS_LINE
+        return (Weight.LEAN if _ends_element(near) else Weight.ODD), ENDS_LINE
     if single:
-        return (Weight.ODD, "it ends a line") if shape.gap or shape.name == "p" else None
+        return (Weight.ODD, ENDS_LINE) if shape.gap or shape.name == "p" else None
     if shape.name in PLAIN or shape.name in NEVER_COMPARED or near.at_start:
-        return (Weight.ODD if near.at_start and shape.name not in PLAIN else Weight.SOFT), "it ends a line"
-    return Weight.ODD, "it ends a line"
+        return (Weight.ODD if near.at_start and shape.name not in PLAIN else Weight.SOFT), ENDS_LINE
+    return Weight.ODD, ENDS_LINE
+
+
+def _ends_element(near: Near) -> bool:
+    """Tell whether a letter and a bracket end a line that no comparison and no code goes on from.
+
+    The line below begins with a capital letter, and before them stands a word or a figure.
+    """
+    ends = near.left_word() > 1 or near.left.isdigit() or near.left in ")]\u201d\u00bb\u2122"
+    return ends and not near.is_conditional() and near.begins_below()
 
 
 def _glued_tail(shape: Shape, near: Near, *, single: bool) -> tuple[Weight, str] | None:

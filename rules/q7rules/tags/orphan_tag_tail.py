@@ -13,10 +13,11 @@ How it fixes
     one a blank where two words would fuse. In HTML it becomes a sound tag if it has kept its slash, or if the other end
     stands on its line; another bare name may be either end, and is only reported. Safe where another damaged tag
     speaks for it, and where nothing else can stand: behind a whole sentence, at the beginning of a line of prose
-    that is glued to it, before the comma of a clause if the name is no word. Another single tail in a document, and a
-    word between blanks that could be compared (`small > large`), only with `--unsafe-fixes`. So is what a text may have
-    many of: speakers, prompts and keys at the beginning of lines (`td>Quit`), codes in a list (`hr > Zagreb, tr >
-    Ankara`), signs that fill cells, names of blocks within a clause; these speak for no other tail.
+    that is glued to it, before the comma of a clause if the name is no word, and between the words of a long sentence
+    if it is no word of that language (`strong >` in German). Another single tail in a document, and a word between
+    blanks that could be compared (`small > large`), only with `--unsafe-fixes`. So is what a text may have many of:
+    speakers, prompts and keys at the beginning of lines (`td>Quit`), codes in a list (`hr > Zagreb, tr > Ankara`),
+    signs that fill cells, names of blocks within a clause; these speak for no other tail.
 
 What it leaves alone
     - Comparisons, `p > 0.05`, `strong > medium > weak`; chemistry, `Li > Na`; sounds, `th > t`; codes, `TR > EN`;

@@ -10,11 +10,13 @@ What it finds
 
 How it fixes
     It joins the lines by a space; in Chinese and Japanese, and behind a dash that is attached to its word, by nothing.
-    No letter changes. It is unsafe: whether a line end is meant is the author's to say.
+    No letter changes. It is unsafe: whether a line end is meant is the author's to say. It is safe where a document
+    of many whole paragraphs has few such places, and a long sentence of plain words is broken there in two.
 
 What it leaves alone
     - Markdown and HTML, where a line end inside a paragraph is no more than a space.
-    - Paragraphs that a program wrapped: they are broken within phrases too; and files in which these prevail.
+    - Paragraphs that a program wrapped: they are broken within phrases too; and files in which these prevail, but for
+      lines that are wider than any that was wrapped.
     - Verse, addresses and lists: short lines one below the other, or such as end without the end of a sentence.
     - Salutations: a short line with a name, or the first of a letter.
     - Code, tables, lines with mail addresses, numbered items.
@@ -25,6 +27,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from q7lint import Applicability, Edit, Example, Fix, Hit, Licence, Phase, Reads, Span, rule
+from q7lint.reading import Certainty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +65,8 @@ if TYPE_CHECKING:
 )
 def wrapped_sentence(read: Reading) -> Iterator[Hit]:
     """Yield a hit for each line end inside a sentence."""
-    for span, joint in read.breaks:
+    for span, joint, certainty in read.breaks:
         edits = (Edit(span, joint),)
-        fix = Fix("Join the lines", edits, Applicability.UNSAFE, Licence.LAYS_OUT)
+        applicability = Applicability.SAFE if certainty is Certainty.CERTAIN else Applicability.UNSAFE
+        fix = Fix("Join the lines", edits, applicability, Licence.LAYS_OUT)
         yield Hit(Span(span.start - 1, span.start), "the line ends inside a sentence", fix)
