@@ -283,13 +283,14 @@ def _lone(lines: _Lines, spans: list[Span]) -> frozenset[Span]:
     Who sets one verse or one clause a line does so all over, and a list has several items.
     """
     own = {lines.at(span.start).start for span in spans}
+    lone = frozenset(span for span in spans if _is_lone(lines, span, own))
+    if not lone:
+        return lone
     several = open_ones = 0
     for line in lines.long():
         several += 1
         open_ones += line.start not in own and not _ends_whole(line)
-    if several < max(LEAST_WHOLE, FEW_BROKEN * len(spans), FEW_BROKEN * open_ones):
-        return frozenset()
-    return frozenset(span for span in spans if _is_lone(lines, span, own))
+    return lone if several >= max(LEAST_WHOLE, FEW_BROKEN * len(spans), FEW_BROKEN * open_ones) else frozenset()
 
 
 def _is_lone(lines: _Lines, span: Span, own: set[int]) -> bool:

@@ -58,6 +58,9 @@ def _parted(name: str) -> str:
 
 _TAILED = 1000
 """How far behind a damaged start tag a tail still ends its element, in code points."""
+_QUOTED_WITHIN = 1000
+"""So near stand the backquotes round a tag that was damaged between them, in code points."""
+
 _OF_A_LINE = frozenset(("code", "samp", "kbd", "tt"))
 """What holds code within a line, and not a listing."""
 
@@ -100,7 +103,7 @@ class Protected:
     def _opened(self) -> frozenset[Span]:
         """The words between backquotes of plain text that hold what is left of a tag."""
         text = self.document.text
-        if self.document.dialect is not Dialect.TEXT or "`" not in text or "<" not in text:
+        if self.document.dialect is not Dialect.TEXT or "`" not in text or not _may_quote_tags(text):
             return frozenset()
         return with_remains(text, _inline_code(text, self._blocks, strict=True), self._blocks)
 
@@ -156,6 +159,16 @@ class Protected:
     def spans(self) -> tuple[Span, ...]:
         """The places, sorted and disjoint."""
         return tuple(self._known.spans())
+
+
+def _may_quote_tags(text: str) -> bool:
+    """Tell whether a bracket stands between two backquotes, near them: a sign is found faster than what is code."""
+    at = text.find("<")
+    while at >= 0:
+        if text.rfind("`", max(0, at - _QUOTED_WITHIN), at) >= 0 and text.find("`", at, at + _QUOTED_WITHIN) >= 0:
+            return True
+        at = text.find("<", at + 1)
+    return False
 
 
 def _places(document: Document, blocks: list[Span], opened: frozenset[Span], offset: int = 0) -> Iterator[Span]:
