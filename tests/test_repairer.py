@@ -483,19 +483,19 @@ def test_what_is_added_at_a_place_comes_once() -> None:
     assert repaired("x\n•rye•salt•oats\n", marks).text == "x\n•rye\n•salt\n•oats\n"
 
 
-SPAN = planted(r"(?<= )(?:span|code|blockquote) > ?", "", code="XXX006", applicability=UNSAFE, reads=Reads.TAG_DAMAGE)
+SPAN = planted(r"(?<= )(?:span|code|small|blockquote) > ?", "", code="XXX006", applicability=UNSAFE, reads=Reads.TAG_DAMAGE)
 
 
 @pytest.mark.parametrize(
     ("text", "passes"),
     [
         ("The < / b >mill.\nA weir of span > oak.", 1),
-        (f"The < / b >mill, {FAR}a weir of span > oak.", 1),
+        (f"The < / b >mill, {FAR}a weir of code > oak.", 1),
         ("The < / b >mill, a weir of span > oak.", 2),
         ("The < / b >mill.\nA weir of blockquote > oak.", 2),
         ("The < / b >mill.\nA weir of span > oak.\nA gate of span > oak.", 2),
         ("The < / b >mill.\nA weir of span > oak | ash.", 2),
-        (f"The < / b >mill.\nA weir of span > oak, {FAR}a gate of code > ash.", 1),
+        (f"The < / b >mill.\nA weir of small > oak, {FAR}a gate of code > ash.", 1),
     ],
 )
 def test_a_probable_tag_comes_with_others_where_it_is_inline_the_only_one_of_its_name_and_far_from_all(
@@ -503,7 +503,7 @@ def test_a_probable_tag_comes_with_others_where_it_is_inline_the_only_one_of_its
 ) -> None:
     rules = STRIP, SPAN
     result = repaired(text, *rules, unsafe=True)
-    assert not re.search("(?:span|code|blockquote) >", result.text)
+    assert not re.search("(?:span|code|small|blockquote) >", result.text)
     assert result.passes == passes
 
 

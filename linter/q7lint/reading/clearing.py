@@ -36,7 +36,8 @@ _DEEPEST = 40
 _PARAGRAPHS = frozenset("blockquote div dl ol p section table ul".split())
 _LINE = regex(r"(?:\r\n|\n|\r)([^\r\n]*)")
 _TAGS_BEFORE = regex(r"\A(?:[ \t>]|<[^<>\r\n]{0,1000}>)*+")
-_NEXT_ITEM = regex(r"[^\r\n]{1,2000}+(?:\r\n|\r|\n)[-*+\u2022][ \t]++\S")
+# An item on the next line that has the tag of one left in it.
+_NEXT_ITEM = regex(r"[^\r\n]{1,2000}+(?:\r\n|\r|\n)[-*+\u2022][ \t](?=[^\r\n]{1,2000}?\bli[ \t]?>)")
 _BEGINS_BLOCK = regex(r"[ \t]*+(?:[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t]|\||`{3}|~{3}|[=-]{2,}+[ \t]*+\Z)")
 _ENDED = regex(r"([A-Za-z][A-Za-z0-9]{0,11})[ \t\u00a0]{0,4}/?[ \t]{0,4}>\Z")
 _BROKEN = regex(r"<[ \t]{0,4}/?[ \t]{0,4}[A-Za-z]")
@@ -336,7 +337,7 @@ class _Cluster:
         return "- "
 
     def _begins_first_item(self) -> bool:
-        """Tell whether a tail that may be of an item's start begins a line, and an item has the next line."""
+        """Tell whether a tail that may be of an item's start begins a line, and the next one is an item with its tag."""
         tails = any(tag.name == "li" and tag.kind is TagKind.UNKNOWN for tag in self.tags)
         return tails and self.begins and not self.in_row and _NEXT_ITEM.match(self.text, self.right) is not None
 
