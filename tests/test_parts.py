@@ -190,7 +190,9 @@ def judged(findings: list[Finding]) -> set[tuple[str, Applicability | None]]:
 def test_one_part_speaks_for_another() -> None:
     doubtful = "The wheel turns strong > slowly in the wind.\n\nHe said &amp; she said.\n\n"
     sound = "The mill turns slowly in the wind that comes from the lake.\n\n" * 3000
-    damage = "< strong >Open< / strong > &amp;amp;amp; &amp;amp; < em >daily< / em > </ td >< / td >\n\n" * 4
+    damage = (
+        "< strong >Open< / strong > salt &amp;amp;amp; rye &amp;amp; oats < em >daily< / em > </ td >< / td >\n\n" * 4
+    )
     alone = {
         (one.code, one.fix.applicability if one.fix else None) for one in check_document(Document(doubtful), RULES)
     }

@@ -483,7 +483,9 @@ def test_what_is_added_at_a_place_comes_once() -> None:
     assert repaired("x\n•rye•salt•oats\n", marks).text == "x\n•rye\n•salt\n•oats\n"
 
 
-SPAN = planted(r"(?<= )(?:span|code|small|blockquote) > ?", "", code="XXX006", applicability=UNSAFE, reads=Reads.TAG_DAMAGE)
+SPAN = planted(
+    r"(?<= )(?:span|code|small|blockquote) > ?", "", code="XXX006", applicability=UNSAFE, reads=Reads.TAG_DAMAGE
+)
 
 
 @pytest.mark.parametrize(
@@ -495,7 +497,7 @@ SPAN = planted(r"(?<= )(?:span|code|small|blockquote) > ?", "", code="XXX006", a
         ("The < / b >mill.\nA weir of blockquote > oak.", 2),
         ("The < / b >mill.\nA weir of span > oak.\nA gate of span > oak.", 2),
         ("The < / b >mill.\nA weir of span > oak | ash.", 2),
-        (f"The < / b >mill.\nA weir of small > oak, {FAR}a gate of code > ash.", 1),
+        (f"The < / b >mill.\nA weir of code > oak.\n{FAR}{FAR}a gate of small > ash.", 1),
     ],
 )
 def test_a_probable_tag_comes_with_others_where_it_is_inline_the_only_one_of_its_name_and_far_from_all(

@@ -337,7 +337,7 @@ class _Cluster:
         return "- "
 
     def _begins_first_item(self) -> bool:
-        """Tell whether a tail that may be of an item's start begins a line, and the next one is an item with its tag."""
+        """Tell whether a tail that may start an item begins a line, and the next one is an item with its tag."""
         tails = any(tag.name == "li" and tag.kind is TagKind.UNKNOWN for tag in self.tags)
         return tails and self.begins and not self.in_row and _NEXT_ITEM.match(self.text, self.right) is not None
 
