@@ -119,6 +119,11 @@ FOUND = (
     ("<td < / tr >< br /> li >\n<BR>td> &copy why?\n (late)  ", Dialect.MARKDOWN),
     ("</\n(late)\n<td scope =”row” < / tr > harbour * < td >p>  ", Dialect.TEXT),
     ("< tr >< td >Spring: < / strong >rye li ><t r>\n<t d>Rain | Mill< br /> li >\nThe div> weir.\n", Dialect.MARKDOWN),
+    ("</ tr>```\n&amp", Dialect.MARKDOWN),
+    ("<span l=””>```\n&amp ", Dialect.MARKDOWN),
+    ("</str ong>```\n&amp;lt", Dialect.MARKDOWN),
+    ("<strong<strong/ >", Dialect.HTML),
+    ("<strong><strong/ >", Dialect.HTML),
 )
 """Fixes that the guard had to refuse: for marks on a bracket or on a blank, a tag behind a `<`, bytes in a word. What
 ended otherwise when safe fixes came first, or with more defects than there were. And what did not settle, since a

@@ -49,6 +49,9 @@ _MARKUP = frozenset("<>|`\r\n")
 
 _BRACKETS = frozenset("<>`")
 
+_OF_CODE = ("`", "~~~")
+"""What code stands between."""
+
 MANY = 20_000
 """Where a pass has more fixes to choose from, what was read for them is let go of before that."""
 
@@ -274,6 +277,8 @@ def _that_wait(look: Look, taken: _Chosen, allowed: AbstractSet[Applicability]) 
         taken: The fixes that are taken.
         allowed: Who may apply the others, now or later.
     """
+    if any(sign in look.document.text for sign in _OF_CODE):
+        return []  # where tags go, and lines with them, what is code may be another place
     phase = max(one.rule.phase for one, _ in taken)
     apart: _Chosen = []
     for waits in _WAITING:

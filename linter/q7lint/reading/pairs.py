@@ -95,15 +95,16 @@ def _is_path(text: str, run: list[Shape]) -> bool:
     )
 
 
-def sided(text: str, shapes: list[Shape]) -> list[Shape]:
+def sided(text: str, shapes: list[Shape], *, plain: bool = False) -> list[Shape]:
     """Tell the side of tails: where some of them have kept a slash, those without one are start tags.
 
-    So is one whose end tag stands behind it on the line, and no start tag before that: ``strong>Note:</strong>``.
+    So is one whose end tag stands behind it on the line, and no start tag before that: ``strong>Note:</strong>``. In
+    `plain` text a tag with its slash behind the name may be an end tag.
     """
     slashed = any(
         shape.slash and shape.kind is TagKind.CLOSE and Damage.LOST_OPENING in shape.damage for shape in shapes
     )
-    shapes = _turned(text, shapes)
+    shapes = _turned(text, shapes) if plain else shapes
     starts = None if slashed else _tailed_starts(text, shapes)
     if starts is not None and not starts:
         return shapes

@@ -129,7 +129,7 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
         return []
     places = protected()
     shapes = [shape for shape in shapes if not places.covers(_held(shape))]
-    shapes = sided(text, shapes)
+    shapes = sided(text, shapes, plain=plain)
     partners = find_partners(text, shapes, plain=plain)
     paths = find_paths(text, shapes, partners)
     among = Among(text, shapes)
