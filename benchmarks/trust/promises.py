@@ -195,8 +195,8 @@ GOALS: tuple[tuple[str, str, str], ...] = (
         "R10",
         "a second run changes nothing: 10,000 inputs in CI, 1,000,000 in a campaign",
         (
-            "partly: 1,000,000 on older readers, of which 17 did not settle and stayed; of 40,000 on those of today"
-            " (`fuzz 40000 17`) none"
+            "partly: 1,000,000 on older readers, of which 17 did not settle and stayed; of 200,000 on those of today"
+            " none"
         ),
     ),
     ("R11", "100,000 damaged documents, 20 million words, none lost", "reached"),
@@ -209,8 +209,8 @@ GOALS: tuple[tuple[str, str, str], ...] = (
         "R17",
         "three passes on 99.9 %, at most ten, circles named",
         (
-            "partly: 99.96 % of 2,826 texts of prose (`fuzz 40000 17`), four passes at most; the limit is 20, as six"
-            " phases of fixes, twice over, may take 12"
+            "reached: 99.92 % of 13,790 texts of prose, and none takes more than four; the limit is 20, as six phases"
+            " of fixes, twice over, may take 12"
         ),
     ),
     (
@@ -258,9 +258,9 @@ GOALS: tuple[tuple[str, str, str], ...] = (
 """What each goal asks for, in short, and how far it is reached."""
 
 GAPS = """
-- A fuzz campaign of a million texts was last run on older readers. Of 200,000 texts on those of today none lost a word;
-  one fix was refused by the guard (two line ends of old in Markdown, mended since), and 5 at random did not settle
-  (which a second run would have gone on with; now the first one does).
+- A fuzz campaign of a million texts was last run on older readers. On 200,000 texts with those of today no law was
+  broken, and all settled. A campaign before it had found two laws broken (a tag with its slash behind the name, and
+  references beside a fence that a tag uncovers); both are mended, and cases.
 - Linear time is that of each reader, each rule and each look of a repair. How many looks a repair takes grows with the
   text where thousands of start tags stand before as many end tags: 4,000 pairs of `<td>` take nine passes, and what
   needs more than twenty is left as it was, with status 3. What is nothing but damage is checked at less than the goal
