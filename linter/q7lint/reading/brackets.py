@@ -502,8 +502,9 @@ def _name_with_attributes(
 ) -> tuple[str, tuple[Attribute, ...], Damage] | None:
     """Read a name, whole or fallen apart at single blanks, and behind it attributes up to the bracket at `close`."""
     for count, last in enumerate(words, 1):
-        if count > 1 and text[words[count - 2].end() : last.start()] not in (" ", "\u00a0"):
-            return None
+        parted = text[words[count - 2].end() : last.start()] if count > 1 else " "
+        if parted not in (" ", "\u00a0") or (count > 1 and not last.group().isalpha()):
+            return None  # a figure may be that of something else: ``chapter h 3 class="x">``
         end = last.end()
         name = element([word.group() for word in words[:count]]) if text[end : end + 1].isspace() else None
         read = _attributes(text[end:close], 0) if name else None
