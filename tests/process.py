@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -68,6 +69,18 @@ class Result(NamedTuple):
     out: str
     err: str
     raw: bytes
+
+
+def shown_on(leader: int) -> str:
+    """Give all that was written to a pseudo-terminal, until its other side is closed, and close this one.
+
+    What several writes brought may come in several pieces, however long ago they were.
+    """
+    pieces = []
+    with open(leader, "rb", buffering=0) as terminal, contextlib.suppress(OSError):  # the end, on Linux
+        while piece := terminal.read(65536):
+            pieces.append(piece)
+    return b"".join(pieces).decode()
 
 
 class Place:

@@ -25,7 +25,7 @@ from q7lint.cli.parser import parsed
 from q7lint.cli.work import Work
 from q7lint.whole import Whole
 
-from .process import Place
+from .process import Place, shown_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -695,14 +695,7 @@ def on_a_terminal(here: Place, *args: str) -> bytes:
     environment = {"TERM": "xterm", **here.environment}
     with subprocess.Popen(command, cwd=here.folder, env=environment, stdout=follower, stdin=follower):
         os.close(follower)
-        parts = []
-        try:
-            while part := os.read(leader, 65536):
-                parts.append(part)
-        except OSError:  # the other end is closed
-            pass
-    os.close(leader)
-    return b"".join(parts)
+        return shown_on(leader).encode()
 
 
 def test_colours_are_for_terminals_and_no_color_is_honoured(here: Place) -> None:

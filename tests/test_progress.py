@@ -13,7 +13,7 @@ import pytest
 from q7lint.cli.progress import Progress, progress_for
 from q7lint.files import Target
 
-from .process import Place
+from .process import Place, shown_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,17 +52,8 @@ def seen(place: Place, *arguments: str) -> tuple[bytes, str]:
         os.close(follower)
         assert running.stdout
         out = running.stdout.read()
-        err = b""
-        while True:
-            try:
-                more = os.read(leader, 65536)
-            except OSError:  # the other side was closed
-                break
-            if not more:
-                break
-            err += more
-    os.close(leader)
-    return out, err.decode()
+        err = shown_on(leader)
+    return out, err
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
@@ -94,10 +85,8 @@ def test_a_bar_counts_and_says_how_many_there_are_when_that_is_known() -> None:
         progress.advance()
         progress.erase()
         progress.erase()
-        shown = os.read(leader, 4096).decode()
-    os.close(leader)
     first = f"{ERASE}q7lint: 1 file"
-    assert shown == f"{first}{ERASE}q7lint: [##########..........] 2 of 4 files{ERASE}"
+    assert shown_on(leader) == f"{first}{ERASE}q7lint: [##########..........] 2 of 4 files{ERASE}"
 
 
 def test_a_bar_is_no_wider_than_its_terminal() -> None:
@@ -111,8 +100,7 @@ def test_a_bar_is_no_wider_than_its_terminal() -> None:
         progress = Progress(stream, None)
         progress._next = 0
         progress.advance()
-        assert os.read(leader, 4096).decode() == f"{ERASE}q7lint: 1 f"
-    os.close(leader)
+    assert shown_on(leader) == f"{ERASE}q7lint: 1 f"
 
 
 @pytest.mark.parametrize(
