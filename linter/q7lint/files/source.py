@@ -260,11 +260,9 @@ def check_regular(name: str, mode: int) -> None:
     Raises:
         FileError: `mode` is that of a folder, a pipe, a device or a socket.
     """
-    for is_kind, reason in _KINDS:
-        if is_kind(mode):
-            raise FileError(name, reason)
-    if not stat.S_ISREG(mode):
-        raise FileError(name, "is not a regular file")
+    if stat.S_ISREG(mode):
+        return
+    raise FileError(name, next((reason for is_kind, reason in _KINDS if is_kind(mode)), "is not a regular file"))
 
 
 def read_file(

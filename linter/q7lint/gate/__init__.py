@@ -70,6 +70,8 @@ class Reads(Flag):
     TEXT = auto()
     """All of the text: a rule that reads it runs on every text, whatever is in it."""
 
+    __hash__ = object.__hash__  # each is there once, and its name would be hashed at each look into a dictionary
+
 
 PAYS = 8_000_000
 """Behind so many bytes the automaton has saved what its import costs."""
@@ -108,6 +110,9 @@ _LINE_ENDS = tuple(bytes((last, 0x0A)) for last in b",-\x93\x94\x8c\x81 \t\xa0")
 
 SHORT = 8_192
 """In so many bytes it takes less time to look for each of these than to compile the pattern for all."""
+
+FEW = 65_536
+"""When so many bytes were looked at, in however short texts, the pattern would have paid."""
 
 PATTERNS = (OPENS, CLOSES, _REFERENCE, _SEPARATOR, _BULLETED, _DASH, _NO_BREAK)
 """All of them, for who judges them."""
@@ -200,9 +205,9 @@ def _item(block: bytes) -> int:
     if not (block.startswith(b"- ") or b"\n- " in block):
         return -1
     done = 0
-    while dash := compiled(_DASH).search(block, done):
-        at, done = dash.start(), dash.end()
-        if not block.endswith(_SENTENCE_ENDS, 0, at - 1):
+    for dash in compiled(_DASH).finditer(block):
+        at = dash.start()
+        if at < done or not block.endswith(_SENTENCE_ENDS, 0, at - 1):
             continue
         start = block.rfind(b"\n", 0, at) + 1
         done = block.find(b"\n", at)
@@ -215,7 +220,7 @@ def _item(block: bytes) -> int:
 
 def _bulleted(block: bytes) -> int:
     """Find a line that begins with a bullet and holds another one; -1 if there is none."""
-    if len(block) <= SHORT and not any(bullet in block for bullet in _BULLETS):
+    if CHOSEN.is_begun_by(block) and not any(bullet in block for bullet in _BULLETS):
         return -1
     starts = (found.start() for found in compiled(_BULLETED).finditer(block))
     for start in (0, *starts) if block.startswith(_BULLETS) else starts:
@@ -227,8 +232,8 @@ def _bulleted(block: bytes) -> int:
 
 
 def _may_end_clause(block: bytes) -> bool:
-    """Tell whether a line may end with a clause: in a long text, one always does."""
-    return len(block) > SHORT or b"\r" in block or any(end in block for end in _LINE_ENDS)
+    """Tell whether a line may end with a clause; once its pattern is compiled, that tells it better."""
+    return not CHOSEN.is_begun_by(block) or b"\r" in block or any(end in block for end in _LINE_ENDS)
 
 
 class Chosen:
@@ -253,6 +258,10 @@ class Chosen:
         if known is None or known[0] is not self.gate or known[1] != triggers:
             known = self._finder = (self.gate, triggers, self.gate.phrases(triggers))
         return known[2]
+
+    def is_begun_by(self, block: bytes) -> bool:
+        """Tell whether so little was looked at before a short text that no pattern need be compiled for it."""
+        return len(block) <= SHORT and self._left > PAYS - FEW
 
     def looked_at(self, size: int) -> None:
         """Count the bytes that were looked at, and take the automaton, if it is installed, when they are many."""
