@@ -20,7 +20,7 @@ from q7lint.gate import (
     through_tags,
     without_tags,
 )
-from q7lint.parts import BLOCK, ONE, Origin, Part, cut, is_cut
+from q7lint.parts import ONE, Origin, Part, cut, is_cut
 from q7lint.reading import Evidence, Reading
 from q7lint.text import Dialect, Document, Edit, Position, Span
 
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from q7lint.checker import RuleError
     from q7lint.finding import Finding
     from q7lint.rule import Rule
+
+COUNTED = 1 << 16
+"""How many bytes are counted at once: what is decoded for that stays near the processor."""
 
 KEPT = 4_000_000
 """So many bytes are kept decoded between the two looks at a text; what is more is read again."""
@@ -240,7 +243,7 @@ class Places:
         """Tell where the byte `start` stands, which is that of a part and stands behind those asked for before."""
         while self._counted < start:
             # In blocks, since the parts between may be many; a block ends anywhere, but never between CR and LF.
-            end = min(self._counted + BLOCK, start)
+            end = min(self._counted + COUNTED, start)
             block = self._text.read(self._counted, end)
             block = block[: len(block) - _torn(block)] if end < start else block
             self._origin = self._origin.behind(block)
