@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from q7lint.reading.layout import without_remains
 from q7lint.regex import regex
-from q7lint.text import LINE_END, Dialect, Document, Span
+from q7lint.text import LINE_END, Dialect, Document, Span, holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,6 +18,7 @@ _LINE_START = r"(?<![^\r\n])"
 _FENCE = regex(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}+[.)][ \t])*+(`{3,}+|~{3,}+)([^\r\n]*+)")
 _HUNK = regex(_LINE_START + r"@@ -\d{1,9}+(?:,(\d{1,9}+))?+ \+\d{1,9}+(?:,(\d{1,9}+))?+ @@")
 _INDENTED = regex(_LINE_START + r"(?: {4}| {0,3}\t)")
+_FOUR_BLANKS = regex(r"\n(?= {4})")
 _ITEM = regex(r"[ \t]*+(?:[-*+•]|\d{1,9}+[.)])[ \t]+")
 _CODE_INDENT = 4
 
@@ -58,9 +59,9 @@ def read_blocks(document: Document) -> list[Span]:
     text = document.text
     blocks = list(_front_matter(text)) if document.dialect is Dialect.MARKDOWN else []
     start = blocks[0].end if blocks else 0
-    if "```" in text or "~~~" in text:
+    if holds(text, "```") or holds(text, "~~~"):
         blocks += _fences(text, start, closed=document.dialect is Dialect.TEXT)
-    if "@@ -" in text:
+    if holds(text, "@@ -"):
         fenced = Places(blocks)
         blocks += (hunk for hunk in _hunks(document) if not fenced.hold(hunk.start))
     if _has_indent(text) and _INDENTED.search(text, start):
@@ -187,7 +188,7 @@ def _has_indent(text: str) -> bool:
     """Tell whether a line may begin with four blanks or a tab; a search for the pattern would look at each letter."""
     if "\t" in text:
         return True
-    return "    " in text and ("\n    " in text or text.startswith("    ") or ("\r" in text and "\r    " in text))
+    return _FOUR_BLANKS.search(text) is not None or text.startswith("    ") or holds(text, "\r    ")
 
 
 def _usual_indent(document: Document) -> int:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 # Between two items: the end of a sentence, blanks, the marker and a blank, and a letter.
 _ENDS = ".!?;:\u3002\uff01\uff1f\uff1b\u0964\u061f\u061b\u06d4\u2026"
 _BETWEEN_DASHES = regex(rf"(?<=[{_ENDS}])[ \t\u00a0]{{1,3}}(?=- ([^\W\d_]))")
+_DASH = regex(rf"-(?= )(?<=[{_ENDS}] -)")
 _BULLETS = "\u2022\u2023\u25aa\u25cf"
 _BETWEEN_BULLETS = regex(rf"(?<=[^\s{_BULLETS}])[ \t\u00a0]{{0,3}}(?=[{_BULLETS}][ \t\u00a0]?[^\W_])")
 
@@ -70,16 +71,14 @@ def _dashed(text: str) -> Iterator[int]:
 
     The latter is looked for first: many lines begin with a dash.
     """
-    at = text.find(" - ")
-    while at >= 0:
-        if at and text[at - 1] in _ENDS:
-            start = text.rfind("\n", 0, at) + 1
-            if text.startswith("- ", start) and text[start + 2 : start + 3].strip():
-                yield start
-            at = text.find("\n", at)
-            if at < 0:
-                return
-        at = text.find(" - ", at + 1)
+    done = 0
+    while dash := _DASH.search(text, done):
+        start = max(text.rfind("\n", done, dash.start()) + 1, done)
+        if text.startswith("- ", start) and text[start + 2 : start + 3].strip():
+            yield start
+        done = text.find("\n", dash.start()) + 1
+        if not done:
+            return
 
 
 def _line_starts_with(text: str, mark: str) -> Iterator[int]:

@@ -15,7 +15,7 @@ from q7lint.elements import CODE, OPAQUE
 from q7lint.reading.blocks import Places, read_blocks
 from q7lint.reading.layout import with_remains
 from q7lint.regex import regex
-from q7lint.text import LINE_END, Dialect, Document, Span
+from q7lint.text import LINE_END, Dialect, Document, Span, holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -192,7 +192,7 @@ def _places(document: Document, blocks: list[Span], opened: frozenset[Span], off
     if document.dialect is not Dialect.TEXT and "<" in text:
         yield from (Span(*found.span(1)) for found in _ATTRIBUTE.finditer(text))
         yield from _elements(text, _HTML_OPENER, Places(blocks), endless=document.dialect is Dialect.HTML)
-    if "{{<" in text or "{{%" in text:
+    if holds(text, "{{<") or holds(text, "{{%"):
         yield from (Span(*found.span()) for found in _SHORTCODE.finditer(text))
     yield from _urls(text)
     if "<" in text:
