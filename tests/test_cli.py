@@ -754,6 +754,8 @@ def test_an_empty_file_loads_no_rules_and_little_else(here: Place) -> None:
 WORDS = [
     *("a.txt", "-", "", "check", "rule", "--", "-q", "-x", "--fi", "--jobs", "2", "--jobs=2", "--select", "TAG"),
     *("--fix", "--diff", "--quiet", "--no-cache", "--no_cache", "--unsafe-fixes", "--exit-zero", "--statistics"),
+    *("--output-format", "json", "--output-format=concise", "--output-format=", "--dialect", "html", "--dialect=xml"),
+    *("--jobs=0", "--jobs=x", "--fix=", "=", "٣"),
 ]
 
 

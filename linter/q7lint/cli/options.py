@@ -1,6 +1,6 @@
 """What is asked of a check, and how it is read from the arguments.
 
-A run that names files and few options, as most do, needs no parser: `argparse` costs a third of the start.
+A run that names files and simple options, as most do, needs no parser: `argparse` costs a third of the start.
 """
 
 from __future__ import annotations
@@ -18,6 +18,11 @@ COMMANDS: Final = ("check", "clean", "rule", "rules", "suite", "undo")
 
 SWITCHES: Final = frozenset("diff exit-zero fix no-cache no-undo quiet statistics unsafe-fixes".split())
 """The options that take nothing, and are as easily read without a parser."""
+
+CHOICES: Final = {"--dialect": DIALECTS, "--output-format": FORMATS}
+"""The options that take one of a few words."""
+
+JOBS: Final = "--jobs"
 
 
 class UsageError(Exception):
@@ -56,19 +61,41 @@ def parse(argv: list[str]) -> Options:
     Raises:
         UsageError: An option is unknown or lacks its value, or nothing is named.
     """
-    options = Options()
-    files: list[str] = []
-    options.files = files
-    for arg in argv:
-        if arg.startswith("--") and arg[2:] in SWITCHES:
-            setattr(options, arg[2:].replace("-", "_"), True)
-        elif (arg.startswith("-") and arg != "-") or arg in COMMANDS:
-            files.clear()
-            break
-        else:
-            files.append(arg)
-    if files:
+    if options := _simple(argv):
         return options
     from q7lint.cli.parser import parsed
 
     return parsed(argv)
+
+
+def _simple(argv: list[str]) -> Options | None:
+    """Read arguments of which all are simple and right; ``None`` for all others."""
+    options = Options()
+    files: list[str] = []
+    options.files = files
+    rest = iter(argv)
+    for arg in rest:
+        option, has_value, value = arg.partition("=")
+        if arg[2:] in SWITCHES and arg.startswith("--"):
+            setattr(options, arg[2:].replace("-", "_"), True)
+        elif arg == "-q":
+            options.quiet = True
+        elif option in CHOICES:
+            value = value if has_value else next(rest, "")
+            if value not in CHOICES[option]:
+                return None
+            setattr(options, option[2:].replace("-", "_"), value)
+        elif option == JOBS:
+            options.jobs = count_of(value if has_value else next(rest, ""))
+            if not options.jobs:
+                return None
+        elif (arg.startswith("-") and arg != "-") or arg in COMMANDS:
+            return None
+        else:
+            files.append(arg)
+    return options if files else None
+
+
+def count_of(text: str) -> int:
+    """Give the number of processes that somebody typed; 0 if it is none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from q7lint.cli.options import COMMANDS, DIALECTS, FORMATS, Options, UsageError
+from q7lint.cli.options import COMMANDS, DIALECTS, FORMATS, Options, UsageError, count_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _seconds(text: str) -> float:
 
 
 def _count(text: str) -> int:
-    count = int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+    count = count_of(text)
     if not count:
         raise argparse.ArgumentTypeError(f"{text} is no number of processes")
     return count
