@@ -7,10 +7,9 @@ holds for more than the reader reads: a byte beyond ASCII may be anything.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from q7lint.gate import compiled
 
+TYPE_CHECKING = False  # a run on a sound file imports this module
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
