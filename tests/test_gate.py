@@ -15,7 +15,7 @@ from tests.scraps import TOKENS
 from q7lint import Dialect, Document, Hit, Phase, Reads, Span, registry, rule
 from q7lint.cache import Compiled
 from q7lint.checker import detect, in_order, report
-from q7lint.gate import CHOSEN, PAYS, Chosen, Searches, open_readings
+from q7lint.gate import CHOSEN, FEW, PAYS, Chosen, Searches, open_readings
 from q7lint.gate.automaton import Automaton
 from q7lint.reading import Evidence, Reading
 from q7lint.testing import strategies
@@ -62,6 +62,23 @@ def test_the_gate_keeps_no_finding_of_the_corpus_back() -> None:
             count += len(found)
             assert check_document(document, RULES) == found, f"{name} as {dialect}"
     assert count > 2000
+
+
+def test_a_short_text_is_looked_at_in_the_same_way_before_patterns_pay_and_later(
+    gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new, old = Chosen(), Chosen()
+    old.looked_at(FEW)
+    begun = 0
+    for name, case in CASES.items():
+        block = case.before.encode("utf-8", "surrogateescape")
+        begun += new.is_begun_by(block)
+        assert not old.is_begun_by(block)
+        monkeypatch.setattr("q7lint.gate.CHOSEN", new)
+        first = gate.candidates(block, case.dialect)
+        monkeypatch.setattr("q7lint.gate.CHOSEN", old)
+        assert gate.candidates(block, case.dialect) == first, name
+    assert begun > 2000
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\r"])

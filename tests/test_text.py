@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from q7lint.text import Dialect, Document, Edit, Position, Span, splice
+from q7lint.text import Dialect, Document, Edit, Position, Span, holds, splice
 
 SPANS = [Span(start, end) for start in range(5) for end in range(start, 5)]
 
@@ -72,3 +72,8 @@ def test_a_document_does_not_change() -> None:
 def test_insertions_in_one_place_come_in_their_order() -> None:
     edits = [Edit(Span(1, 1), "x"), Edit(Span(1, 1), "y"), Edit(Span(1, 2), ""), Edit(Span(2, 2), "z")]
     assert splice("abc", edits) == "axyzc"
+
+
+@given(st.text("ab\u2019|"), st.text("a|", min_size=1, max_size=3))
+def test_a_text_holds_what_stands_in_it(text: str, mark: str) -> None:
+    assert holds(text, mark) is (mark in text)
