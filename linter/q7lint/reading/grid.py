@@ -226,8 +226,13 @@ class _Walk:
                 self.before.append(left.strip())
                 self.outside = True
                 at = tags[0].span.start
-        elif had and not self.text and not self.opened and self._heads_end(tags[0], text[at : tags[0].span.start]):
+        elif (
+            had
+            and not (self.text or self.opened)
+            and (self._heads_end(tags[0], text[at : tags[0].span.start]) or self._is_whole(line, tags))
+        ):
             self._end_row()
+            had = 0
         for tag in tags:
             self._between(text[at : tag.span.start], starts=at == line.start)
             self._tag(tag)
@@ -244,6 +249,13 @@ class _Walk:
     def _heads_end(self, tag: Tag, left: str) -> bool:
         """Tell whether a row of header cells ends before a line that begins with another cell."""
         return self.ths == len(self.row) > 1 and tag.name == "td" and "|" not in left
+
+    def _is_whole(self, line: Span, tags: tuple[Tag, ...]) -> bool:
+        """Tell whether a line of two cells and more is a row below one of a single cell, which heads the table."""
+        if self.has_rows or self.rows or len(self.row) != 1 or self.separator:
+            return False
+        tails = all(tag.name in CELLS and tag.kind is TagKind.UNKNOWN for tag in tags)
+        return tails and len(tags) > 1 and not self.document.text[tags[-1].span.end : line.end].strip()
 
     def _line_end(self, rest: str, added: int) -> None:
         """Judge whether the row ends with the line."""
