@@ -353,9 +353,12 @@ class _Cluster:
         begin = all(tag.kind is TagKind.OPEN for tag in self.tags)
         end = all(tag.kind in (TagKind.CLOSE, TagKind.UNKNOWN) for tag in self.tags)
         outside = [before] if begin else [after] if end else [before, self._blank_between(), after]
-        if (end and self._clings_right(right)) or (begin and self.text[self.left - 1] in _TIGHT_BEFORE):
+        tails = [Damage.LOST_OPENING in tag.damage for tag in self.tags]
+        # A tail is taken for a start tag where others have kept their slash; none stands before a comma.
+        ends = end or all(tails)
+        if (ends and self._clings_right(right)) or (begin and self.text[self.left - 1] in _TIGHT_BEFORE):
             return ""  # nobody sets a blank there: ``word < / em > ,`` and ``word< /em ,``
-        whole = not any(Damage.LOST_OPENING in tag.damage for tag in self.tags)
+        whole = not any(tails)
         if whole and before and after and _is_cjk(self.text[self.left - 1]) and _is_cjk(right):
             return ""  # a tool that set blanks round every tag did so outside of the elements too
         blanks = [blank for blank in outside if blank]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -123,6 +124,14 @@ _HEADED = regex(
     r"(?:\A|(?<=[\r\n]))[ \t]{0,8}(?:(?:[>|*+\u2022\u25cf\u2013-]{1,3}|[\[(]?\d[\d:.\-/T]{0,18}[\])]?|[#@]\w{1,12}"
     r"|\w\)|[A-Z][a-z]{1,2}(?= \d))[ \t]{0,3}){0,4}\Z"
 )
+_LABEL = regex(
+    rf"(?:[-*+\u2022\u25cf\u2013]|\d{{1,3}}[.)])?+[{BLANKS}]{{0,3}}+(?P<label>[^\W\d_][^\r\n:\uff1a<>|{{}}=]{{0,40}}+)[:\uff1a]"
+    rf"[{BLANKS}]{{1,2}}+\Z"
+)
+_BEHIND_LABEL = regex(rf"[{BLANKS}](?:[^\W\d_]{{2,40}}|\d[\w.,\u2013/]{{0,12}})[,;]?(?:[{BLANKS}]\w|[.;]?\r?\n|\Z)")
+_FEW_LABELS = 3
+_HEAD_OF_LINE = 60
+"""How far from the beginning of its line the tag behind a label stands, in code points."""
 _FULL_STOPS = frozenset(".\u3002\u0964")
 _LONG = 60
 """So many code points are a line of prose."""
@@ -215,6 +224,24 @@ class Among:
         return sum(1 for _ in islice(filter(self._begins_line, self._shapes), 2))
 
     @cached_property
+    def labelled(self) -> frozenset[str]:
+        """The names of tails that stand behind the labels of three lines or more: ``- Weight: strong > ten kilos``."""
+        names = Counter(shape.name for shape in self._shapes if self.is_behind_label(shape))
+        return frozenset(name for name, count in names.items() if count >= _FEW_LABELS)
+
+    def is_behind_label(self, shape: Shape) -> bool:
+        """Tell whether a tail stands behind a few words and a colon that begin its line, and before some more."""
+        if Damage.LOST_OPENING not in shape.damage or shape.slash or not shape.gap or shape.attributes:
+            return False
+        start, end = shape.span
+        low = max(0, start - _HEAD_OF_LINE)
+        line = max(self._text.rfind("\n", low, start), self._text.rfind("\r", low, start)) + 1
+        label = _LABEL.match(self._text, line, start) if line > low or low == 0 else None
+        if label is None or _BEHIND_LABEL.match(self._text, end) is None:
+            return False
+        return len(shape.name) > 1 or not any(map(str.isdigit, label.group("label")))
+
+    @cached_property
     def cells(self) -> bool:
         """Whether some tags are of rows or cells: data sheets have quantities called tr and td."""
         of_tables = [shape for shape in self._shapes if shape.name in ROWS_AND_CELLS]
@@ -281,6 +308,10 @@ class Near:
         self.after_sentence = self.left in _SENTENCE_ENDS or "\u4e00" <= self.left <= "\u9fff"
         self.capital = self.right.isalpha() and not self.right.islower()
         self.glued = not self.spaced_right and self.right.isalpha()
+
+    def ends_label(self) -> bool:
+        """Tell whether it stands behind a label, as others of its name do."""
+        return self.among.is_behind_label(self.shape) and self.shape.name in self.among.labelled
 
     def is_headed(self) -> bool:
         """Tell whether nothing stands before it on its line, or what stands before somebody's words."""

@@ -143,7 +143,7 @@ def _tailed_starts(text: str, shapes: list[Shape]) -> set[int]:
         if shape.kind is TagKind.OPEN:
             opened[shape.name] += 1
         elif shape.kind is TagKind.UNKNOWN:
-            if shape.name != "p" or text[shape.span.end : shape.span.end + 1].strip():  # ``If p > 0.05</b>, stop.</p>``
+            if shape.name != "p" or _begins_paragraph(text, shape):
                 tails[shape.name] = index
         elif shape.kind is TagKind.CLOSE:
             tail = tails.pop(shape.name, None)
@@ -152,6 +152,18 @@ def _tailed_starts(text: str, shapes: list[Shape]) -> set[int]:
             elif tail is not None and not LINE_END_MARK.search(text, shapes[tail].span.end, shape.span.start):
                 starts.add(tail)
     return starts
+
+
+def _begins_paragraph(text: str, tail: Shape) -> bool:
+    """Tell whether a `p` compares nothing, as it does in ``If p > 0.05</b>, stop.</p>``.
+
+    What it begins is glued to it, or it begins a line before a word with a capital letter.
+    """
+    start, end = tail.span
+    if text[end : end + 1].strip():
+        return True
+    begins = start == 0 or text[start - 1] in "\r\n"
+    return begins and text[end + 1 : end + 2].isupper() and text[end + 2 : end + 3].islower()
 
 
 def find_partners(text: str, shapes: list[Shape], *, plain: bool = False) -> dict[int, Span]:

@@ -72,6 +72,9 @@ AMONG = "among other damaged tags"
 _PHRASES = frozenset("abbr acronym cite dfn kbd mark nobr samp strike sub sup tt".split())
 """Elements within a line whose names are seldom words of their own, and which no file and no menu is called."""
 
+_LABELS = frozenset("b font i span strong u".split())
+"""Elements of a style that labels have, and whose names no three lines compare with something behind a colon."""
+
 _GLUED_STYLES = frozenset("b em font i span strong u".split())
 
 
@@ -391,6 +394,9 @@ def _compares_short(shape: Shape, near: Near) -> bool:
 
 def _tail_before_a_blank(shape: Shape, near: Near, *, single: bool) -> tuple[Weight, str] | None:
     """Weigh a tail that text follows after a blank, as text follows a sign in a comparison."""
+    if shape.name in _LABELS and near.is_small() and near.ends_label():
+        # A letter may be a variable, and that in a list of cases.
+        return (Weight.ODD if single else Weight.LEAN), WITHIN_SENTENCE
     # Beside a sign between blanks, a word of one letter is a variable.
     compares = shape.gap and (near.right_word() == 1 or (near.left_word() == 1 and near.left.isalpha()))
     # So is one before the mark of a value to be filled in: ``WHERE a > ?``.
