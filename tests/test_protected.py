@@ -194,6 +194,9 @@ def test_places_are_sorted_disjoint_and_known_to_both_questions(text: str, diale
     for offset in range(len(text)):
         inside = any(start <= offset < end for start, end in spans)
         assert protected.covers(Span(offset, offset + 1)) == inside == protected.touches(Span(offset, offset + 1))
+    for start, end in itertools.combinations(range(0, len(text) + 1, 3), 2):
+        shares = any(one.start < end and start < one.end for one in spans)
+        assert Protected(protected.document).touches(Span(start, end)) == shares
 
 
 @pytest.mark.parametrize(

@@ -83,8 +83,8 @@ _BLANK_LINE = regex(r"(?:\r\n|\n|\r)[ \t]*+(?=[\r\n])")
 class Protected:
     """The protected places of a document, made out where somebody asks for them.
 
-    In plain text all of them but code blocks lie within a paragraph. Where there are no such blocks, only those
-    paragraphs are looked at that are asked for.
+    In plain text all of them but code blocks lie within a paragraph, and all but words between backquotes within a
+    line. Where there are no such blocks, only those stretches are looked at that are asked for.
 
     Args:
         document: The text.
@@ -93,7 +93,7 @@ class Protected:
     def __init__(self, document: Document) -> None:
         self.document = document
         self._near: dict[int, Places] = {}
-        self._last = Span(0, 0)  # the paragraph that was asked for last: most are asked for again and again
+        self._last = Span(0, 0)  # the stretch that was asked for last: most are asked for again and again
 
     @cached_property
     def _known(self) -> Places:
@@ -118,20 +118,33 @@ class Protected:
         document = self.document
         return document.dialect is Dialect.TEXT and "\r" not in document.text and not self._blocks
 
-    def _at(self, offset: int) -> tuple[int, Places]:
-        """Give the places of the paragraph round `offset`, and where they are counted from."""
+    @cached_property
+    def _parting(self) -> str:
+        """What parts the stretches that can be looked at by themselves."""
+        return "\n\n" if "`" in self.document.text else "\n"
+
+    def _at(self, offset: int) -> tuple[Span, Places]:
+        """Give the stretch round `offset`, and its places, which are counted from where it begins."""
+        stretch = self._last
+        if not stretch.start <= offset < stretch.end:
+            stretch = self._last = self._stretch(offset)
         if not self._is_parted:
-            return 0, self._known
-        start, end = self._last
-        if not start <= offset < end:
-            text = self.document.text
-            start = text.rfind("\n\n", 0, offset + 1) + 1
-            end = text.find("\n\n", max(start, offset)) + 1 or len(text) + 1
-            self._last = Span(start, end)
-        if start not in self._near:
-            paragraph = Document(self.document.text[start:end])
-            self._near[start] = Places(_places(paragraph, [], self._opened, start))
-        return start, self._near[start]
+            return stretch, self._known
+        start, end = stretch
+        places = self._near.get(start)
+        if places is None:
+            part = Document(self.document.text[start:end])
+            places = self._near[start] = Places(_places(part, [], self._opened, start))
+        return stretch, places
+
+    def _stretch(self, offset: int) -> Span:
+        """Give the stretch round `offset`, with the line end behind it; it holds an offset at the end of the text."""
+        text = self.document.text
+        if not self._is_parted:
+            return Span(0, len(text) + 1)
+        parting = self._parting
+        start = text.rfind(parting, 0, offset + len(parting) - 1) + 1
+        return Span(start, text.find(parting, max(start, offset)) + 1 or len(text) + 1)
 
     def covers(self, span: Span) -> bool:
         """Tell whether `span` begins or ends in a protected place.
@@ -139,21 +152,26 @@ class Protected:
         A tag with an address among its attributes is not covered: it holds the place and is not held by it.
         """
         last = max(span.start, span.end - 1)
-        start, places = self._at(span.start)
-        if places.hold(span.start - start):
+        if not self._is_parted:
+            return self._known.hold(span.start) or self._known.hold(last)
+        stretch, places = self._at(span.start)
+        if places.hold(span.start - stretch.start):
             return True
-        if not start <= last < self._last.end:  # in another paragraph
-            start, places = self._at(last)
-        return places.hold(last - start)
+        if last >= stretch.end:
+            stretch, places = self._at(last)
+        return places.hold(last - stretch.start)
 
     def touches(self, span: Span) -> bool:
         """Tell whether `span` shares a code point with a protected place."""
-        last = max(span.start, span.end - 1)
-        start, places = self._at(last)
-        if start > span.start:  # it reaches over paragraphs
-            start, places = 0, self._known
-        place = bisect_right(places.starts, last - start) - 1
-        return place >= 0 and places.ends[place] + start > span.start
+        start, last = span.start, max(span.start, span.end - 1)
+        while True:
+            stretch, places = self._at(start)
+            place = bisect_right(places.starts, last - stretch.start) - 1
+            if place >= 0 and places.ends[place] + stretch.start > start:
+                return True
+            if last < stretch.end:
+                return False
+            start = stretch.end
 
     @property
     def spans(self) -> tuple[Span, ...]:
