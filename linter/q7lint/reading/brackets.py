@@ -131,14 +131,14 @@ def sound(text: str, start: int) -> Shape | None:
 
     Markup is full of such tags, and what stands in them is nobody's business.
     """
-    found = _SOUND.match(text, start)
-    name = (found["name"] or found["end"]).lower() if found else ""
+    found = _SOUND.match(text, start) or _holding(text, start)
     if found is None:
-        found = _holding(text, start)
-        name = found["name"].lower() if found else ""
-    if found is None or name not in ELEMENTS:
         return None
-    closes = text.startswith("/", start + 1)
+    side = found.lastgroup or ""
+    name = found[side].lower()
+    if name not in ELEMENTS:
+        return None
+    closes = side == "end"
     return Shape(Span(start, found.end()), name, _kind(name, before=closes), (), Damage.NONE, slash=closes)
 
 

@@ -12,12 +12,15 @@ from q7lint.reading.tokens import Damage, TagKind
 from q7lint.regex import regex
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from q7lint.reading.brackets import Shape
     from q7lint.text import Span
 
 LINE_END_MARK = regex(r"[\r\n]")
 _LAST_SOUND = regex(r"[ \u00a0][a-z]{1,2}(?:[.,;)]|[\r\n]|\Z)")
 _SINGLE_BLANKS = frozenset(" \u00a0")
+_NOTHING = frozenset(("",))
 _PARTNERS_WITHIN = 4000
 _BEHIND_CELL = 40
 _BEHIND = frozenset(("", "|", "\r", "\n"))
@@ -26,44 +29,50 @@ _BEHIND = frozenset(("", "|", "\r", "\n"))
 def find_paths(text: str, shapes: list[Shape], partners: dict[int, Span]) -> set[int]:
     """Give the indices of the tails that are no tags but the parts of a path or a selector.
 
-    In ``Home > Article > Section`` and ``ol > li > p`` one tail beside the other speaks for neither.
+    In ``Home > Article > Section`` and ``ol > li > p`` one tail beside the other speaks for neither; nor does one that
+    touches the other, as in ``ul>li>a.item`` and ``p>q>r``.
     """
+    tails = [
+        index
+        for index, shape in enumerate(shapes)
+        if shape.damage is not Damage.NONE
+        and Damage.LOST_OPENING in shape.damage
+        and not shape.slash
+        and shape.span.start not in partners
+    ]
+    apart = [index for index in tails if shapes[index].gap]
+    tight = [index for index in tails if not shapes[index].gap and Damage.SPLIT not in shapes[index].damage]
     paths: set[int] = set()
-    run: list[int] = []
-    for index, shape in enumerate(shapes):
-        links = Damage.LOST_OPENING in shape.damage and shape.gap and not shape.slash
-        links = links and shape.span.start not in partners
-        follows = bool(run) and links and text[shapes[index - 1].span.end : shape.span.start] in _SINGLE_BLANKS
-        if not follows:
-            paths.update(run if _is_path(text, [shapes[place] for place in run]) else ())
-            run = []
-        if links:
-            run.append(index)
-    paths.update(run if _is_path(text, [shapes[place] for place in run]) else ())
-    return paths | _tight_paths(text, shapes, partners)
-
-
-def _tight_paths(text: str, shapes: list[Shape], partners: dict[int, Span]) -> set[int]:
-    """Give the indices of the tails that touch one another in a selector: ``ul>li>a.item``, ``p>q>r``."""
-    paths: set[int] = set()
-    run: list[int] = []
-    for index, shape in enumerate(shapes):
-        links = Damage.LOST_OPENING in shape.damage and not shape.gap and not shape.slash
-        links = links and Damage.SPLIT not in shape.damage and shape.span.start not in partners
-        follows = bool(run) and links and shapes[index - 1].span.end == shape.span.start
-        if not follows:
-            paths.update(run if _selects(text, [shapes[place] for place in run]) else ())
-            run = []
-        if links:
-            run.append(index)
-    paths.update(run if _selects(text, [shapes[place] for place in run]) else ())
+    for links, between, is_path in ((apart, _SINGLE_BLANKS, _is_path), (tight, _NOTHING, _selects)):
+        for run in _runs(text, shapes, links, between):
+            if is_path(text, [shapes[index] for index in run]):
+                paths.update(run)
     return paths
+
+
+def _runs(text: str, shapes: list[Shape], tails: list[int], between: frozenset[str]) -> Iterator[list[int]]:
+    """Yield the runs of tails that follow one upon the other, two at least, by their indices.
+
+    Args:
+        text: The text.
+        shapes: Its shapes.
+        tails: The indices of the tails.
+        between: What may stand between two of a run.
+    """
+    run: list[int] = []
+    for index in tails:
+        follows = bool(run) and run[-1] == index - 1
+        if not (follows and text[shapes[index - 1].span.end : shapes[index].span.start] in between):
+            if len(run) > 1:
+                yield run
+            run = []
+        run.append(index)
+    if len(run) > 1:
+        yield run
 
 
 def _selects(text: str, run: list[Shape]) -> bool:
     """Tell whether an element's name or a variable touches the last of tails that touch one another."""
-    if len(run) < 2:
-        return False
     end = run[-1].span.end
     found = SELECTOR.match(text, end)
     if found is None or found.start(1) != end:
@@ -74,8 +83,6 @@ def _selects(text: str, run: list[Shape]) -> bool:
 
 def _is_path(text: str, run: list[Shape]) -> bool:
     """Tell whether tails side by side are a path: behind the last stands one part more."""
-    if len(run) < 2:
-        return False
     end = run[-1].span.end
     if text[end : end + 1] not in _SINGLE_BLANKS or not text[end : end + 2].strip():
         return False  # glued to what follows, or at the end of the line
@@ -105,6 +112,8 @@ def sided(text: str, shapes: list[Shape], *, plain: bool = False) -> list[Shape]
         shape.slash and shape.kind is TagKind.CLOSE and Damage.LOST_OPENING in shape.damage for shape in shapes
     )
     shapes = _turned(text, shapes) if plain else shapes
+    if not any(shape.kind is TagKind.UNKNOWN for shape in shapes):
+        return shapes
     starts = None if slashed else _tailed_starts(text, shapes)
     if starts is not None and not starts:
         return shapes

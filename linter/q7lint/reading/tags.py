@@ -218,7 +218,7 @@ def _in_table(text: str, shapes: list[Shape], index: int, partners: dict[int, Sp
 
 def _held(shape: Shape) -> Span:
     """Give the span that must not be protected: an address that was cut with its tag is held by it."""
-    cut_off = Damage.LOST_CLOSING in shape.damage and shape.attributes
+    cut_off = shape.attributes and Damage.LOST_CLOSING in shape.damage
     return Span(shape.span.start, shape.span.start + 1) if cut_off else shape.span
 
 
@@ -228,6 +228,7 @@ def votes(weighed: list[Weighed]) -> tuple[int, int]:
     The ends of links come in crowds, ``word a > word``: two of them, faint as each is, say as much as a soft one.
     And no text compares within its sentences what is called by the names of several elements.
     """
+    weighed = [one for one in weighed if one.weight is not Weight.SOUND]
     hard = sum(1 for one in weighed if one.weight is Weight.HARD and not one.shown)
     soft = sum(1 for one in weighed if one.weight in (Weight.SOFT, Weight.SURE) and not one.shown)
     faint = [one for one in weighed if one.weight in (Weight.FAINT, Weight.LEAN)]
@@ -244,11 +245,12 @@ def decide(document: Document, weighed: list[Weighed], evidence: Evidence) -> tu
     full = evidence.hard >= ENOUGH
     about = cache(lambda: is_about_markup(document.text) if full else about_markup(document.text))
     letters = Counter(one.shape.name for one in weighed if len(one.shape.name) == 1)
+    markup = document.dialect is not Dialect.TEXT
     for one in weighed:
         if one.why == BETWEEN_BLANKS and letters[one.shape.name] == 1:
             continue  # a letter before a sign says nothing where no other tag has its name
         if one.weight is Weight.SOUND:
-            certainty = _sound(document, one, evidence, about)
+            certainty = Certainty.CERTAIN if markup else _left_over(one, evidence, about)
         elif Damage.FOREIGN in one.shape.damage:
             among = one.shape.name in ELEMENTS or evidence.hard + evidence.soft > 0
             certainty = Certainty.DOUBTFUL if among and not one.shown else None
@@ -260,16 +262,17 @@ def decide(document: Document, weighed: list[Weighed], evidence: Evidence) -> tu
                 Tag(shape.span, shape.name, shape.kind, shape.attributes, shape.damage, certainty, one.why, one.partner)
             )
     read = {tag.span for tag in tags}
-    return tuple(_with_partner(tag, read) for tag in tags)
+    return tuple(
+        tag if tag.partner is None or tag.damage is Damage.NONE else _with_partner(tag, tag.partner, read)
+        for tag in tags
+    )
 
 
-def _with_partner(tag: Tag, read: set[Span]) -> Tag:
-    """Give a tag with its partner if that is `read`: then a tail behind it is an end tag."""
-    if tag.damage is Damage.NONE or tag.partner is None:
-        return tag
-    if tag.partner not in read:
+def _with_partner(tag: Tag, partner: Span, read: set[Span]) -> Tag:
+    """Give a damaged tag with its partner if that is `read`: then a tail behind it is an end tag."""
+    if partner not in read:
         return tag._replace(partner=None)
-    ends = tag.kind is TagKind.UNKNOWN and tag.partner < tag.span
+    ends = tag.kind is TagKind.UNKNOWN and partner < tag.span
     return tag._replace(kind=TagKind.CLOSE) if ends else tag
 
 
@@ -302,10 +305,8 @@ def _damaged(one: Weighed, evidence: Evidence) -> Certainty | None:
     return Certainty.CERTAIN if many else None
 
 
-def _sound(document: Document, one: Weighed, evidence: Evidence, about: Callable[[], bool]) -> Certainty | None:
-    """Judge a tag without damage: sound in Markdown and HTML, left over in text where nothing says that it is meant."""
-    if document.dialect is not Dialect.TEXT:
-        return Certainty.CERTAIN
+def _left_over(one: Weighed, evidence: Evidence, about: Callable[[], bool]) -> Certainty | None:
+    """Judge a tag without damage in text: left over where nothing says that it is meant."""
     shape = one.shape
     stands = one.partner is not None or shape.name in PLAIN or shape.kind is TagKind.CLOSE or one.why == BEGINS
     if one.shown or not (_is_crowd(evidence) if one.why == AMONG else stands) or about():
