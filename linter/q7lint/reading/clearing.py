@@ -85,10 +85,18 @@ def item_breaks(document: Document, leaving: Leaving, tables: tuple[Table, ...])
         return
     lines: dict[Span, _Line] = {}
     for tags_there in clusters(document, [tag for tag in leaving.tags if tag.name not in INLINE]):
+        if not _starts_item(tags_there):
+            continue
         cluster = _Cluster(document, tags_there, tables, lines)
         if cluster.parts_items():
             certainty = min(tag.certainty for tag in tags_there)
             yield ItemBreak(Span(cluster.left, cluster.right), cluster.left_behind(), certainty, tuple(tags_there))
+
+
+def _starts_item(tags: list[Tag]) -> bool:
+    """Tell whether an item may begin at tags side by side: a start tag of one is among them, or two tags of items."""
+    items = [tag for tag in tags if tag.name == "li"]
+    return len(items) > 1 or any(tag.kind is TagKind.OPEN for tag in items)
 
 
 def _line_below(text: str, end: int) -> str:
@@ -149,7 +157,10 @@ class _Cluster:
         self.text = document.text
         self.tags = tags
         start, end = tags[0].span.start, tags[-1].span.end
-        line = Span(document.line(document.row(start)).start, document.line(document.row(end - 1)).end)
+        row, last = document.row(start), document.row(end - 1)
+        line = document.line(row)
+        if last > row:
+            line = Span(line.start, document.line(last).end)
         self.line = line
         self.left, self.right = start, end
         while self.left > line.start and self.text[self.left - 1] in BLANKS:
@@ -227,9 +238,7 @@ class _Cluster:
 
     def parts_items(self) -> bool:
         """Tell whether one item ends and the next begins here."""
-        items = [tag for tag in self.tags if tag.name == "li"]
-        starts = any(tag.kind is TagKind.OPEN for tag in items) or len(items) > 1
-        return starts and not (self.begins or self.ends or self.in_row)
+        return _starts_item(self.tags) and not (self.begins or self.ends or self.in_row)
 
     def _last_end(self) -> int:
         """Tell where the last edit ends."""

@@ -181,7 +181,9 @@ def _words(side: str, *, last: bool) -> list[str]:
         runs = [run for run in _IN_SIGNS.split(word) if run]
         if len(runs) > 1 and word[-1 if last else 0] >= "\u2e80":
             word = runs[-1 if last else 0]
-        if not word or not word[0].isalpha() or not all(in_word(sign) or sign in _WITHIN_WORD for sign in word):
+        if not word or not word[0].isalpha():
+            break
+        if not (word.isalpha() or all(in_word(sign) or sign in _WITHIN_WORD for sign in word)):
             break
         words.append(word.lower())
         if word[0] >= "\u2e80" and len(word) >= _RUN_OF_SIGNS:
