@@ -83,6 +83,16 @@ def shown_on(leader: int) -> str:
     return b"".join(pieces).decode()
 
 
+MORE_THAN_A_PIPE_HOLDS = b"Sound.\n" * 30_000
+
+
+def reads(process: subprocess.Popen[bytes]) -> None:
+    """Wait until a process reads what it is given: more than a pipe holds is only taken by one that does."""
+    assert process.stdin
+    process.stdin.write(MORE_THAN_A_PIPE_HOLDS)
+    process.stdin.flush()
+
+
 class Place:
     """A folder to run q7lint in."""
 

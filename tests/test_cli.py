@@ -11,7 +11,6 @@ import signal
 import stat
 import subprocess
 import sys
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,7 +24,7 @@ from q7lint.cli.parser import parsed
 from q7lint.cli.work import Work
 from q7lint.whole import Whole
 
-from .process import Place, shown_on
+from .process import Place, reads, shown_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -658,7 +657,7 @@ def test_an_interruption_is_status_130_without_traceback(here: Place) -> None:
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     with here.start("-") as running:
         signal.signal(signal.SIGINT, before)
-        time.sleep(0.5)
+        reads(running)
         running.send_signal(signal.SIGINT)
         out, err = running.communicate(timeout=30)
     assert (running.returncode, out, err) == (130, b"", b"")

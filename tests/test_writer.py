@@ -26,7 +26,7 @@ from q7lint.files import FileError, Source, find_files, leftovers, read_file
 from q7lint.files.replacing import replace
 
 from .calls import ERRORS, Outcome, Scene, errors, kills, meddled, quick_folder, run
-from .process import Place
+from .process import Place, reads
 from .scenes import by_chance
 from .tracing import LATE, WRITER, killed_at, traced, why_not
 from .writer import rewritten
@@ -920,7 +920,7 @@ def test_a_signal_that_is_to_be_ignored_is(tmp_path: Path) -> None:
     process = subprocess.Popen(
         ["sh", "-c", script], cwd=place.folder, env=place.environment, stdin=-1, stdout=-1, stderr=-1
     )
-    time.sleep(0.5)
+    reads(process)
     for number in (signal.SIGTERM, signal.SIGHUP):
         process.send_signal(number)
     out, err = process.communicate(b"Sound.\n", timeout=60)
