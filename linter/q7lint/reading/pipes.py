@@ -50,10 +50,11 @@ def read_pipes(document: Document, protected: Callable[[], Protected]) -> Iterat
     if "-" not in document.text or "|" not in document.text or document.dialect is Dialect.HTML:
         return
     for block in read_blocks(document):
+        tables = tuple(_Block(document, block).tables())
         # The separator tells: a first cell may begin with an address, which is protected.
         separator = next(row.number for row in block if row.groups)
-        if not protected().covers(document.line(separator)):
-            yield from _Block(document, block).tables()
+        if tables and not protected().covers(document.line(separator)):
+            yield from tables
 
 
 def _is_other_table(rows: tuple[tuple[str, ...], ...], count: int) -> bool:
