@@ -7,6 +7,7 @@ the rest of the document.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import category
 
@@ -46,6 +47,7 @@ _ESCAPED = regex(r"&(?:(?i:amp);)*+(?:(?i:lt)|#0{0,3}60|#[xX]0{0,2}3[cC]);\Z")
 _ESCAPED_WITHIN = 40
 _CURLED = DOUBLE.replace('"', "")
 _CURLED_TICKS = SINGLE.replace("'", "")
+_ALL_CURLED = frozenset(_CURLED + _CURLED_TICKS)
 _LONGEST_VALUE = 1500
 _PIECES = 4
 """Into so many pieces a name with attributes falls apart at most."""
@@ -233,8 +235,9 @@ def _glued(word: str, values: str) -> _Inside | None:
     return None
 
 
+@lru_cache(maxsize=500)
 def _name_only(body: str) -> _Inside | None:
-    """Read a name without values: whole, fallen apart, or with bare attributes."""
+    """Read a name without values: whole, fallen apart, or with bare attributes. A text has few, again and again."""
     bare = body.rstrip()
     slash = bare.endswith("/")
     words_only = bare.removesuffix("/").rstrip()
@@ -265,7 +268,7 @@ def _attributes(text: str, at: int) -> tuple[tuple[Attribute, ...], int, Damage]
         if found.end() < len(text) and not read and found.start() == found.end():
             break
         value = next((group for group in found.groups()[3:] if group is not None), None)
-        if value is not None and not {found["value"][0], found["value"][-1]}.isdisjoint(_CURLED + _CURLED_TICKS):
+        if value is not None and not _ALL_CURLED.isdisjoint((found["value"][0], found["value"][-1])):
             damage |= Damage.CURLED
         read.append(Attribute(found["name"].lower(), value))
         at = found.end()

@@ -186,10 +186,12 @@ def find_partners(text: str, shapes: list[Shape], *, plain: bool = False) -> dic
     partners: dict[int, Span] = {}
     ends = Counter(shape.name for shape in shapes if shape.kind is TagKind.CLOSE)
     for index, shape in enumerate(shapes):
-        ends[shape.name] -= shape.kind is TagKind.CLOSE
         if shape.kind is TagKind.OPEN:
             opened.setdefault(shape.name, []).append(shape)
-        elif shape.kind is not TagKind.VOID and opened.get(shape.name):
+            continue
+        if shape.kind is TagKind.CLOSE:
+            ends[shape.name] -= 1
+        if shape.kind is not TagKind.VOID and opened.get(shape.name):
             other = opened[shape.name][-1]
             if shape.kind is TagKind.UNKNOWN:
                 spare = len(opened[shape.name]) > ends[shape.name]

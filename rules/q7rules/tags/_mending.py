@@ -21,7 +21,10 @@ _INLINE = frozenset(
 
 def damaged(read: Reading, leading: Damage) -> Iterator[Tag]:
     """Yield the loose tags whose leading damage, the one that names them, is `leading`."""
-    for tag in read.loose_tags if leading is Damage.NONE else read.damaged_tags:
+    if leading is Damage.NONE:
+        yield from (tag for tag in read.loose_tags if tag.damage is Damage.NONE and tag.certainty >= Certainty.PROBABLE)
+        return
+    for tag in read.damaged_tags:
         if tag.certainty >= Certainty.PROBABLE and leading_damage(tag) is leading:
             yield tag
 
