@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import os
+import shutil
 import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
@@ -30,6 +32,13 @@ def loaded(name: str) -> ModuleType:
     sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
+
+
+def mutating() -> ModuleType:
+    """Import the tool that makes mutants, with the modules beside it."""
+    for name in ("planted", "report", "plant", "swift"):
+        loaded(name)
+    return loaded("mutate")
 
 
 FAULTS: tuple[Any, ...] = loaded("planted").FAULTS if FOLDER.is_dir() else ()
@@ -88,10 +97,7 @@ def test_a_part_of_the_report_is_put_between_its_marks(tmp_path: Path) -> None:
 
 
 def test_every_mutant_is_one_change_that_compiles() -> None:
-    loaded("planted")
-    loaded("report")
-    loaded("plant")
-    mutate = loaded("mutate")
+    mutate = mutating()
     code = (
         "def f(a: int) -> bool:\n    if not a or a < 3:\n        return a is None\n    print('ä', a)\n    return True\n"
     )
@@ -111,9 +117,7 @@ def test_every_mutant_is_one_change_that_compiles() -> None:
 
 
 def test_what_is_changed_and_measured_has_files_and_tests_that_exist_and_a_place_in_the_report() -> None:
-    for name in ("planted", "report", "plant"):
-        loaded(name)
-    mutate, branches = loaded("mutate"), loaded("branches")
+    mutate, branches = mutating(), loaded("branches")
     page = (ROOT / "docs" / "test-of-the-tests.md").read_text(encoding="utf-8")
     for target in mutate.FILES:
         files = mutate.files_of(target)
@@ -151,3 +155,129 @@ def test_what_is_not_reached_is_named_by_its_lines(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(branches, "coverage", None)
     assert branches.main([]) == 2
     assert "coverage is not installed" in capsys.readouterr().err
+
+
+CHANGED = """\
+from functools import cache
+
+LIMIT = 3
+
+
+class Counter:
+    def upto(self, number: int) -> int:  # outside
+        found = 0
+        while (
+            found < number
+            and found < LIMIT
+        ):
+            found += 1
+        return found
+
+
+@cache
+def doubled(number: int) -> int:
+    def twice() -> int:
+        return number * 2
+
+    return twice()
+
+
+def at_import() -> int:
+    return 1  # at import
+
+
+def unused() -> int:
+    return 1  # never
+
+
+ONE = at_import()
+"""
+TRYING = """\
+import subprocess
+import sys
+
+import changed
+
+
+def test_it_counts() -> None:
+    assert changed.Counter().upto(2) == 2
+
+
+def test_it_doubles() -> None:
+    assert changed.doubled(2) == 4
+
+
+def test_it_doubles_again() -> None:
+    assert changed.doubled(2) > 3
+
+
+def test_a_process_counts() -> None:
+    code = "import changed; assert changed.Counter().upto(5) == 3"
+    subprocess.run([sys.executable, "-c", code], check=True)
+"""
+
+
+def test_a_place_is_named_by_its_outermost_function_and_its_innermost_statement() -> None:
+    swift = loaded("swift")
+    tree = ast.parse(CHANGED)
+    lines = CHANGED.split("\n")
+
+    def place(text: str) -> tuple[str, int, int]:
+        line = next(number for number, one in enumerate(lines, 1) if text in one)
+        found: tuple[str, int, int] = swift.place_of(tree, line, lines[line - 1].index(text))
+        return found
+
+    assert place("3") == ("", 3, 3)
+    assert place("found < LIMIT") == ("Counter.upto", 9, 12)
+    assert place("found += 1") == ("Counter.upto", 13, 13)
+    assert place("number * 2") == ("doubled", 20, 20)
+    assert place("int) -> int:  # outside") == ("", 7, 7)
+
+
+class Folder(NamedTuple):
+    """What a copy of a project is to the tool."""
+
+    folder: Path
+    python: str
+    environment: dict[str, str]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there are no forks")
+def test_a_mutant_in_a_fork_is_killed_by_a_test_that_reaches_it_or_by_a_process_that_a_test_starts(
+    tmp_path: Path,
+) -> None:
+    swift = loaded("swift")
+    shutil.copytree(FOLDER, tmp_path / "benchmarks" / "faults")
+    changed = tmp_path / "changed.py"
+    changed.write_text(CHANGED, encoding="utf-8")
+    (tmp_path / "test_changed.py").write_text(TRYING, encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path), "PYTHONDONTWRITEBYTECODE": "1"}
+    tree = ast.parse(CHANGED)
+
+    def tried(one: Any, old: str, new: str) -> tuple[str, str, int]:
+        before, _, _ = CHANGED.partition(old)
+        place = swift.place_of(tree, before.count("\n") + 1, len(before) - before.rfind("\n") - 1)
+        text = CHANGED.replace(old, new)
+        changed.write_text(text, encoding="utf-8")
+        found: tuple[str, str, int] = tuple(one.tried("changed.py", place, text))
+        return found
+
+    with swift.Swift(Folder(tmp_path, sys.executable, environment), ["changed.py"], ["test_changed.py"]) as one:
+        assert tried(one, "found < number", "found <= number") == ("killed", "test_it_counts", 1)
+        assert tried(one, "found < LIMIT", "found <= LIMIT") == ("killed", "test_a_process_counts", 1)
+        assert tried(one, "found = 0", "found = 1") == ("survived", "", 1)
+        assert tried(one, "number * 2", "number * 3") == ("killed", "test_it_doubles", 2)
+        assert tried(one, "number * 2", "number + 2") == ("survived", "", 2)
+        assert tried(one, "LIMIT = 3", "LIMIT = 2") == ("unsure", "", 0)
+        assert tried(one, "return 1  # at import", "return 2") == ("unsure", "", 0)
+        assert tried(one, "return 1  # never", "return 2") == ("survived", "", 0)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there are no forks")
+def test_tests_that_fail_without_a_mutant_are_an_error_that_names_one(tmp_path: Path) -> None:
+    swift = loaded("swift")
+    shutil.copytree(FOLDER, tmp_path / "benchmarks" / "faults")
+    (tmp_path / "test_changed.py").write_text("def test_it() -> None:\n    assert not 1\n", encoding="utf-8")
+    copy = Folder(tmp_path, sys.executable, {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})
+    with pytest.raises(RuntimeError, match=r"fails without a change: .*test_it"), swift.Swift(copy, [], ["."]):
+        pass

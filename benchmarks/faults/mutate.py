@@ -17,8 +17,9 @@ import argparse
 import ast
 import os
 import sys
+import time
 from collections import Counter
-from itertools import chain
+from itertools import chain, groupby
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, NamedTuple
@@ -27,6 +28,7 @@ sys.path.insert(0, os.fspath(Path(__file__).parent))
 
 from plant import ROOT, Copy
 from report import put_section
+from swift import Swift, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,8 +73,11 @@ _WRITER = (
     f"{_NOT_LONG} or failure_at_any_call and attributes or any_call and old_time",
 )
 _SPLICE = tuple(f"tests/test_{name}.py" for name in ("changes", "text", "checker", "repairer", "formats"))
-_LAW = tuple(f"tests/test_{name}.py" for name in ("words", "signs", "preserve", "repairer"))
-_FIXES = "tests/test_rule_fixes.py"
+_LAW = (
+    *(f"tests/test_{name}.py" for name in ("words", "signs", "preserve", "repairer", "corpus")),
+    *("-k", "not time_grows"),
+)
+_RULES = ("tests/test_rule_fixes.py", CORPUS, "tests/test_rules.py", "-k", "not linear")
 _UNDONE = "undo and not at_any_moment or on_the_disk or stays_open or open_folders"
 _CODED = (
     "read or encod or utf or packed or byte or kind_of_file or pair or open or at_once or standard_input"
@@ -268,19 +273,12 @@ def tests_of(file: str) -> tuple[str, ...]:
     """Name the tests that fit a file, those first that tell soonest."""
     name = Path(file).stem
     if "/preserve/" in file:
-        return (*_LAW, CORPUS)
+        return _LAW
     if "/undo/" in file:
         return ("tests/test_undo.py", "tests/test_writer.py", "-k", _UNDONE)
     if "/q7rules/" in file:
-        return _tests_of_rule(name)
+        return _RULES
     return TESTS.get(name, (CORPUS, "tests/test_checker.py", "tests/test_documents.py"))
-
-
-def _tests_of_rule(name: str) -> tuple[str, ...]:
-    """Name the tests of a rule; of what rules of a family share, all cases."""
-    if name.startswith("_"):
-        return (_FIXES, CORPUS)
-    return (_FIXES, CORPUS, "tests/test_rules.py", "-k", f"rule_fixes or {name.replace('_', '-')}")
 
 
 def files_of(target: str) -> list[str]:
@@ -304,11 +302,18 @@ class Result(NamedTuple):
     seconds: float
 
 
-def tried(mutant: Mutant, copy: Copy) -> Result:
-    """Make `mutant` in `copy`, run the tests that fit it, and take it back."""
+def tried(mutant: Mutant, swift: Swift) -> Result:
+    """Make `mutant` in a copy, run the tests that fit it, in a process of their own if need be, and take it back."""
+    copy = swift.copy
     before = copy.read(mutant.file)
     copy.write(mutant.file, mutant.made_in(before))
+    start = time.monotonic()
     try:
+        place = place_of(ast.parse(before), mutant.line, mutant.column)
+        answered = swift.tried(mutant.file, place, mutant.made_in(before))
+        if answered.fate != "unsure":
+            by = answered.by if answered.reached else "reached by no test"
+            return Result(mutant, answered.fate, by, time.monotonic() - start)
         outcome = copy.test(tests_of(mutant.file), longest=LONGEST)
     finally:
         copy.write(mutant.file, before)
@@ -357,11 +362,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         for target in options.target:
             chosen, count = drawn(target, options.sample, options.seed)
             chosen = [one for one in chosen if not options.only or one.name in options.only]
-            failing = next(filter(None, (_failure(tests, copy) for tests in sorted({*map(_tests, chosen)}))), None)
-            if failing:
-                print(failing, file=sys.stderr)
-                return 2
-            results = [_told(tried(mutant, copy), copy) for mutant in chosen]
+            results: list[Result] = []
+            for tests, some in groupby(sorted(chosen, key=_tests), key=_tests):
+                try:
+                    with Swift(copy, files_of(target), tests) as swift:
+                        results += [_told(tried(mutant, swift), copy) for mutant in some]
+                except RuntimeError as error:
+                    print(f"{' '.join(tests)}: {error}", file=sys.stderr)
+                    return 2
             killed = sum(one.fate == "killed" for one in results)
             what = f"`--target {target} --sample {options.sample} --seed {options.seed}`"
             head = f"Of {count} mutants {len(results)} were tried ({what}), and {killed} killed."
@@ -374,12 +382,6 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _tests(mutant: Mutant) -> tuple[str, ...]:
     return tests_of(mutant.file)
-
-
-def _failure(tests: Sequence[str], copy: Copy) -> str:
-    """Say why tests tell nothing about a mutant: they fail without one."""
-    sound = copy.test(tests)
-    return "" if sound.passed else f"{' '.join(tests)}: fails without a mutant: {sound.broken or sound.failed[0]}"
 
 
 def _told(result: Result, copy: Copy) -> Result:

@@ -101,14 +101,22 @@ class Copy:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _run(self, *args: str, check: bool = False, timeout: float | None = None) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run(
+            [self.python, *args],
+            cwd=self.folder,
+            env=self.environment,
+            capture_output=True,
+            check=check,
+            timeout=timeout,
+        )
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a process in the copy finds in its environment."""
         # Where `CI` is set, pytest shortens no message.
         unset = ("PYTHON", "PYTEST", "HYPOTHESIS", "CI", "BUILD_NUMBER")
-        environment = {key: value for key, value in os.environ.items() if not key.startswith(unset)}
-        environment["PYTHONDONTWRITEBYTECODE"] = "1"
-        environment["COLUMNS"] = "80"
-        return subprocess.run(
-            [self.python, *args], cwd=self.folder, env=environment, capture_output=True, check=check, timeout=timeout
-        )
+        kept = {key: value for key, value in os.environ.items() if not key.startswith(unset)}
+        return {**kept, "PYTHONDONTWRITEBYTECODE": "1", "COLUMNS": "80"}
 
     def test(self, tests: Sequence[str], *, longest: float = LONGEST) -> Outcome:
         """Run `tests`, as pytest names them, until the first fails."""
