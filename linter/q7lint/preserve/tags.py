@@ -209,7 +209,7 @@ def _unclosed(text: str, names: list[tuple[str, int, list[str]]], limit: int, sl
     name, end, _ = names[0]
     if text[end : end + 1] in ("-", "_", "'", "’"):
         return None
-    attributes, end = _attributes(text, end, limit, _ATTRIBUTE, whole=False)
+    attributes, end = _attributes(text, end, limit, _ATTRIBUTE, whole=False, ends=False)
     return Token(end, name, slash, opened=True, closed=False, attributes=attributes)
 
 
@@ -230,11 +230,14 @@ def _may_be_tail(text: str, end: int, pieces: list[str]) -> bool:
     return told and not pieces[-1].isdigit()
 
 
-def _attributes(text: str, spot: int, limit: int, pattern: re.Pattern[str], *, whole: bool) -> tuple[Attributes, int]:
+def _attributes(
+    text: str, spot: int, limit: int, pattern: re.Pattern[str], *, whole: bool, ends: bool = True
+) -> tuple[Attributes, int]:
     """Read attributes from `spot` on, and give them with the offset behind the last.
 
     In a tag that is not `whole`, they are known ones, on its line; one without a value is known and in a whole tag:
-    `< b and c >` is no tag, and neither is `<b x=1`.
+    `< b and c >` is no tag, and neither is `<b x=1`. In one that never `ends`, a word that stands apart is no value:
+    `<font color= The mill`.
     """
     found: list[tuple[str, str | None]] = []
     for _ in range(_MOST_ATTRIBUTES):
@@ -249,6 +252,8 @@ def _attributes(text: str, spot: int, limit: int, pattern: re.Pattern[str], *, w
         if not whole and (value is None or not known or not LINE_ENDS.isdisjoint(part["space"])):
             break
         if value is None and not (known or name in _BARE):
+            break
+        if part["plain"] and not ends and text[part.start("plain") - 1] != "=":
             break
         # A value that lost its closing quote ends with its line: in the text, not only in the edit.
         if part["cut"] is not None and part.end() < len(text) and text[part.end()] not in LINE_ENDS:

@@ -338,6 +338,8 @@ def _cut_start(text: str, start: int, found: re.Match[str], damage: Damage) -> S
         return None
     if not {"\n", "\r"}.isdisjoint(rest[:at]):
         return None  # what the next line begins with may be anything
+    if _has_parted_value(rest[:at]):
+        return None
     torn = _TORN.match(rest, at)
     if torn is not None:
         known = (*known, Attribute(torn["name"].lower(), torn["value"]))
@@ -348,6 +350,12 @@ def _cut_start(text: str, start: int, found: re.Match[str], damage: Damage) -> S
     # A single letter behind the sign is a comparison, unless it begins a line.
     compares = len(name) == 1 and (name != "p" or text[start - 1 : start] not in ("", "\n", "\r"))
     return None if compares else Shape(Span(start, end), name, kind, (), damage)
+
+
+def _has_parted_value(attributes: str) -> bool:
+    """Tell whether a blank stands before a value without quotes, which in a tag that was cut may be the next word."""
+    behind = attributes.split("=")[1:]
+    return any(one[:1].isspace() and one.lstrip()[:1] not in _QUOTES for one in behind)
 
 
 def _closes(text: str, end: int) -> bool:
