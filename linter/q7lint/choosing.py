@@ -64,14 +64,20 @@ _CONTEXT = 24
 _WORD = regex(r"[ ]{1,3}([^\W_]+)")
 """The word behind a bracket that blanks part from it."""
 
+_GONE = "\0"
+"""Stands for each code point that a pass takes away or writes anew, or that waits to be."""
+
+_NO_BREAK = ("nbsp", "160", "a0")
+"""What references to a no-break space say, in lower case."""
+
+_OF_REFERENCES = f" &;#x0{_GONE}"
+"""What else they are made of, and what may go from between two of them."""
+
 _FEW = 1_000
 """With more fixes than that, something waits anyway that stands beside one of them."""
 
 _SHORT = 4_000
 """In a text of more code points some table stands beside some reference, and would be read for nothing."""
-
-_GONE = "\0"
-"""Stands for each code point that a pass takes away or writes anew, or that waits to be."""
 
 _TOUCHED = _BRACKETS | {_GONE}
 
@@ -308,8 +314,26 @@ def _stretched(span: Span) -> Span:
 
 
 def _references(_: Reading, text: str, fixes: _Chosen) -> _Chosen:
-    """Give those that become no markup, and whose reader takes nothing into account that goes."""
-    return [pair for pair in fixes if _is_plain(text, pair[1]) and _is_whole(text, pair[1], _CONTEXT)]
+    """Give those that become no markup, and whose reader takes nothing into account that goes.
+
+    Probable ones wait near no-break spaces: to make one of two is safe, and goes by the signs beside them and by what
+    the line begins with.
+    """
+    return [
+        pair
+        for pair in fixes
+        if _is_plain(text, pair[1]) and _is_whole(text, pair[1], _CONTEXT)
+        if pair[1].applicability is Applicability.SAFE or not _has_blanks_near(text, pair[1])
+    ]
+
+
+def _has_blanks_near(text: str, fix: Fix) -> bool:
+    """Tell whether no-break spaces in a row stand near a fix on its line, as signs or references, or come with it."""
+    before, behind = _around(text, fix, _REACH)
+    line = f"{before}{''.join(edit.text for edit in fix.edits)}{behind}".lower()
+    for name in _NO_BREAK:
+        line = line.replace(name, "\u00a0")
+    return any(not between.replace("amp", "").strip(_OF_REFERENCES) for between in line.split("\u00a0")[1:-1])
 
 
 def _is_whole(text: str, fix: Fix, reach: int) -> bool:
