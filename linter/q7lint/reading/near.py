@@ -80,6 +80,11 @@ _BEGINS_LINK = frozenset("*_[(\u00b6\u201c\u201e\u00ab")
 _SPEAKERS = 2000
 """How many lines that begin so are looked at."""
 _PROSE = regex(rf"[^\W\d_]{{2,40}}+,?[{BLANKS}][^\W\d_]")
+_OPENS = regex(
+    r"[(\uff08]?[\u201c\u201e\u201a\u00ab\u2039\u300c\u300e\u300a\u3010\u00bf\u00a1\"'\u2018(\uff08][^\W\d_]{2}"
+    r"|\[(?:\d|(?![a-z])[^\W\d_]{2})|\(\d{1,3}\)|[$\u2013\u2014\u2022-][ \u00a0][^\W_]"
+)
+"""How a text begins with another sign than a letter, and neither a selector nor a formula goes on."""
 _BESIDE_WORD = "\"'\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb\u300c\u300d()\u00bf\u00a1,;\u060c\u061b\u3001\uff0c"
 """Signs that stand right before or behind a word of a sentence."""
 _ENDS_PLAIN = ".!?:\u2026\u3002\uff01\uff1f\uff1a\u061f\u06d4\u0964"
@@ -531,6 +536,10 @@ class Near:
             return False  # what begins an element may have blanks on both sides: ``we use < b > zero < / b >``
         start = self.shape.span.start
         return _TOLD.search(self.text, max(0, start - 24), start) is not None
+
+    def opens_text(self) -> bool:
+        """Tell whether text is glued to it that begins with a bracket, a quotation mark or a marker."""
+        return _OPENS.match(self.text, self.shape.span.end) is not None
 
     def heads_prose(self) -> bool:
         """Tell whether a line of prose begins behind the tag: words, and more than there are in the entry of a menu."""

@@ -401,6 +401,8 @@ def _tail_before_a_blank(shape: Shape, near: Near, *, single: bool) -> tuple[Wei
     compares = shape.gap and (near.right_word() == 1 or (near.left_word() == 1 and near.left.isalpha()))
     # So is one before the mark of a value to be filled in: ``WHERE a > ?``.
     compares = compares or (shape.gap and near.spaced_right and near.right in _FILLED_IN)
+    if near.at_start and shape.name in PLAIN | {"p"} and near.is_small() and near.opens_text():
+        return Weight.ODD, "it begins a line"
     labels = _is_label(shape, near, single=single) or otherwise.repeats_word(near) or otherwise.is_link_of_chain(near)
     if shape.gap and near.spaced_right and labels:
         return None
@@ -525,7 +527,8 @@ def _glued_tail(shape: Shape, near: Near, *, single: bool) -> tuple[Weight, str]
     if word and not single and not starts:
         return None  # a word of the sentence: ``a smaller main >Big one``
     if single and near.right_word() < 2 and not (odd and starts and near.capital):
-        return None  # a comparison
+        begins = near.at_start and near.is_small() and near.begins_with_letter()
+        return (Weight.ODD, "it begins a line") if begins else None  # a comparison
     if shape.name in PLAIN or shape.name in NEVER_COMPARED or (odd and shape.name in MARKUP_WORDS):
         sure = odd or starts or near.capital or shape.name in NEVER_COMPARED
         return (Weight.SOFT if sure else Weight.ODD), "it is glued to the next word"
