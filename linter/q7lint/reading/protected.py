@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from q7lint.elements import CODE, OPAQUE
@@ -362,6 +362,15 @@ def _elements(text: str, opener: re.Pattern[str], code: Places, *, endless: bool
         place = end
 
 
+@cache
+def _end_tag(name: str) -> re.Pattern[str]:
+    """Give a pattern for the end tag of `name`, one of a few, and what may be left of it."""
+    ends = rf"<[ \t\u00a0]{{0,3}}+/[ \t\u00a0]{{0,3}}+{_parted(name)}\b"
+    if name in _OF_A_LINE:
+        ends += rf"|(?<=[^\W_])/{name}>"
+    return regex(ends, re.IGNORECASE)
+
+
 def _closer(text: str, name: str, place: int, *, damaged: bool = False) -> int | None:
     """Give the offset where the content of `name`, that begins at `place`, ends.
 
@@ -371,10 +380,7 @@ def _closer(text: str, name: str, place: int, *, damaged: bool = False) -> int |
     if name in _MARKUP_ENDS:
         end = text.find(_MARKUP_ENDS[name], place)
         return end + len(_MARKUP_ENDS[name]) if end >= 0 else None
-    ends = rf"<[ \t\u00a0]{{0,3}}+/[ \t\u00a0]{{0,3}}+{_parted(name)}\b"
-    if name in _OF_A_LINE:
-        ends += rf"|(?<=[^\W_])/{name}>"
-    closer = regex(ends, re.IGNORECASE)
+    closer = _end_tag(name)
     if damaged and name in _OF_A_LINE:
         line = LINE_END.search(text, place, place + _TAILED)
         stop = line.start() if line else min(place + _TAILED, len(text))
