@@ -1285,9 +1285,9 @@ FAULTS = (
     Fault(
         name="pair-ends-are-orphans",
         what="The end tag of a pair is an orphan.",
-        file="rules/q7rules/tags/orphan_end_tag.py",
-        old="tag.kind is not TagKind.CLOSE or tag.partner is not None or",
-        new="tag.kind is not TagKind.CLOSE or",
+        file="linter/q7lint/reading/__init__.py",
+        old="(tag.partner is None and tag.kind is TagKind.CLOSE)",
+        new="tag.kind is TagKind.CLOSE",
         test="tests/test_corpus.py::test_case[leftover-tag: Lines that end in CRLF]",
         shows="'not expected: 1:29 TAG007 \"</p>\"'",
     ),

@@ -202,6 +202,8 @@ class Reading:
     @cached_property
     def tables(self) -> tuple[Table, ...]:
         """The damaged tables, in the order of their places."""
+        if self.document.dialect is Dialect.HTML:
+            return ()
         tables = tuple(read_tagged(self.document, self.tags))
         for more in self._tables_of_bars:
             tables = merged(tables, more) if more else tables
@@ -243,9 +245,25 @@ class Reading:
         return tuple(tag for tag in self._free_tags if tag.span not in owned)
 
     @cached_property
+    def _faulty_tags(self) -> tuple[Tag, ...]:
+        """Those of the loose tags that are damaged, or end what nothing begins: a few of the thousands in a page."""
+        if self.document.dialect is Dialect.HTML:  # no table and no list is made of tags there: all of them are loose
+            return decide(self.document, self._weighed, self.evidence, only_faulty=True)
+        return tuple(
+            tag
+            for tag in self.loose_tags
+            if tag.damage is not Damage.NONE or (tag.partner is None and tag.kind is TagKind.CLOSE)
+        )
+
+    @cached_property
     def damaged_tags(self) -> tuple[Tag, ...]:
-        """Those of the loose tags that are damaged: few, in a page of HTML."""
-        return tuple(tag for tag in self.loose_tags if tag.damage is not Damage.NONE)
+        """Those of the loose tags that are damaged."""
+        return tuple(tag for tag in self._faulty_tags if tag.damage is not Damage.NONE)
+
+    @cached_property
+    def orphan_ends(self) -> tuple[Tag, ...]:
+        """Those of the loose tags that are sound, and end what nothing begins."""
+        return tuple(tag for tag in self._faulty_tags if tag.damage is Damage.NONE)
 
     @cached_property
     def tag_at(self) -> Mapping[int, Tag]:

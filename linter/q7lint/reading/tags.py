@@ -135,17 +135,17 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
     among = Among(text, shapes)
     orphans = Orphans(text, partners)
     subjects = Subjects(text)
-    undamaged = {shape.span.start for shape in shapes if shape.damage is Damage.NONE}
+    undamaged = {shape.span.start for shape in shapes if shape.damage is Damage.NONE} if plain else set()
     weighed: list[Weighed] = []
     shown: set[int] = set()
     for index, shape in enumerate(shapes):
-        before = shapes[index - 1].span.end if index else -1
-        after = shapes[index + 1].span.start if index + 1 < len(shapes) else len(text) + 1
         partner = partners.get(shape.span.start)
         if not plain and shape.damage is Damage.NONE:
             if partner is not None or orphans.holds(shape):
                 weighed.append(Weighed(shape, Weight.SOUND, "a tag", partner, shown=False))
             continue
+        before = shapes[index - 1].span.end if index else -1
+        after = shapes[index + 1].span.start if index + 1 < len(shapes) else len(text) + 1
         near = Near(text, shape, before, after, among)
         if index in paths or near.mentioned() or near.is_doubled():
             continue
@@ -237,8 +237,17 @@ def votes(weighed: list[Weighed]) -> tuple[int, int]:
     return hard, soft + links // 2 + (len(names) if len(names) > 1 else 0)
 
 
-def decide(document: Document, weighed: list[Weighed], evidence: Evidence) -> tuple[Tag, ...]:
-    """Make tags of the shapes that their own form or the document's vote speaks for."""
+def decide(
+    document: Document, weighed: list[Weighed], evidence: Evidence, *, only_faulty: bool = False
+) -> tuple[Tag, ...]:
+    """Make tags of the shapes that their own form or the document's vote speaks for.
+
+    Args:
+        document: The text.
+        weighed: Its shapes.
+        evidence: What it says.
+        only_faulty: Whether those are asked for alone that are damaged, or end what nothing begins.
+    """
     tags: list[Tag] = []
     # Few texts have a tag that this decides about. One that is full of tags which can be nothing but damaged may name
     # HTML among other things.
@@ -246,7 +255,7 @@ def decide(document: Document, weighed: list[Weighed], evidence: Evidence) -> tu
     about = cache(lambda: is_about_markup(document.text) if full else about_markup(document.text))
     letters = Counter(one.shape.name for one in weighed if len(one.shape.name) == 1)
     markup = document.dialect is not Dialect.TEXT
-    for one in weighed:
+    for one in filter(_is_faulty, weighed) if only_faulty else weighed:
         if one.why == BETWEEN_BLANKS and letters[one.shape.name] == 1:
             continue  # a letter before a sign says nothing where no other tag has its name
         if one.weight is Weight.SOUND:
@@ -262,10 +271,17 @@ def decide(document: Document, weighed: list[Weighed], evidence: Evidence) -> tu
                 Tag(shape.span, shape.name, shape.kind, shape.attributes, shape.damage, certainty, one.why, one.partner)
             )
     read = {tag.span for tag in tags}
+    if only_faulty and tags:
+        read.update(one.shape.span for one in weighed if one.weight is Weight.SOUND)
     return tuple(
         tag if tag.partner is None or tag.damage is Damage.NONE else _with_partner(tag, tag.partner, read)
         for tag in tags
     )
+
+
+def _is_faulty(one: Weighed) -> bool:
+    """Tell whether a shape is damaged, or ends what nothing begins."""
+    return one.shape.damage is not Damage.NONE or (one.partner is None and one.shape.kind is TagKind.CLOSE)
 
 
 def _with_partner(tag: Tag, partner: Span, read: set[Span]) -> Tag:

@@ -21,8 +21,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from q7lint import Applicability, Dialect, Edit, Example, Fix, Hit, Licence, Phase, Reads, rule
-from q7lint.reading import Damage, TagKind, in_word, touch
-from q7rules.tags._mending import damaged, fix_of, is_inline
+from q7lint.reading import Certainty, in_word, touch
+from q7rules.tags._mending import fix_of, is_inline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,8 +46,8 @@ if TYPE_CHECKING:
 def orphan_end_tag(read: Reading) -> Iterator[Hit]:
     """Yield a hit for each sound end tag that stands alone."""
     text = read.document.dialect is Dialect.TEXT
-    for tag in damaged(read, Damage.NONE):
-        if tag.kind is not TagKind.CLOSE or tag.partner is not None or not (text or is_inline(tag.name)):
+    for tag in read.orphan_ends:
+        if tag.certainty < Certainty.PROBABLE or not (text or is_inline(tag.name)):
             continue
         fix = fix_of(read, tag)
         if not text and fix is not None:
