@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
+_MADE_BEFORE_A_LOOK = 10_000
+"""So many objects are made before Python looks for circles of them: the readers make many, and no circle."""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command with the arguments `argv`, those of the process by default, and give its exit status.
@@ -36,11 +39,13 @@ def _as_process() -> int:
     try:
         signals.listen()
 
+        import gc
         import sys
 
         from q7lint.searched import chosen
 
         sys.path[:] = chosen(sys.path)  # before anything more is imported
+        gc.set_threshold(_MADE_BEFORE_A_LOOK)
 
         from q7lint.cli.command import run
 
