@@ -401,8 +401,6 @@ def _tail_before_a_blank(shape: Shape, near: Near, *, single: bool) -> tuple[Wei
     compares = shape.gap and (near.right_word() == 1 or (near.left_word() == 1 and near.left.isalpha()))
     # So is one before the mark of a value to be filled in: ``WHERE a > ?``.
     compares = compares or (shape.gap and near.spaced_right and near.right in _FILLED_IN)
-    if near.at_start and shape.name in PLAIN | {"p"} and near.is_small() and near.opens_text():
-        return Weight.ODD, "it begins a line"
     labels = _is_label(shape, near, single=single) or otherwise.repeats_word(near) or otherwise.is_link_of_chain(near)
     if shape.gap and near.spaced_right and labels:
         return None
@@ -439,8 +437,15 @@ def _word_before_a_blank(near: Near) -> tuple[Weight, str] | None:
     return (Weight.FAINT, "the name of an element and a bracket") if near.goes_on_from_above else None
 
 
+def _begins_text(near: Near) -> bool:
+    """Tell whether a tail begins a line of text that begins with another sign than a letter."""
+    return near.at_start and near.is_small() and near.opens_text()
+
+
 def _letter_before_a_blank(shape: Shape, near: Near) -> tuple[Weight, str] | None:
     """Weigh a tail of a single letter that is no variable in what is compared beside it."""
+    if shape.name == "p" and _begins_text(near):
+        return Weight.ODD, "it begins a line"
     # A paragraph ends no clause.
     if otherwise.is_face(near) or (shape.name == "p" and not (near.after_sentence or near.at_start)):
         return None
@@ -455,7 +460,7 @@ def _plain_before_a_blank(shape: Shape, near: Near) -> Weight:
     if not near.at_start:
         return Weight.SOFT
     if not (near.capital and near.right_word() > 1):
-        return Weight.LEAN if near.begins_rest() else Weight.FAINT
+        return Weight.LEAN if near.begins_rest() else Weight.ODD if _begins_text(near) else Weight.FAINT
     return Weight.LEAN if shape.gap and near.is_title() else Weight.SOFT  # the name of who speaks is a title
 
 
