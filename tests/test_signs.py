@@ -397,7 +397,7 @@ def test_no_word_is_cut_or_run_together_by_a_deletion(text: str, old: str, new: 
 # -- alone ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("licence", [Licence.CLEARS, Licence.JOINS, Licence.RECODES, Licence.DELETES])
+@pytest.mark.parametrize("licence", [Licence.CLEARS, Licence.JOINS, Licence.RECODES, Licence.DELETES, Licence.DROPS])
 @pytest.mark.parametrize("other", [Licence.REMOVES, Licence.LAYS_OUT, Licence.RESTYLES])
 def test_a_licence_for_signs_stands_alone(licence: Licence, other: Licence) -> None:
     reason = verdict("The har\u200bbour", "\u200b", "", licence | other, UNSAFE)

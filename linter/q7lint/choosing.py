@@ -429,7 +429,8 @@ def _lawful(
 def _distance(document: Document, one: Found, fix: Fix) -> str | None:
     """Tell whether a fix reaches beyond the lines that its finding names.
 
-    A new layout may reach all of a table, of which the finding names the rows that are damaged.
+    A new layout may reach all of a table, of which the finding names the rows that are damaged; and with a call goes
+    the empty line below it.
     """
     start, end = one.hit.span
     last = document.row(max(start, end - 1)) + 1
@@ -437,7 +438,7 @@ def _distance(document: Document, one: Found, fix: Fix) -> str | None:
     lines = Span(
         document.line(document.row(start)).start, len(document.text) if is_last else document.line_starts[last]
     )
-    if Licence.LAYS_OUT in fix.licence:
+    if Licence.LAYS_OUT in fix.licence or Licence.DROPS in fix.licence:
         return None if lines.touches(fix.span) else "changes none of the lines that are reported"
     return None if lines.covers(fix.span) else "changes a line that is not reported"
 

@@ -62,6 +62,9 @@ class Licence(Flag):
     DELETES = auto()
     """Takes text away, such as what a page repeats. Never safe."""
 
+    DROPS = auto()
+    """Takes away what called a content system: shortcodes of a closed list, comments of an editor of blocks."""
+
 
 class Fix(NamedTuple):
     """A repair: all of its edits, or none.

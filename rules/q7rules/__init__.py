@@ -6,3 +6,29 @@ from q7lint import Reads
 
 READS = Reads.TAG_DAMAGE | Reads.ENTITIES | Reads.TABLES | Reads.LISTS | Reads.WRAPS | Reads.SPACES
 """What the rules of this package read, all together: on text without it they are not even loaded."""
+
+BUILDERS = ("av_", "et_pb_", "fusion_", "mk_", "su_", "vc_", "wpb_")
+"""What the names of the shortcodes of page builders begin with."""
+SHORTCODES = (
+    "contact-form-7 dropcap google_map gravityform one_fourth one_half one_third rev_slider three_fourth two_third "
+    "wpforms"
+).split()
+"""Names of shortcodes that no text has for anything else."""
+SHORTCODE_WORDS = (
+    "accordion audio button caption column divider embed gallery highlight playlist row spacer tab tabs toggle video "
+    "vimeo youtube"
+).split()
+"""Names of shortcodes that are words as well: they have attributes, or a closing half."""
+
+OPENED = (
+    *(f"[{slash}{name}" for name in (*BUILDERS, *SHORTCODES) for slash in ("", "/")),
+    *(f"[{name} " for name in SHORTCODE_WORDS),
+    *(f"[ {name}" for name in SHORTCODE_WORDS),
+    *(f"[/{name}]" for name in SHORTCODE_WORDS),
+)
+"""What shortcodes begin with."""
+COMMENTS = ("<!-- wp:", "<!-- /wp:", "<!--more", "<!-- more", "<!--nextpage", "<!-- nextpage")
+"""What the comments of an editor of blocks begin with."""
+
+TRIGGERS = (*OPENED, *COMMENTS)
+"""What else a text has to hold for a rule of this package to have something to say."""

@@ -12,7 +12,7 @@ of its own, apart from the readers and the rules: a reader that takes prose for 
 - ``LAYS_OUT``: white space, bars, separators and list markers come, go and move; the dash and the colon of a word stay.
 - ``RESPELLS``: a damaged tag for the sound one of the same name, side and attributes.
 - ``MARKS``: ``*``, ``_`` and backquotes for tags.
-- ``CLEARS``, ``JOINS``, ``RECODES``, ``RESTYLES``, ``DELETES``: single signs, and text that goes as a whole
+- ``CLEARS``, ``JOINS``, ``RECODES``, ``RESTYLES``, ``DELETES``, ``DROPS``: single signs, and text that goes as a whole
   (`q7lint.preserve.signs`); each has a canonical form of its own.
 
 Under every other licence the rest has to stay, sign by sign and in its order; no edit begins or ends within a word,

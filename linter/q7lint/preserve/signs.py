@@ -8,6 +8,7 @@ What these fixes do is no business of tags or layout, so that each of them stand
 - ``RECODES`` writes what was read by the wrong table. The chain of codecs takes it back, sign by sign.
 - ``RESTYLES`` writes a sign in another style. What both are styles of stays; it is never safe.
 - ``DELETES`` takes text away. No word is cut, and none run together; it is never safe.
+- ``DROPS`` takes away what called a content system (`q7lint.preserve.calls`).
 """
 
 from __future__ import annotations
@@ -17,13 +18,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from q7lint.finding import Applicability, Licence
+from q7lint.preserve.calls import calls_fault
 from q7lint.preserve.words import LINE_ENDS, WHITE, inside_word, is_mark, is_spaceless, is_word, show
 from q7lint.regex import regex
 
 if TYPE_CHECKING:
     from q7lint.finding import Fix
 
-_ALONE = (Licence.CLEARS | Licence.JOINS | Licence.RECODES | Licence.RESTYLES | Licence.DELETES)._value_
+_ALONE = (Licence.CLEARS | Licence.JOINS | Licence.RECODES | Licence.RESTYLES | Licence.DELETES | Licence.DROPS)._value_
 """The licences of this module, as a number: to ask a `Flag` takes a microsecond, and each fix is asked."""
 
 # U+0000 makes a text binary, and never comes here; FF, VT and U+0085 are white space, and part words.
@@ -302,5 +304,6 @@ _LAWS = {
     Licence.RECODES: _recodes_fault,
     Licence.RESTYLES: _restyles_fault,
     Licence.DELETES: _deletes_fault,
+    Licence.DROPS: calls_fault,
 }
 _DEEDS = {Licence.RESTYLES: "changes a style", Licence.DELETES: "deletes text"}

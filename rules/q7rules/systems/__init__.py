@@ -1,0 +1,1 @@
+"""Rules for what content systems leave in texts."""

@@ -1,0 +1,84 @@
+"""The licence that drops calls of content systems: what is one, and what stands together when it goes."""
+
+from __future__ import annotations
+
+import pytest
+
+from q7lint.finding import Applicability, Fix, Licence
+from q7lint.preserve import breach
+from q7lint.text import Edit, Span
+
+SAFE, UNSAFE = Applicability.SAFE, Applicability.UNSAFE
+
+
+def verdict(text: str, old: str, new: str = "", applicability: Applicability = SAFE) -> str | None:
+    """Judge the fix that writes `new` for the first `old` in `text`."""
+    start = text.index(old)
+    return breach(text, Fix("test", (Edit(Span(start, start + len(old)), new),), applicability, Licence.DROPS))
+
+
+@pytest.mark.parametrize(
+    ("text", "old"),
+    [
+        ('[caption id="a"]The mill', '[caption id="a"]'),
+        ("The mill[/caption]", "[/caption]"),
+        ("One.\n[vc_row][vc_column]\nTwo.", "[vc_row][vc_column]\n"),
+        ('One.\n\n[gallery\nids="1,2"]\n\nTwo.', '[gallery\nids="1,2"]\n\n'),
+        ("[ / et_pb_text ] One", "[ / et_pb_text ] "),
+        ("[dropcap]O[/dropcap]ne", "[/dropcap]"),
+        ("一[/vc_row]二", "[/vc_row]"),
+        ("<!-- wp:list -->\nOne", "<!-- wp:list -->\n"),
+        ('<!-- wp:group {"className":"a b"} -->One', '<!-- wp:group {"className":"a b"} -->'),
+        ("One <!--more-->. Two", " <!--more-->"),
+    ],
+)
+def test_a_call_may_go_with_white_space_beside_it(text: str, old: str) -> None:
+    assert verdict(text, old) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "old"),
+    [
+        ('[toggle title="Hours"]Open', '[toggle title="Hours"]'),
+        ("[button link=“#”]Book", "[button link=“#”]"),
+        ("[video mp4=x.mp4] One", "[video mp4=x.mp4] "),
+        ('<!-- wp:embed {"url":"x.org"} /-->', '<!-- wp:embed {"url":"x.org"} /-->'),
+    ],
+)
+def test_what_a_reader_may_want_goes_by_no_safe_fix(text: str, old: str) -> None:
+    assert verdict(text, old, "", UNSAFE) is None
+    assert (verdict(text, old) or "").endswith("which no safe fix may")
+
+
+@pytest.mark.parametrize(
+    ("text", "old"),
+    [
+        ("The [sic] mill", "[sic] "),
+        ("[audio unclear] One", "[audio unclear] "),
+        ("[vc_row] One two", "[vc_row] One "),
+        ("[vc_row", "[vc_row"),
+        ("[[vc_row]]", "[vc_row]"),
+        ("[vc_row](/a)", "[vc_row]"),
+        ("table[row] + 1", "[row]"),
+        ("<!-- remember the milk --> One", "<!-- remember the milk --> "),
+        ("Two  words", " "),
+    ],
+)
+def test_nothing_else_may_go(text: str, old: str) -> None:
+    assert verdict(text, old, "", UNSAFE) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new", "reason"),
+    [
+        ("One[/vc_row]two", "[/vc_row]", "", "runs together"),
+        ("One [/vc_row] two", " [/vc_row] ", "", "runs together"),
+        ("One [/vc_row]\ntwo", "[/vc_row]\n", "", "joins two lines"),
+        ("One [/vc_row] two", " [/vc_row] ", "- ", "writes"),
+        ("One.\r\n[vc_row]\r\nTwo.", "[vc_row]\r", "", "parts what belongs together"),
+        ("One.\r\n[vc_row]\r\nTwo.", "\n[vc_row]", "", "parts what belongs together"),
+        ("One [vc_row]\u0301", "[vc_row]", "", "parts what belongs together"),
+    ],
+)
+def test_the_texts_on_both_sides_stay_as_they_are(text: str, old: str, new: str, reason: str) -> None:
+    assert (verdict(text, old, new) or "").startswith(reason)
