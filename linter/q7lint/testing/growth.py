@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from functools import partial
 from time import process_time
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -193,15 +195,32 @@ def parts_of_time(document: Document, rules: Iterable[Rule], readers: Iterable[s
     read = Reading(document)
     times: dict[str, float] = {}
     for name in readers:
-        start = process_time()
-        READERS[name](read)
-        times[name] = process_time() - start
+        times[name] = seconds(partial(READERS[name], read))
     for rule in concerned_by(document, rules):
-        start = process_time()
-        for _ in rule.detect(read):
-            pass
-        times[rule.code] = process_time() - start
+        times[rule.code] = seconds(partial(_all_hits, rule, read))
     return times
+
+
+def _all_hits(rule: Rule, read: Reading) -> None:
+    for _ in rule.detect(read):
+        pass
+
+
+def seconds(job: Callable[[], object]) -> float:
+    """Measure the processor time of a job, in seconds.
+
+    Python looks for circles of objects now and then among all that a process holds, which takes as long as that is
+    much: chance would let it fall into the longer of two jobs.
+    """
+    looks = gc.isenabled()
+    gc.disable()
+    try:
+        start = process_time()
+        job()
+        return process_time() - start
+    finally:
+        if looks:
+            gc.enable()
 
 
 def part_faults(pump: Pump, rules: Iterable[Rule], dialect: Dialect = Dialect.TEXT, size: int = _SMALL) -> list[str]:
@@ -249,9 +268,7 @@ def guard_time(text: str, licences: Iterable[Licence] = LICENCES) -> dict[str, f
     for name, written in results.items():
         for licence in licences:
             fix = Fix("", (Edit(Span(0, len(text)), written),), Applicability.UNSAFE, licence, chain=("cp1252",))
-            start = process_time()
-            breach(text, fix)
-            times[f"{name} ({licence.name})"] = process_time() - start
+            times[f"{name} ({licence.name})"] = seconds(partial(breach, text, fix))
     return times
 
 
@@ -290,17 +307,11 @@ def _confirmed(what: object, ratios: Callable[[], dict[str, float]]) -> list[str
 def _growth(rules: tuple[Rule, ...], pump: Pump, *, repairs: bool, size: int = _SMALL) -> float:
     """Give how many times as long `_TIMES` as much text takes; 1 if even that takes no time worth measuring."""
 
-    def seconds(size: int) -> float:
-        document = Document(pump.text(size))
-        start = process_time()
-        if repairs:
-            settle(document, rules)
-        else:
-            check_document(document, rules)
-        return process_time() - start
+    def time_of(size: int) -> float:
+        return seconds(partial(settle if repairs else check_document, Document(pump.text(size)), rules))
 
-    long = seconds(size * _TIMES)
-    return 1.0 if long < _TOO_QUICK else long / max(seconds(size), _TOO_QUICK / _TIMES**2)
+    long = time_of(size * _TIMES)
+    return 1.0 if long < _TOO_QUICK else long / max(time_of(size), _TOO_QUICK / _TIMES**2)
 
 
 def settle(document: Document, rules: Iterable[Rule]) -> None:
