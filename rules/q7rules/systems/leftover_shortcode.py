@@ -8,7 +8,8 @@ What it finds
 
 How it fixes
     It takes them away; the words between the two halves are the author's and stay. A line of nothing else goes with its
-    line end. That is safe, but for those with a title, a link or another value that a reader may want.
+    line end. That is safe, but for those with a title, a link or another value that a reader may want, and for two
+    halves without attributes whose name is a word: forums have such marks too.
 
 What it leaves alone
     - Texts that speak of shortcodes, code, doubled brackets, and what stands between quotes.
@@ -69,7 +70,7 @@ class Half(NamedTuple):
         span: All of it.
         name: Its name.
         slash: Whether it closes what another one opens.
-        attributes: Whether it has some.
+        attributes: Whether it has some; of a name that is a word, one whose value is quoted.
         told: Whether one of them holds what a reader may want.
     """
 
@@ -121,16 +122,19 @@ def _half(text: str, start: int) -> Half | None:
     head = HEAD.match(text, start)
     if head is None or not (head["name"] in WORDS or is_own(head["name"])):
         return None
-    spot, attributes, told = head.end(), 0, False
-    while attributes < MOST_ATTRIBUTES and (found := ATTRIBUTE.match(text, spot)):
-        attributes += 1
+    spot, attributes, told = head.end(), False, False
+    for _ in range(MOST_ATTRIBUTES):
+        found = ATTRIBUTE.match(text, spot)
+        if found is None:
+            break
+        attributes = attributes or found["plain"] is None or is_own(head["name"])
         value = found["double"] or found["single"] or found["plain"]
         told = told or bool(value and tells(found["name"]))
         spot = found.end()
     tail = TAIL.match(text, spot)
     if tail is None:
         return None
-    return Half(Span(start, tail.end()), head["name"], bool(head["slash"]), attributes > 0, told)
+    return Half(Span(start, tail.end()), head["name"], bool(head["slash"]), attributes, told)
 
 
 def _stands_free(text: str, half: Half) -> bool:
@@ -161,7 +165,8 @@ def _calls(text: str, halves: list[Half]) -> Iterator[Call]:
         first = other if other is not None and half.slash else half
         if is_spoken_of(text, first.span) or not (is_own(half.name) or first.attributes or other):
             continue
-        applicability = Applicability.UNSAFE if first.told else Applicability.SAFE
+        sure = (is_own(half.name) or first.attributes) and not first.told
+        applicability = Applicability.SAFE if sure else Applicability.UNSAFE
         message = f"`{half.name}` is left of a content system"
         partner = None if other is None else other.span.start
         yield Call(half.span, half.name in WITHIN, applicability, message, partner)
