@@ -23,6 +23,9 @@ _SINGLE_BLANKS = frozenset(" \u00a0")
 _NOTHING = frozenset(("",))
 _PARTNERS_WITHIN = 4000
 _BEHIND_CELL = 40
+_STYLED = frozenset("b em i strong u".split())
+_PHRASE = 120
+"""What stands between two start tags of a style, the second of which lost its slash, is shorter, in code points."""
 _BEHIND = frozenset(("", "|", "\r", "\n"))
 
 
@@ -126,19 +129,38 @@ def sided(text: str, shapes: list[Shape], *, plain: bool = False) -> list[Shape]
 
 
 def _turned(text: str, shapes: list[Shape]) -> list[Shape]:
-    """Take a damaged tag with its slash behind the name for the end of the element that is open: ``< b >old< b />``."""
+    """Take a damaged tag with its slash behind the name for the end of the element that is open: ``< b >old< b />``.
+
+    So is one that has lost its slash, ``<b>old<b>``, where no end tag of its name has kept one.
+    """
     opened: dict[str, Shape] = {}
     turned: list[Shape] = []
+    ended = {shape.name for shape in shapes if shape.kind is TagKind.CLOSE}
     for shape in shapes:
         start = opened.pop(shape.name, None)
         if shape.kind is TagKind.OPEN:
             if not shape.slash:
+                if start is not None and shape.name not in ended and _repeats(text, start, shape):
+                    turned.append(shape._replace(kind=TagKind.CLOSE))
+                    continue
                 opened[shape.name] = shape
             elif start is not None and not shape.attributes and _ends_on_line(text, start, shape):
                 turned.append(shape._replace(kind=TagKind.CLOSE))
                 continue
         turned.append(shape)
     return turned
+
+
+def _repeats(text: str, start: Shape, end: Shape) -> bool:
+    """Tell whether two start tags of a style hold words between them that both are glued to, and nothing behind."""
+    if start.name not in _STYLED or start.attributes or end.attributes or not _ends_on_line(text, start, end):
+        return False
+    inside = text[start.span.end : end.span.start]
+    before, behind = text[start.span.start - 1 : start.span.start], text[end.span.end : end.span.end + 1]
+    if (before.isalnum() and before < "\u2e80") or (behind.isalnum() and behind < "\u2e80") or behind in ("<", "("):
+        return False  # ``a<b>c<b``, ``Map<b>Key<b>(x)``
+    word = inside[:2].isalnum() and (len(inside) > 1 or inside >= "\u2e80")
+    return word and len(inside) < _PHRASE and "<" not in inside and (inside[-1].isalnum() or inside[-1] in ".,:!?")
 
 
 def _tailed_starts(text: str, shapes: list[Shape]) -> set[int]:
