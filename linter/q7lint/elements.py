@@ -59,6 +59,9 @@ SETTINGS = frozenset(
 )
 """Attributes that say how an element looks or behaves, whatever their value."""
 
+NOWHERE = frozenset(("#", "javascript:;", "javascript:void(0)", "javascript:void(0);"))
+"""Addresses of links that lead nowhere, and that a program makes something of."""
+
 LONGEST = max(map(len, ELEMENTS))
 
 RAISED = frozenset(("sub", "sup"))
@@ -113,6 +116,6 @@ def is_attribute(name: str) -> bool:
 
 def holds_text(name: str, value: str | None) -> bool:
     """Tell whether an attribute holds what a reader may want; several words may be a text, whatever they are called."""
-    if not value or name in SETTINGS:
+    if not value or name in SETTINGS or (name == "href" and value.lower() in NOWHERE):
         return False
     return name in DATA or (not name.startswith(("on", "xml:")) and any(map(str.isspace, value)))

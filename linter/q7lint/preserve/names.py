@@ -54,12 +54,16 @@ PROSE = frozenset(
 """Attributes whose value a reader may miss, even if it is one word."""
 
 
+NOWHERE = frozenset(("#", "javascript:;", "javascript:void(0)", "javascript:void(0);"))
+"""What a link has for an address that leads nowhere."""
+
+
 def is_harmless(name: str, value: str | None) -> bool:
     """Tell whether an attribute can go without a loss that a reader of the text would notice.
 
     Of one that is not known, a value of several words may be prose: `data-caption="The mill in May"`.
     """
-    if not value or name in HARMLESS:
+    if not value or name in HARMLESS or (name == "href" and value.lower() in NOWHERE):
         return True
     if name in PROSE:
         return False

@@ -391,7 +391,7 @@ class _Cluster:
     def _clings_right(self, right: str) -> bool:
         """Tell whether a sign follows that no blank stands before: a full stop, and not that of ``.5`` or ``...``."""
         behind = self.text[self.right + 1 : self.right + 2]
-        return right in _TIGHT and behind != "." and not behind.isalnum()
+        return right in _TIGHT and (right > "\u2e80" or (behind != "." and not behind.isalnum()))
 
     def _blank_between(self) -> str:
         """Give the blank between the end of one element and the start of the next, which is the author's too."""

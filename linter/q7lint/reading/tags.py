@@ -43,6 +43,8 @@ _CROWD = 6
 _OTHERS = 2
 """So many damaged tags elsewhere tell that a name between the words of a sentence is one as well."""
 _GAPS = " \t\u00a0|"
+_HELD = ROWS_AND_CELLS | {"ul", "ol", "li"}
+"""Elements whose start tags touch each other, with no text between them."""
 
 
 class Weighed(NamedTuple):
@@ -153,10 +155,12 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
         among_others = unpaired and may_be_left(shape, near)
         sound_pair = partner is None or partner.start in undamaged
         shown_off = plain and shape.damage is Damage.NONE and sound_pair and is_shown(shape, near, partner)
-        if shown_off and not (among_others or _in_table(text, shapes, index, partners)):
+        held = shown_off and _in_table(text, shapes, index, partners)
+        if shown_off and not (among_others or held):
             continue
         judged = _judged(document, near, partner)
-        if judged is not None and among_others and (shown_off or shape.name not in PLAIN) and judged[1] != BEGINS:
+        in_doubt = among_others and not held and (shown_off or shape.name not in PLAIN)
+        if judged is not None and in_doubt and judged[1] != BEGINS:
             judged = judged[0], AMONG
         if judged is None or (partner is None and judged[0] is Weight.SOUND and not orphans.holds(shape)):
             continue
@@ -196,19 +200,19 @@ def _without_show(line: list[Weighed]) -> list[Weighed]:
 
 
 def _in_table(text: str, shapes: list[Shape], index: int, partners: dict[int, Span]) -> bool:
-    """Tell whether a sound start tag of a row or cell touches a damaged one, or one that ends damaged, or does so.
+    """Tell whether a sound start tag of a row, a cell or a list touches a damaged one, or one that ends damaged.
 
     Tags that were escaped when the page was parsed are left whole among those that were not.
     """
     shape = shapes[index]
-    if shape.name not in ROWS_AND_CELLS or shape.kind is not TagKind.OPEN:
+    if shape.name not in _HELD or shape.kind is not TagKind.OPEN:
         return False
     end = partners.get(shape.span.start)
     if end is not None and sound(text, end.start) is None and text[end.end : end.end + 4].lstrip(_GAPS)[:1] == "<":
         return True
     for other in shapes[max(0, index - 1) : index + 2]:
         between = text[min(other.span.end, shape.span.end) : max(other.span.start, shape.span.start)]
-        if other is shape or other.name not in ROWS_AND_CELLS or between.strip(_GAPS):
+        if other is shape or other.name not in _HELD or between.strip(_GAPS):
             continue
         end = partners.get(other.span.start)
         if other.damage is not Damage.NONE or (end is not None and sound(text, end.start) is None):
