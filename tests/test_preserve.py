@@ -96,6 +96,7 @@ def test_tags_go(text: str, old: str, new: str) -> None:
         ("cat a >> b", "a >", "", "removes"),
         ("the sub-p> Rye", "p>", "", "inside the word"),
         ("x -> y", "->", "", "removes"),
+        ("the \\em> x", "\\em> ", "", 'removes "\\"'),
         ("List<String> x", "<String>", "", "removes"),
         ("<!-- a note -->", "<!-- a note -->", "", "removes"),
         ("it turned.< br >It stood", "< br >", " - ", "writes"),
@@ -126,6 +127,7 @@ def test_tags_go(text: str, old: str, new: str) -> None:
         ("the <bold> two", "<b", "", "inside the word"),
         ("the < strong > two", "< strong", "", "takes a part of the tag"),
         ("the < strong > two", "strong >", "", "takes a part of the tag"),
+        ("the < strong >two", "strong >two", "two", 'takes a part of the tag "< strong >tw"'),
         ("the <td class=x1> two", "<td class=x", "", "takes a part of the tag"),
         ("the </stronger two", "</strong", "", "inside the word"),
         ("the <strongNext", "<strong", "", "inside the word"),
@@ -139,6 +141,14 @@ def test_tags_go(text: str, old: str, new: str) -> None:
         ('see <a href="x.example/ti and', '<a href="x.example/ti', "", 'removes the word "href"'),
         ("a\r\n< b >", "\n< b >", "", "parts what belongs together"),
         ("e< b >\u0301a", "< b >", "", "parts what belongs together"),
+        ("a\U0001f469\u200d\U0001f467b", "\U0001f467", "", 'parts what belongs together: "\\u200d'),
+        ("< b >\r\nx", "< b >\r", "", 'parts what belongs together: "\\r\\n"'),
+        ("one < b >\rtwo", " < b >\r", "\r", None),
+        ("one  two < b >x", "one  two < b >", "one two ", None),
+        ("one  two < b >x", "one  two < b >", "one\ttwo ", 'writes the white space "\\t"'),
+        ("it (x’< b > race", "< b > ", "", "runs together what is apart"),
+        ("l’< em >< /b > bar", "< em >< /b > ", "", None),
+        ("l’< /b >< em > bar", "< /b >< em > ", "", "runs together what is apart"),
         ("the 5 input/output > 3", "/output >", "", "inside the word"),
         ("the 5 H 2 > 3", "H 2 >", "", "removes"),
         ("one <b>two</b> three", "<b>two</b>", "", 'removes the word "two"'),
@@ -269,6 +279,7 @@ def test_references_are_decoded(text: str, old: str, new: str) -> None:
         ("say &;quot;tea", "&;quot;", "'"),
         ("say &;quots;tea", "&;quots;", '"'),
         ("say &;quot tea", "&;quot", '"'),
+        ("rye&nbsp;barley", "&nbsp;", "\n"),
     ],
 )
 def test_references_stand_for_nothing_else(text: str, old: str, new: str) -> None:
@@ -295,6 +306,8 @@ def test_references_stand_for_nothing_else(text: str, old: str, new: str) -> Non
         ("Rye - Oat |", "Rye - Oat |", "| Rye - Oat |"),
         ("a | - | b", "a | - | b", "a | | b"),
         ("Rye\n- Oat | x |", "Rye\n- Oat | x |", "Rye - Oat | x |"),
+        ("Rye -", "Rye -", "| Rye |\n|---|\n| - |"),
+        ("a\n  rye", "  rye", "  * rye"),
     ],
 )
 def test_layout_moves(text: str, old: str, new: str) -> None:
@@ -334,6 +347,7 @@ def test_layout_moves(text: str, old: str, new: str) -> None:
         ("the < b > mill", "< b >", ""),
         ("rye |", "rye |", "rye | 5 |"),
         ("Rye | Oat", "Rye | Oat", "Rye - | Oat"),
+        ("a\nx rye", " rye", " * rye"),
     ],
 )
 def test_layout_keeps_words(text: str, old: str, new: str) -> None:
@@ -424,6 +438,7 @@ def test_a_list_marker_needs_the_licence_to_lay_out() -> None:
         ("<td scope =”row” nowrap>Rye", "<td scope =”row” nowrap>", '<td scope="row" nowrap>'),
         ("<a href = ‘/rye’ >Rye", "<a href = ‘/rye’ >", '<a href="/rye">'),
         ("< br / >Rye", "< br / >", "<br>"),
+        ("< b >< i >Rye", "< b >< i >", "<b><i>"),
         ("Rye< BR >", "< BR >", "<br />"),
         ("rye/em> and", "/em>", "</em>"),
     ],
@@ -453,6 +468,15 @@ def test_a_respelled_tag_says_the_same(text: str, old: str, new: str) -> None:
     assert verdict(text, old, new, RESPELLS) is not None
 
 
+def test_of_tags_side_by_side_some_may_go_where_others_are_respelled() -> None:
+    assert verdict("< b >< i >Rye", "< b >< i >", "<i>", REMOVES | RESPELLS) is None
+    assert verdict("< b >< i >Rye", "< b >< i >", "<b>", REMOVES | RESPELLS) is None
+    assert (
+        verdict("< b >< i >Rye", "< b >< i >", "<i>", RESPELLS)
+        == 'removes the tag "b", which needs the licence REMOVES'
+    )
+
+
 def test_a_table_in_html_gets_the_tags_that_it_lost() -> None:
     text = "< td >Rye< / td >Oat td >"
     new = "<table><tr><td>Rye</td><td>Oat</td></tr></table>"
@@ -467,6 +491,9 @@ def test_a_table_in_html_gets_the_tags_that_it_lost() -> None:
         ("The < strong >mill", "< strong >", "**", True),
         ("The < em >mill", "< em >", "_", True),
         ("The < code >mill", "< code >", "`", True),
+        ("The < strong >< code >mill", "< strong >< code >", "**`", True),
+        ("The < code >< strong >mill", "< code >< strong >", "`**", True),
+        ("The < em >*mill", "< em >*mill", "**mill", True),
         ("The < strong >mill< /strong > is", "< strong >mill< /strong >", "**mill**", True),
         ("The mill", "mill", "**mill**", False),
         ("The < strong >mill", "< strong >", "`", False),
@@ -505,6 +532,7 @@ def test_an_edit_that_changes_nothing_is_no_harm_beside_one_that_does() -> None:
         ((Edit(Span(4, 14), None),), "not a span and a text"),  # type: ignore[arg-type]
         ((Edit((4,), ""),), "not a span and a text"),  # type: ignore[arg-type]
         ((Edit(Span(4.0, 14), ""),), "not a span and a text"),  # type: ignore[arg-type]
+        ((Edit(Span(4, "14"), ""),), "not a span and a text"),  # type: ignore[arg-type]
         (None, "no tuple"),
     ],
 )
@@ -518,6 +546,8 @@ def test_a_fix_without_a_licence_is_refused(licence: Any) -> None:
 
 
 def test_edits_that_abut_are_judged_together() -> None:
+    edits = Edit(Span(2, 7), ""), Edit(Span(9, 11), ""), Edit(Span(11, 14), "")
+    assert breach("x < i >y < b >z", Fix("test", edits, SAFE, REMOVES)) is None
     text = "un</b><i>do"
     one, other = Edit(Span(2, 6), ""), Edit(Span(6, 9), "")
     assert breach(text, Fix("test", (one,), SAFE, REMOVES)) is None
@@ -533,6 +563,48 @@ def test_a_reason_names_the_word_that_would_be_cut() -> None:
     assert verdict("the mill turns", "ill", "", REMOVES) == 'begins inside the word "mill"'
     assert verdict("the mill turns", "mil", "", LAYS_OUT) == 'ends inside the word "mill"'
     assert verdict("rye! < b >oat", " < b >", "", REMOVES) == 'runs together what is apart: "!oat"'
+
+
+def test_a_reason_names_twenty_signs_of_a_long_word_on_both_sides_and_a_short_one_at_the_edge_of_a_text() -> None:
+    assert verdict("rye barley", "ye", "", REMOVES) == 'begins inside the word "rye"'
+    assert verdict("rye barley", "barle", "", REMOVES) == 'ends inside the word "barley"'
+    long = f"{'x' * 25}{'y' * 25} z"
+    assert verdict(long, "y", "", REMOVES) == f'begins inside the word "{"x" * 20}{"y" * 20}"'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("barley rye < b >", "barley ", 'removes the word "rye", which is not part of a tag'),
+        ("barley rye < b >", "rye ", 'removes the word "barley", which is not part of a tag'),
+        ("barley rye < b >", "barlei rye ", 'removes the word "barley", which is not part of a tag'),
+        ("barley rye < b >", "carley rye ", 'removes the word "barley", which is not part of a tag'),
+        ("rye mill < b >", "rye mil ", 'removes the word "mill", which is not part of a tag'),
+        ("rye mill < b >", "rxe mill ", 'removes the word "rye", which is not part of a tag'),
+        ("rye mill; < b >", "rye mils; ", 'removes the word "mill", which is not part of a tag'),
+        ("rye mill_ < b >", "rye ", 'removes the word "mill_", which is not part of a tag'),
+        ("rye mill < b >", "rye mild ", 'removes the word "mill", which is not part of a tag'),
+        ("barley-corn < b >", "barley corn ", 'removes "-", which is not in what its licence lets go'),
+        ("barley; corn < b >", "barley, corn ", 'removes ";", which is not in what its licence lets go'),
+        (";barley < b >", "barley ", 'removes ";", which is not in what its licence lets go'),
+        ("rye rye < b >", "oat rye rye ", 'writes "oat" before "rye", which does not stand there'),
+        ("rye; mill < b >", "; rye mill ", 'writes ";" before "rye", which does not stand there'),
+    ],
+)
+def test_a_reason_names_the_word_or_the_sign_that_is_lost_or_that_comes_before_it(
+    old: str, new: str, reason: str
+) -> None:
+    assert verdict(f"one {old}two", old, new, REMOVES) == reason
+
+
+def test_a_reason_names_what_a_reference_stands_for_in_the_end() -> None:
+    found = verdict("&amp;eacute;t", "&amp;eacute;", "x", DECODES)
+    assert found == 'writes "x" for "&amp;eacute;", which stands for "é"'
+
+
+def test_a_reason_names_the_words_that_a_blank_would_part() -> None:
+    assert verdict("caf&eacute; au lait", "&eacute;", " é", DECODES | LAYS_OUT) == 'parts "caf é"'
+    assert verdict("caf&eacute; au lait", "&eacute;", "é", DECODES | LAYS_OUT) is None
 
 
 def test_reasons_are_printable_whatever_the_text_holds() -> None:

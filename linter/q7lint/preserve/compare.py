@@ -72,7 +72,7 @@ class Comparison:
         fix: The fix that it belongs to.
     """
 
-    __slots__ = ("decoded", "end", "fix", "new", "old", "powers", "spot", "start", "stop", "strokes", "text")
+    __slots__ = ("end", "fix", "new", "old", "powers", "spot", "start", "stop", "strokes", "text")
 
     def __init__(self, text: str, start: int, end: int, written: str, fix: Fix) -> None:
         before = text[max(0, start - CONTEXT) : start]
@@ -86,7 +86,6 @@ class Comparison:
         self.strokes = Strokes(self.new) if self.powers.lays_out else None
         self.spot = len(before)
         self.stop = self.spot + len(written)
-        self.decoded = False
 
     def fault(self) -> str | None:
         """Tell what the edit would lose, add or run together; ``None`` if nothing."""
@@ -138,7 +137,6 @@ class Comparison:
         if found is None:
             return self._loss(part, wanted)
         fault = self._gap_fault(gap, passed)
-        self.decoded = part.kind is Kind.REFERENCE
         self.spot += len(found)
         return fault
 
