@@ -246,6 +246,18 @@ def test_what_is_more_than_remains_stays(prose: str) -> None:
         ("fj &fjlig; ⟨", "&fjlig;", "fj"),
         ("it&;#39;s", "&;#39;", "'"),
         ("say &;quot;tea", "&;quot;", '"'),
+        ("rye&#8217and", "&#8217", "’"),
+        ("rye&#x2019!", "&#x2019", "’"),
+        ("&#55296;&#56320;", "&#55296;&#56320;", "\U00010000"),
+        ("&#xDBFF;&#xDFFF;", "&#xDBFF;&#xDFFF;", "\U0010ffff"),
+        ("&#233;&#232;t", "&#233;&#232;", "éè"),
+        ("5& euro ;", "& euro ;", "€"),
+        ("5 & euro ;", "& euro ;", "€"),
+        ("k5& euro ;", "& euro ;", "€"),
+        ("x &amp; lt ;", "&amp; lt ;", "<"),
+        ("caf&eacute", "&eacute", "é"),
+        ("&ltRye", "&lt", "<"),
+        ("&regRye", "&reg", "®"),
     ],
 )
 def test_references_are_decoded(text: str, old: str, new: str) -> None:
@@ -280,6 +292,12 @@ def test_references_are_decoded(text: str, old: str, new: str) -> None:
         ("say &;quots;tea", "&;quots;", '"'),
         ("say &;quot tea", "&;quot", '"'),
         ("rye&nbsp;barley", "&nbsp;", "\n"),
+        ("rye&#x2019and", "&#x2019", "’"),
+        ("rye&#82177", "&#8217", "’"),
+        ("5  & euro ;", "& euro ;", "€"),
+        ("Sound &image ;", "&image ;", "ℑ"),
+        ("Sound & image;", "& image;", "ℑ"),
+        ("x &amp; eacute ;", "&amp; eacute ;", "é"),
     ],
 )
 def test_references_stand_for_nothing_else(text: str, old: str, new: str) -> None:
