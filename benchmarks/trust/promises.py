@@ -195,8 +195,8 @@ GOALS: tuple[tuple[str, str, str], ...] = (
         "R10",
         "a second run changes nothing: 10,000 inputs in CI, 1,000,000 in a campaign",
         (
-            "partly: 1,000,000 on older readers, of which 17 did not settle and stayed; of 200,000 on those of today"
-            " none"
+            "partly: a second run changed none of 1,000,000, of which one, made at random, did not settle and stayed;"
+            " 12 broke another law, see below; of 180,000 since what was found is mended none breaks one"
         ),
     ),
     ("R11", "100,000 damaged documents, 20 million words, none lost", "reached"),
@@ -209,8 +209,8 @@ GOALS: tuple[tuple[str, str, str], ...] = (
         "R17",
         "three passes on 99.9 %, at most ten, circles named",
         (
-            "reached: 99.92 % of 13,790 texts of prose, and none takes more than four; the limit is 20, as six phases"
-            " of fixes, twice over, may take 12"
+            "reached: 99.90 % of 70,111 texts of prose, of which two take five; the limit is 20, as six phases of"
+            " fixes, twice over, may take 12"
         ),
     ),
     (
@@ -243,7 +243,7 @@ GOALS: tuple[tuple[str, str, str], ...] = (
     (
         "R29",
         "fuzzing: 100,000 executions in CI, 100,000,000 in a campaign",
-        "partly: 102,000 runs of all rules in CI, on 22,000 texts; in campaigns some millions, see there",
+        "partly: 102,000 runs of all rules in CI, on 22,000 texts; in the last two campaigns 5,600,000, see there",
     ),
     (
         "R30",
@@ -258,9 +258,12 @@ GOALS: tuple[tuple[str, str, str], ...] = (
 """What each goal asks for, in short, and how far it is reached."""
 
 GAPS = """
-- A fuzz campaign of a million texts was last run on older readers. On 200,000 texts with those of today no law was
-  broken, and all settled. A campaign before it had found two laws broken (a tag with its slash behind the name, and
-  references beside a fence that a tag uncovers); both are mended, and cases.
+- The last fuzz campaign of a million texts (seed 21, at db23aa7) found three laws broken, on 12 texts. On nine,
+  safe fixes first made another text; the three that were shrunk had one cause, that probable references came
+  with tags and changed which blanks a safe fix mends beside them. On one, a word behind the sign of equality of
+  a cut tag was taken for its value. Both are mended, and cases, and 180,000 texts tried since then break no
+  law. On two Greek rows with an apostrophe before a damaged tag the guard refuses the fix of TAG001; they stay
+  as they are. One text made at random does not settle and stays: `&amp;amp</strong\\</ strong>` in HTML.
 - Linear time is that of each reader, each rule and each look of a repair. How many looks a repair takes grows with the
   text where thousands of start tags stand before as many end tags: 4,000 pairs of `<td>` take nine passes, and what
   needs more than twenty is left as it was, with status 3. What is nothing but damage is checked at less than the goal
