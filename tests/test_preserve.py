@@ -257,7 +257,8 @@ def test_what_is_more_than_remains_stays(prose: str) -> None:
         ("x &amp; lt ;", "&amp; lt ;", "<"),
         ("caf&eacute", "&eacute", "é"),
         ("&ltRye", "&lt", "<"),
-        ("&regRye", "&reg", "®"),
+        ("&regRye", "&regRye", "®Rye"),
+        ("&EacuteTAT", "&EacuteTAT", "ÉTAT"),
     ],
 )
 def test_references_are_decoded(text: str, old: str, new: str) -> None:
