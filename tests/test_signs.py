@@ -172,7 +172,7 @@ def test_a_safe_fix_joins_a_word_that_the_text_has_elsewhere() -> None:
     assert verdict("The har-\nbour opens. Harbour dues rise.", "-\n", "", Licence.JOINS) is None
 
 
-@pytest.mark.parametrize("text", ["har-\nbour; the harbour", "Harbour. The har-\nbour", "x har-\nbour x harbour x"])
+@pytest.mark.parametrize("text", ["har-\nbour; the harbour", "pi-\ne; the pie", "Harbour. The har-\nbour", "x har-\nbour x harbour x"])
 def test_a_word_is_joined_at_the_edges_of_a_text_too(text: str) -> None:
     assert verdict(text, "-\n", "", Licence.JOINS) is None
 
@@ -188,6 +188,7 @@ def test_no_line_end_comes_for_a_blank_that_does_not_stand_alone_behind_a_word(t
 def test_no_safe_fix_joins_a_word_that_the_text_has_nowhere_else() -> None:
     reason = verdict("A well-\nknown pilot, known well.", "-\n", "", Licence.JOINS)
     assert reason == 'joins "wellknown", which the text has nowhere else, so that no safe fix may'
+    assert verdict("well-\nknown pilots are known", "-\n", "", Licence.JOINS) == reason
 
 
 def test_the_line_end_may_move_behind_the_joined_word() -> None:
