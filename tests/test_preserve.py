@@ -159,6 +159,7 @@ def test_tags_go(text: str, old: str, new: str) -> None:
         ('the <stonehref="/x"> turns', '<stonehref="/x">', "", "removes"),
         ('the <ahrefs="/x"> turns', '<ahrefs="/x">', "", "removes"),
         ('the <xhref="/x"> turns', '<xhref="/x">', "", "removes"),
+        ('the <sid="3"> turns', '<sid="3">', "", "removes"),
     ],
 )
 def test_prose_stays(text: str, old: str, new: str, reason: str | None) -> None:
@@ -327,6 +328,8 @@ def test_references_stand_for_nothing_else(text: str, old: str, new: str) -> Non
         ("Rye\n- Oat | x |", "Rye\n- Oat | x |", "Rye - Oat | x |"),
         ("Rye -", "Rye -", "| Rye |\n|---|\n| - |"),
         ("a\n  rye", "  rye", "  * rye"),
+        ("Rye\n-", "\n-", ""),
+        ("| ---\nRye", "| ---\n", ""),
     ],
 )
 def test_layout_moves(text: str, old: str, new: str) -> None:
@@ -367,6 +370,8 @@ def test_layout_moves(text: str, old: str, new: str) -> None:
         ("rye |", "rye |", "rye | 5 |"),
         ("Rye | Oat", "Rye | Oat", "Rye - | Oat"),
         ("a\nx rye", " rye", " * rye"),
+        ("Rye ---", " ---", ""),
+        ("--- Rye", "--- ", ""),
     ],
 )
 def test_layout_keeps_words(text: str, old: str, new: str) -> None:

@@ -71,6 +71,8 @@ NBSP = "\u00a0"
         ("It rained _now", "It rained now", UNSAFE),
         ("vraiment__? oui", "vraiment_? oui", SAFE),
         ("vraiment_ »", "vraiment_»", UNSAFE),
+        ("The coast\u00a0\u00a0- a journey", "The coast - a journey", SAFE),
+        ("\u00a0The coast\u00a0\u00a0– a journey", "\u00a0The coast – a journey", SAFE),
     ],
 )
 def test_several_blanks_become_one(text: str, wanted: str, applicability: Applicability) -> None:
@@ -83,6 +85,7 @@ def test_several_blanks_become_one(text: str, wanted: str, applicability: Applic
     [
         *("It rained.__", "It rained. _", "_ rain fell", "__", "_", "__a", "It rained_     now", "It rained______now"),
         *("We__|__rain", "It rained__\nnow", "It rained\n__now", "It rained_now", "1.__rain", "come Ã__te"),
+        "the sum =\u00a0\u00a0x",
     ],
 )
 def test_blanks_at_an_edge_or_in_a_column_stay(text: str) -> None:

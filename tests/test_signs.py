@@ -172,7 +172,9 @@ def test_a_safe_fix_joins_a_word_that_the_text_has_elsewhere() -> None:
     assert verdict("The har-\nbour opens. Harbour dues rise.", "-\n", "", Licence.JOINS) is None
 
 
-@pytest.mark.parametrize("text", ["har-\nbour; the harbour", "pi-\ne; the pie", "Harbour. The har-\nbour", "x har-\nbour x harbour x"])
+@pytest.mark.parametrize(
+    "text", ["har-\nbour; the harbour", "pi-\ne; the pie", "Harbour. The har-\nbour", "x har-\nbour x harbour x"]
+)
 def test_a_word_is_joined_at_the_edges_of_a_text_too(text: str) -> None:
     assert verdict(text, "-\n", "", Licence.JOINS) is None
 
