@@ -73,6 +73,8 @@ def verdict(text: str, old: str, new: str, licence: Licence, applicability: Appl
         ("rye < /b ><i>barley", " < /b >", ""),
         ("> It turns. p> The next day", " p> ", "\n> "),
         ("so:\n> > - It turns. li > A day", " li > ", "\n> > - "),
+        ("the smal l > Rye", "smal l > ", ""),
+        ("< b l o c k q u o t e >Rye", "< b l o c k q u o t e >", ""),
     ],
 )
 def test_tags_go(text: str, old: str, new: str) -> None:
@@ -160,6 +162,7 @@ def test_tags_go(text: str, old: str, new: str) -> None:
         ('the <ahrefs="/x"> turns', '<ahrefs="/x">', "", "removes"),
         ('the <xhref="/x"> turns', '<xhref="/x">', "", "removes"),
         ('the <sid="3"> turns', '<sid="3">', "", "removes"),
+        ("if for m > 2", "for m >", "", 'removes the word "for"'),
     ],
 )
 def test_prose_stays(text: str, old: str, new: str, reason: str | None) -> None:
