@@ -75,6 +75,11 @@ def verdict(text: str, old: str, new: str, licence: Licence, applicability: Appl
         ("so:\n> > - It turns. li > A day", " li > ", "\n> > - "),
         ("the smal l > Rye", "smal l > ", ""),
         ("< b l o c k q u o t e >Rye", "< b l o c k q u o t e >", ""),
+        ("’li >Race", "li >", ""),
+        ("rye/em> (oat", "/em> ", ""),
+        ("It turns.</EmNext day", "</Em", " "),
+        ("밀</em가 x", "</em", ""),
+        ("밀</em힣 x", "</em", ""),
     ],
 )
 def test_tags_go(text: str, old: str, new: str) -> None:
@@ -163,6 +168,10 @@ def test_tags_go(text: str, old: str, new: str) -> None:
         ('the <xhref="/x"> turns', '<xhref="/x">', "", "removes"),
         ('the <sid="3"> turns', '<sid="3">', "", "removes"),
         ("if for m > 2", "for m >", "", 'removes the word "for"'),
+        ("the \\em\\> x", "em\\>", "", 'removes the word "em"'),
+        ("the <<strong turns", "<strong ", "", 'removes "<"'),
+        ("rye/em>= x", "/em>", "", "inside the word"),
+        ("rye/em>> x", "/em>", "", "inside the word"),
     ],
 )
 def test_prose_stays(text: str, old: str, new: str, reason: str | None) -> None:
