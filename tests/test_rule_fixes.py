@@ -93,6 +93,12 @@ def test_blanks_at_an_edge_or_in_a_column_stay(text: str) -> None:
     assert repaired(text) == (text, set())
 
 
+@pytest.mark.parametrize("layout", ["|_______ now", "\t_______ now"])
+def test_long_blanks_beside_a_bar_or_a_tab_make_no_column_of_the_line(layout: str) -> None:
+    text = f"The coast__– a journey {layout}".replace("_", NBSP)
+    assert repaired(text)[0] == text.replace(f"coast{NBSP}{NBSP}–", "coast –")
+
+
 def test_blanks_of_html_are_layout_whoever_asks_the_rule() -> None:
     text = f"The mill{NBSP}{NBSP}turns"
     assert [list(odd_space.detect(Reading(Document(text, dialect=one)))) == [] for one in Dialect] == [
