@@ -367,6 +367,10 @@ class _Cluster:
         ends = end or all(tails)
         if (ends and self._clings_right(right)) or (begin and self.text[self.left - 1] in _TIGHT_BEFORE):
             return ""  # nobody sets a blank there: ``word < / em > ,`` and ``word< /em ,``
+        if all(tails) and before and not after and not any(tag.partner for tag in self.tags):
+            left = self.text[self.left - 1]  # a particle, or Chinese: where a start tag was, a blank or a word would be
+            if clings(left, right) or (_is_cjk(left) and _is_cjk(right)):
+                return ""
         whole = not any(tails)
         if whole and before and after and _is_cjk(self.text[self.left - 1]) and _is_cjk(right):
             return ""  # a tool that set blanks round every tag did so outside of the elements too
