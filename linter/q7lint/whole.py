@@ -14,9 +14,10 @@ from q7lint.gate import (
     NOTHING,
     Reads,
     Wanted,
+    bytes_of,
     encoded,
+    live,
     mask_of,
-    open_readings,
     through_tags,
     without_tags,
 )
@@ -293,9 +294,10 @@ def concerned(rules: Iterable[Rule], mask: int, triggers: AbstractSet[str] = fro
 def concerned_by(document: Document, rules: Iterable[Rule]) -> tuple[Rule, ...]:
     """Give the rules that have something to read in a document that is read as one."""
     rules = tuple(rules)
-    text = document.text
-    triggers = frozenset(trigger for trigger in triggers_of(rules) if trigger in text)
-    return concerned(rules, open_readings(text, document.dialect).value, triggers)
+    block = bytes_of(document.text)
+    triggers = triggers_of(rules)
+    found = CHOSEN.finder(triggers).found(block) if triggers else frozenset()
+    return concerned(rules, live(block, document.dialect).value, found)
 
 
 def moved(finding: Finding, origin: Origin) -> Finding:

@@ -294,11 +294,7 @@ def _automaton(shelf: Shelf | None) -> Gate | None:
 
 def open_readings(text: str, dialect: str = "text") -> Reads:
     """Tell which readings may find something in `text`."""
-    try:
-        block = encoded(text)
-    except UnicodeEncodeError:  # half a surrogate pair, which no file can hold
-        block = text.encode("utf-8", "surrogatepass")
-    return live(block, dialect)
+    return live(bytes_of(text), dialect)
 
 
 def live(block: bytes, dialect: str) -> Reads:
@@ -344,6 +340,14 @@ class Wanted:
         if through_tags(mask_of(block, dialect), dialect) & self.reads._value_:
             return True
         return bool(self.triggers) and bool(CHOSEN.finder(self.triggers).found(block))
+
+
+def bytes_of(text: str) -> bytes:
+    """Give the bytes of any text, also of one that no file can hold: half a surrogate pair by itself."""
+    try:
+        return encoded(text)
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass")
 
 
 def encoded(text: str) -> bytes:
