@@ -80,6 +80,8 @@ def verdict(text: str, old: str, new: str, licence: Licence, applicability: Appl
         ("It turns.</EmNext day", "</Em", " "),
         ("밀</em가 x", "</em", ""),
         ("밀</em힣 x", "</em", ""),
+        ('the <trid="3"> turns', '<trid="3">', ""),
+        ("the e m > Rye", "e m > ", ""),
     ],
 )
 def test_tags_go(text: str, old: str, new: str) -> None:
@@ -172,6 +174,8 @@ def test_tags_go(text: str, old: str, new: str) -> None:
         ("the <<strong turns", "<strong ", "", 'removes "<"'),
         ("rye/em>= x", "/em>", "", "inside the word"),
         ("rye/em>> x", "/em>", "", "inside the word"),
+        ("the < s pan turns", "< s pan ", "", 'removes the word "pan"'),
+        ("the</strong (oat", "</strong ", "", "runs together what is apart"),
     ],
 )
 def test_prose_stays(text: str, old: str, new: str, reason: str | None) -> None:

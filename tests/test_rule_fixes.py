@@ -11,6 +11,8 @@ from q7lint import Applicability, Dialect, Document
 from q7lint.reading import Reading
 from q7rules.spaces.odd_space import odd_space
 
+TAGGED = "table of 2 rows and 2 columns flattened, with 12 damaged tags"
+UNEVEN = "rows of the table split over lines, and the cells do not come out even"
 SAFE, UNSAFE = Applicability.SAFE, Applicability.UNSAFE
 
 
@@ -104,6 +106,17 @@ def test_blanks_of_html_are_layout_whoever_asks_the_rule() -> None:
     assert [list(odd_space.detect(Reading(Document(text, dialect=one)))) == [] for one in Dialect] == [
         one is Dialect.HTML for one in Dialect
     ]
+
+
+def test_a_column_or_what_is_no_prose_on_one_line_keeps_no_blanks_on_another() -> None:
+    text = f"one{NBSP * 7}two\nThe coast{NBSP}{NBSP}– a journey"
+    assert repaired(text)[0] == f"one{NBSP * 7}two\nThe coast – a journey"
+    assert repaired(f"the sum ={NBSP}{NBSP}x and{NBSP}{NBSP}coast")[0] == f"the sum ={NBSP}{NBSP}x and coast"
+
+
+def test_blanks_right_behind_a_tag_that_was_cut_are_outside_of_it() -> None:
+    found = q7lint.check(f"The mill</strong{NBSP}{NBSP}turns")
+    assert [one.code for one in found] == ["TAG005", "SPC001"]
 
 
 def test_blanks_inside_a_tag_are_no_business_of_this_rule() -> None:
@@ -284,3 +297,24 @@ def test_a_table_in_which_it_is_not_known_where_a_tag_ends_is_only_told(head: st
     for start, is_fixed in ((head, False), ("< td >", True)):
         (finding,) = q7lint.check(f"{start}{rows}")
         assert (finding.code, finding.fix is not None) == ("TBL001", is_fixed)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("< tr >< th >Tea< / th >< th >Cup< / th >< / tr >< tr >< td >Mint< / td >< td >< / td >< / tr >", TAGGED),
+        ("| Tea | Cup | |---|---| | Mint | Tall |", "table of 2 rows and 2 columns flattened"),
+        ("Tea | Cup | Hot |\n---|---|---|\nMint | Tall |", "a row is shorter than the header of the table"),
+        ("| Tea | Cup |\n|---|---|\n| Mint | Tall | Hot |", "a row is longer than the header of the table"),
+        (
+            "| Tea | Cup |\n|---|---|\n| Mint | Tall |\n| Sage | Tall | Hot |",
+            "a row is longer than the header of the table",
+        ),
+        ("| Tea |\n|---|---|\n| Mint | Tall |", "the header of the table lacks cells"),
+        ("Tea |\nCup |\n---|---|\nMint |\nTall |", "rows of the table split over lines"),
+        ("| Tea | Cup |\n|---|---|\n| Mint |\n Tall |\n| Sage |\nTall |\n| Hot |", UNEVEN),
+        ("| Tea | Cup |\n\n|---|---|\n\n| Mint | Tall |", "blank lines part the rows of the table"),
+    ],
+)
+def test_a_message_says_what_is_wrong_with_a_table(text: str, message: str) -> None:
+    assert [one.message for one in q7lint.check(text) if one.code.startswith("TBL")] == [message]
