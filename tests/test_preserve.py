@@ -176,6 +176,8 @@ def test_tags_go(text: str, old: str, new: str) -> None:
         ("rye/em>> x", "/em>", "", "inside the word"),
         ("the < s pan turns", "< s pan ", "", 'removes the word "pan"'),
         ("the</strong (oat", "</strong ", "", "runs together what is apart"),
+        ("< em >Rye", "em >", "", 'takes a part of the tag "< em >Ry"'),
+        ("the <   em > x", "em > ", "", "takes a part of the tag"),
     ],
 )
 def test_prose_stays(text: str, old: str, new: str, reason: str | None) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import q7lint
-from q7lint import Applicability, Dialect, Document
+from q7lint import Applicability, Dialect, Document, Licence
 from q7lint.reading import Reading
 from q7rules.spaces.odd_space import odd_space
 
@@ -160,6 +160,16 @@ def test_a_tag_keeps_its_values_in_quotes_that_they_do_not_hold(dialect: Dialect
         text, fixes = repaired(f"The {tag.replace('<', '< ').replace('>', ' >')}mill< / a > turns", dialect)
         assert text == f"The {tag}mill</a> turns"
         assert fixes == {("TAG001", SAFE, f"Write `{tag}`"), ("TAG001", SAFE, "Write `</a>`")}
+
+
+@pytest.mark.parametrize(
+    ("text", "lays_out"),
+    [("The < b >mill turns.", False), ("It turns.\n< / ul >\nIt stands.", True), ("a\n< b >Rye", False)],
+)
+def test_only_a_tag_that_takes_its_line_along_has_leave_to_lay_out(text: str, lays_out: bool) -> None:
+    (found,) = q7lint.check(text)
+    assert found.fix is not None
+    assert found.fix.licence == (Licence.REMOVES | Licence.LAYS_OUT if lays_out else Licence.REMOVES)
 
 
 def test_a_fix_of_a_tag_is_called_by_what_goes_or_is_written() -> None:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from q7lint.preserve.words import inside_word, is_mark, is_one_word, is_spaceless, is_word, may_close_up, show
+from q7lint.preserve.words import (
+    inside_word,
+    is_elided,
+    is_mark,
+    is_one_word,
+    is_particle,
+    is_spaceless,
+    is_word,
+    may_close_up,
+    show,
+)
 
 
 @pytest.mark.parametrize("sign", "aZ09é\u0400\xad\u200c\u200d\u2060\u0301\u0903\udc80\udcffत中١")
@@ -114,3 +124,15 @@ def test_what_is_shown_is_short_and_can_be_printed() -> None:
 )
 def test_a_particle_or_a_prefix_and_its_word_are_one(left: str, right: str, one: bool) -> None:
     assert is_one_word(left + right, len(left)) is one
+
+
+def test_any_syllable_of_korean_may_be_a_particle_and_no_other_sign() -> None:
+    assert [is_particle(sign) for sign in "\uabff\uac00\ud7a3\ud7a4"] == [False, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "offset", "elided"),
+    [("l’eau", 2, True), ("dell'arte", 5, True), ("jusqu’ici", 6, True), ("mills’ own", 6, False), ("leau", 1, False)],
+)
+def test_what_has_lost_its_vowel_is_elided_at_the_start_of_a_text_too(text: str, offset: int, elided: bool) -> None:
+    assert is_elided(text, offset) is elided
