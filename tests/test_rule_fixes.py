@@ -12,6 +12,7 @@ from q7lint.reading import Reading
 from q7rules.spaces.odd_space import odd_space
 
 TAGGED = "table of 2 rows and 2 columns flattened, with 12 damaged tags"
+PLAIN = "tag of `b` left over in plain text"
 UNEVEN = "rows of the table split over lines, and the cells do not come out even"
 SAFE, UNSAFE = Applicability.SAFE, Applicability.UNSAFE
 
@@ -328,3 +329,9 @@ def test_a_table_in_which_it_is_not_known_where_a_tag_ends_is_only_told(head: st
 )
 def test_a_message_says_what_is_wrong_with_a_table(text: str, message: str) -> None:
     assert [one.message for one in q7lint.check(text) if one.code.startswith("TBL")] == [message]
+
+
+def test_a_message_says_what_a_tag_that_was_left_over_stands_among() -> None:
+    assert q7lint.check("The <b>mill</b> turns.")[0].message == PLAIN
+    found = q7lint.check("The < b >mill< / b > and <i>turns</i>.")
+    assert found[-1].message == "tag of `i` left over among damaged ones"
