@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from q7lint.elements import BLOCK, CELLS, INLINE, RAISED
 from q7lint.reading.leaving import BLANKS, clusters, holds_data, sets_apart, starts_at
-from q7lint.reading.letters import clings, is_word, precedes, touch, without_spaces
+from q7lint.reading.letters import clings, elides, is_word, precedes, touch, without_spaces
 from q7lint.reading.near import STOPS
 from q7lint.reading.rows import LONGEST_SEPARATOR, groups
 from q7lint.reading.tokens import Certainty, Damage, ItemBreak, TagKind
@@ -50,6 +50,7 @@ _CLOSES = frozenset(
 )
 _LISTS = frozenset(("li", "ol", "ul"))
 _ENDING = frozenset("p div section article blockquote".split())
+_APOSTROPHES = frozenset("'\u2019")
 _OPENS = frozenset("([{\u00ab\u201e\u00bf\u00a1\u300c\u300e'\u2019")
 _TIGHT = frozenset(".,)]\u3002\uff0c\u3001\u060c")
 """No language sets a blank before these."""
@@ -428,10 +429,15 @@ class _Cluster:
             tailed = end and all(Damage.LOST_OPENING in tag.damage for tag in self.tags)
             if tailed and (clings(left, right) or not is_word(right)) and right not in _DASHES:
                 return ""
-            closes = (not begin and right in _CLOSES) or (not end and left in _OPENS)
+            closes = (not begin and right in _CLOSES) or (not end and self._opens())
             return "" if closes else " "
         sentences = left in ".!?\u2026" and right.isupper()
         return " " if sentences or (is_word(left) and is_word(right)) else ""
+
+    def _opens(self) -> bool:
+        """Tell whether a sign that opens stands before the tags; an apostrophe behind a letter opens nothing."""
+        left, before = self.text[self.left - 1], self.text[self.left - 2 : self.left - 1]
+        return left in _OPENS and (left not in _APOSTROPHES or not is_word(before) or elides(self.text, self.left))
 
     def _spaceless(self) -> bool:
         """Tell whether both texts are in scripts without blanks between words."""

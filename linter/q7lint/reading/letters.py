@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from q7lint.reading.near import in_word
 from q7lint.regex import regex
 
 _PROCLITIC = regex(
     "(?:[\u0648\u0641]?[\u0628\u0643]?\u0627\u0644|[\u0648\u0641]?\u0644\u0644|[\u0648\u0641\u0628\u0644\u0643]"
     "|[\u05d5\u05d4\u05d1\u05db\u05dc\u05de\u05e9])\\Z"
+)
+
+_ELIDES = regex(
+    "(?<![^\\W\\d_])(?:[cdjlmnst]|(?:jus|lors|puis|quoi|pres)?qu|(?:a|co|da|de|ne|su)ll|gl|un|quest|quell|sant)"
+    "['\u2019]\\Z",
+    re.IGNORECASE,
 )
 
 _JOINERS = frozenset("_\u00ad\u200c\u200d\u2060")
@@ -38,6 +46,11 @@ def precedes(text: str, end: int, right: str) -> bool:
         return False
     found = _PROCLITIC.search(text, max(0, end - 4), end)
     return found is not None and not in_word(text[found.start() - 1 : found.start()])
+
+
+def elides(text: str, end: int) -> bool:
+    """Tell whether a word that has lost its vowel stands before `end`, as in ``l’eau``: no blank stands behind it."""
+    return _ELIDES.search(text, max(0, end - 8), end) is not None
 
 
 def without_spaces(mark: str) -> bool:
