@@ -132,7 +132,7 @@ FOUND = (
     ("</t r>\n\n&gt\u00a0&nbsp;-", Dialect.TEXT),
     ("</t r>\n\n&gt&nbsp;&#xA0;-", Dialect.TEXT),
 )
-"""Fixes that the guard had to refuse: for marks on a bracket or on a blank, a tag behind a `<`, bytes in a word, a blank
+"""Fixes that the guard had to refuse: for marks on a bracket or on a blank, a tag behind a `<`, bytes in a word, a gap
 behind an apostrophe. What ended otherwise when safe fixes came first (the last six: blanks beside a probable reference
 that came with tags), or with more defects than there were. And what did not settle, since a second run, to which the
 text says less, would have repaired more."""

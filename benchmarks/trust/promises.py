@@ -262,8 +262,8 @@ GAPS = """
   safe fixes first made another text; the three that were shrunk had one cause, that probable references came
   with tags and changed which blanks a safe fix mends beside them. On one, a word behind the sign of equality of
   a cut tag was taken for its value. Both are mended, and cases, and 180,000 texts tried since then break no
-  law. On two Greek rows with an apostrophe before a damaged tag the guard refuses the fix of TAG001; they stay
-  as they are. One text made at random does not settle and stays: `&amp;amp</strong\\</ strong>` in HTML.
+  law. On two Greek rows with an apostrophe before a damaged tag the guard refused the fix of TAG001; that is
+  mended as well. One text made at random does not settle and stays: `&amp;amp</strong\\</ strong>` in HTML.
 - Linear time is that of each reader, each rule and each look of a repair. How many looks a repair takes grows with the
   text where thousands of start tags stand before as many end tags: 4,000 pairs of `<td>` take nine passes, and what
   needs more than twenty is left as it was, with status 3. What is nothing but damage is checked at less than the goal
