@@ -178,6 +178,9 @@ def test_tags_go(text: str, old: str, new: str) -> None:
         ("the</strong (oat", "</strong ", "", "runs together what is apart"),
         ("< em >Rye", "em >", "", 'takes a part of the tag "< em >Ry"'),
         ("the <   em > x", "em > ", "", "takes a part of the tag"),
+        ("one\n< em >Rye", "em >", "", 'takes a part of the tag "< em >Ry"'),
+        ("one\n</ em >Rye", "em >", "", "takes a part of the tag"),
+        ("rye <\nem >Oats", "em >", "", None),
     ],
 )
 def test_prose_stays(text: str, old: str, new: str, reason: str | None) -> None:

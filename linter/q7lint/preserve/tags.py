@@ -280,6 +280,6 @@ def is_half(text: str, start: int, token: Token) -> bool:
     """Tell whether the rest of the tag at `start` stands beside it, so that its brackets would be parted."""
     if not token.opened:
         before = text[max(0, start - 4) : start].rstrip(" \t\xa0")
-        if before.endswith(("<", "</")) and not LINE_ENDS.intersection(text[max(0, start - 4) : start]):
+        if before.endswith(("<", "</")):
             return True
     return not token.closed and _NEAR_TAIL.match(text, token.end) is not None
