@@ -420,9 +420,30 @@ def deleted(draw: Random) -> Sample:
     return build.sample("deletes", Licence.DELETES, Applicability.UNSAFE)
 
 
+CALLS = (
+    *("[vc_row]", '[vc_column width="1/2"]', "[/vc_column_text]", '[gallery ids="12,15"]', "[su_spacer size=20]"),
+    *("[/caption]", "<!-- wp:paragraph -->", '<!-- wp:image {"id":12} -->', "<!-- /wp:list -->", "<!--more-->"),
+)
+
+
+def dropped(draw: Random) -> Sample:
+    """Plant what calls a content system, and take it away."""
+    build = Builder()
+
+    def put(_before: str, behind: str) -> None:
+        build.prose(" " if build.text.strip() else "")
+        start = len(build.text)
+        build.token(draw.choice(CALLS), "")
+        build.edit(start, "")
+        build.prose(behind or " ")
+
+    plant(draw, build, put)
+    return build.sample("drops", Licence.DROPS)
+
+
 KINDS = (
     *(removed, decoded, emptied, respelled, marked, rejoined, rebuilt),
-    *(cleared, hyphened, recoded, restyled, deleted),
+    *(cleared, hyphened, recoded, restyled, deleted, dropped),
 )
 
 
