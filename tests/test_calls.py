@@ -30,6 +30,8 @@ def verdict(text: str, old: str, new: str = "", applicability: Applicability = S
         ("<!-- wp:list -->\nOne", "<!-- wp:list -->\n"),
         ('<!-- wp:group {"className":"a b"} -->One', '<!-- wp:group {"className":"a b"} -->'),
         ("One <!--more-->. Two", " <!--more-->"),
+        ("One.\n[/vc_column][/vc_row]\nTwo.", "[/vc_row]\n"),
+        ("One.\r\n [/tabs] [/vc_row]\r\n\r\nTwo.", "[/vc_row]\r\n\r\n"),
     ],
 )
 def test_a_call_may_go_with_white_space_beside_it(text: str, old: str) -> None:
@@ -74,6 +76,8 @@ def test_nothing_else_may_go(text: str, old: str) -> None:
         ("One[/vc_row]two", "[/vc_row]", "", "runs together"),
         ("One [/vc_row] two", " [/vc_row] ", "", "runs together"),
         ("One [/vc_row]\ntwo", "[/vc_row]\n", "", "joins two lines"),
+        ("One [/vc_column][/vc_row]\ntwo", "[/vc_row]\n", "", "joins two lines"),
+        ("[sic][/vc_row]\ntwo", "[/vc_row]\n", "", "joins two lines"),
         ("One [/vc_row] two", " [/vc_row] ", "- ", "writes"),
         ("One.\r\n[vc_row]\r\nTwo.", "[vc_row]\r", "", "parts what belongs together"),
         ("One.\r\n[vc_row]\r\nTwo.", "\n[vc_row]", "", "parts what belongs together"),

@@ -129,6 +129,21 @@ def _half_fault(text: str, start: int, end: int) -> str | None:
     return f"parts what belongs together: {show(text[start - 1 : start + 1])}" if parted else None
 
 
+def _is_begun_by_calls(text: str, end: int) -> bool:
+    """Tell whether nothing but calls and blanks stands before `end` on its line: what comes to them joins no prose."""
+    spot = max(text.rfind(sign, 0, end) for sign in ("\n", "\r")) + 1
+    is_begun = False
+    while spot < end:
+        if text[spot] in WHITE:
+            spot += 1
+            continue
+        call = read_call(text, spot, end)
+        if call is None:
+            return False
+        spot, is_begun = call.end, True
+    return is_begun
+
+
 def _joint_fault(text: str, span: Span, written: str, white: str, *, within: bool) -> str | None:
     """Hold what stands on both sides of calls that go against what comes together.
 
@@ -140,7 +155,7 @@ def _joint_fault(text: str, span: Span, written: str, white: str, *, within: boo
         within: Whether all of the calls may stand within a word.
     """
     left, right = text[span.start - 1] if span.start else "", text[span.end : span.end + 1]
-    if not left or not right or left in LINE_ENDS or right in LINE_ENDS:
+    if not left or not right or left in LINE_ENDS or right in LINE_ENDS or _is_begun_by_calls(text, span.start):
         return None
     if LINE_ENDS.intersection(white) and not LINE_ENDS.intersection(written):
         return "joins two lines"
