@@ -317,14 +317,20 @@ def _references(_: Reading, text: str, fixes: _Chosen) -> _Chosen:
     """Give those that become no markup, and whose reader takes nothing into account that goes.
 
     Probable ones wait near no-break spaces: to make one of two is safe, and goes by the signs beside them and by what
-    the line begins with.
+    the line begins with. Those that are blanks wait near brackets too: the tag that one of them is may take them along.
     """
     return [
         pair
         for pair in fixes
         if _is_plain(text, pair[1]) and _is_whole(text, pair[1], _CONTEXT)
-        if pair[1].applicability is Applicability.SAFE or not _has_blanks_near(text, pair[1])
+        if pair[1].applicability is Applicability.SAFE or not _may_be_changed(text, pair[1])
     ]
+
+
+def _may_be_changed(text: str, fix: Fix) -> bool:
+    """Tell whether what is written may be one of several blanks, or the blank of a tag."""
+    is_blank = all(edit.text.isspace() for edit in fix.edits)
+    return _has_blanks_near(text, fix) or (is_blank and not _stands_alone(text, fix))
 
 
 def _has_blanks_near(text: str, fix: Fix) -> bool:
