@@ -174,6 +174,7 @@ class Whole:
         A text of one part is not asked: it says so itself if it has to.
         """
         triggers = triggers_of(rules)
+        kinds: dict[tuple[int, AbstractSet[str]], tuple[Rule, ...]] = {}  # most parts are of few kinds
         opened: list[Open] = []
         said: Evidence | None = None
         kept = 0
@@ -185,7 +186,10 @@ class Whole:
                 if not reading.has_tags:  # brackets are as often those of addresses, of code, of comparisons
                     mask = without_tags(mask)
             mask = through_tags(mask, self.dialect)
-            chosen = concerned(rules, mask, CHOSEN.finder(triggers).found(data) if triggers else frozenset())
+            kind = (mask, frozenset(CHOSEN.finder(triggers).found(data)) if triggers else frozenset())
+            if kind not in kinds:
+                kinds[kind] = concerned(rules, *kind)
+            chosen = kinds[kind]
             is_one = not start and (len(data) <= ONE or not is_cut(self.dialect))
             speaks = bool(mask & _SPEAKING) and not is_one
             if not (chosen or speaks):
