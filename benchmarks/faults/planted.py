@@ -370,9 +370,9 @@ FAULTS = (
     ),
     Fault(
         name="blank-beside-bracket",
-        what="A probable reference that is a blank comes with tags though a tag beside it may take it along.",
+        what="A probable reference that is a blank comes with tags though it stands within half a tag.",
         file="linter/q7lint/choosing.py",
-        old="_has_blanks_near(text, fix) or (is_blank and not _stands_alone(text, fix))",
+        old="_has_blanks_near(text, fix) or (is_blank and _is_within_brackets(text, fix))",
         new="_has_blanks_near(text, fix)",
         test="tests/test_fuzz.py::test_a_text_on_which_a_law_was_broken_once_keeps_it",
         shows="safe fixes first make another text",

@@ -317,7 +317,7 @@ def _references(_: Reading, text: str, fixes: _Chosen) -> _Chosen:
     """Give those that become no markup, and whose reader takes nothing into account that goes.
 
     Probable ones wait near no-break spaces: to make one of two is safe, and goes by the signs beside them and by what
-    the line begins with. Those that are blanks wait near brackets too: the tag that one of them is may take them along.
+    the line begins with. Those that are blanks wait within half a tag too: with its rest it may take them along.
     """
     return [
         pair
@@ -330,7 +330,14 @@ def _references(_: Reading, text: str, fixes: _Chosen) -> _Chosen:
 def _may_be_changed(text: str, fix: Fix) -> bool:
     """Tell whether what is written may be one of several blanks, or the blank of a tag."""
     is_blank = all(edit.text.isspace() for edit in fix.edits)
-    return _has_blanks_near(text, fix) or (is_blank and not _stands_alone(text, fix))
+    return _has_blanks_near(text, fix) or (is_blank and _is_within_brackets(text, fix))
+
+
+def _is_within_brackets(text: str, fix: Fix) -> bool:
+    """Tell whether a bracket before a fix on its line is open, or one behind it closes what is not."""
+    before, behind = _around(text, fix, _REACH)
+    opening, closing = behind.find("<"), behind.find(">")
+    return before.rfind("<") > before.rfind(">") or (closing >= 0 and not 0 <= opening < closing)
 
 
 def _has_blanks_near(text: str, fix: Fix) -> bool:
