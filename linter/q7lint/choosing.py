@@ -52,6 +52,9 @@ _BRACKETS = frozenset("<>`")
 _OF_CODE = ("`", "~~~")
 """What code stands between."""
 
+_INDENTS = ("\n\t", "\n    ", "\r\t", "\r    ")
+"""What a line of code begins with, behind its line end."""
+
 MANY = 20_000
 """Where a pass has more fixes to choose from, what was read for them is let go of before that."""
 
@@ -295,7 +298,9 @@ def _that_wait(look: Look, taken: _Chosen, allowed: AbstractSet[Applicability]) 
         rest = _without(look.document.text, sorted(fix.span for _, fix in others))
         found = [pair for pair in found if _GONE not in rest[slice(*_stretched(pair[1].span))]]
         apart += waits.apart(look.reading, rest, found) if found else []
-    return _taken(look.document, apart, {}) if apart else []
+    if not apart or any(indent in look.document.text for indent in _INDENTS):
+        return []
+    return _taken(look.document, apart, {})
 
 
 def _without(text: str, spans: list[Span]) -> str:
