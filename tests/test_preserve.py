@@ -591,12 +591,12 @@ def test_a_fix_without_a_licence_is_refused(licence: Any) -> None:
 
 
 def test_edits_that_abut_are_judged_together() -> None:
-    edits = Edit(Span(2, 7), ""), Edit(Span(9, 11), ""), Edit(Span(11, 14), "")
-    assert breach("x < i >y < b >z", Fix("test", edits, SAFE, REMOVES)) is None
     text = "un</b><i>do"
     one, other = Edit(Span(2, 6), ""), Edit(Span(6, 9), "")
     assert breach(text, Fix("test", (one,), SAFE, REMOVES)) is None
     assert "runs together" in str(breach(text, Fix("test", (one, other), SAFE, REMOVES)))
+    edits = Edit(Span(2, 7), ""), Edit(Span(9, 11), ""), Edit(Span(11, 14), "")
+    assert breach("x < i >y < b >z", Fix("test", edits, SAFE, REMOVES)) is None
 
 
 def test_a_long_fix_of_several_edits_names_the_fault_of_the_last() -> None:

@@ -209,7 +209,7 @@ GOALS: tuple[tuple[str, str, str], ...] = (
         "R17",
         "three passes on 99.9 %, at most ten, circles named",
         (
-            "nearly: 99.84 to 99.90 % of texts of prose, by the seed, and a few take five; the limit is 20, as six phases"
+            "nearly: 99.84 to 99.90 % of texts of prose, by the seed; a few take five; the limit is 20, as six phases"
             " of fixes, twice over, may take 12"
         ),
     ),
