@@ -40,7 +40,7 @@ def talking(read):
 def waiting(read):
     if "WAIT" in read.text:
         with open(os.path.join(os.environ["PIDS"], str(os.getpid())), "w"):
-            time.sleep(600)
+            time.sleep(120)
     yield from ()
 
 @rule(code="KBD001", name="interrupting-rule", summary="a rule that raises what Ctrl-C raises", **EVERY)
@@ -346,7 +346,10 @@ def is_gone(pid: int) -> bool:
 def test_a_run_that_is_ended_leaves_no_process_behind(many: Many, number: int, code: int) -> None:
     for one in range(ENOUGH):
         many.write(f"{one:03}.txt", "WAIT &\n" if one % 64 == 63 else "QQ &\n")
+    # In the background of a shell some signals are ignored, and processes inherit that.
+    before = signal.signal(number, signal.SIG_DFL)
     with many.start("--no-cache", "--jobs", "3", ".") as running:
+        signal.signal(number, before)
         waiting = many.waiting(3)
         running.send_signal(number)
         _, err = running.communicate(timeout=60)
@@ -359,9 +362,11 @@ def test_ctrl_c_at_a_terminal_reaches_all_processes_and_ends_them_without_a_word
     for one in range(ENOUGH):
         many.write(f"{one:03}.txt", "WAIT &\n" if one % 64 == 63 else "QQ &\n")
     command = [sys.executable, "-m", "q7lint", "--no-cache", "--jobs", "2", "."]
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
     with subprocess.Popen(
         command, cwd=many.folder, stderr=subprocess.PIPE, env=many.environment, start_new_session=True
     ) as running:
+        signal.signal(signal.SIGINT, before)
         waiting = many.waiting(2)
         os.killpg(running.pid, signal.SIGINT)
         _, err = running.communicate(timeout=60)
