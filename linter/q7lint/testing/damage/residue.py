@@ -1,4 +1,4 @@
-"""What systems leave in text beside tags: shortcodes, citation marks of models. No rule repairs these yet."""
+"""What systems leave in text beside tags: shortcodes, comments of an editor of blocks, citation marks of models."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from q7lint.testing.damage.characters import NO_RULE
 from q7lint.testing.damage.core import operator
-from q7lint.text import Edit, Span
+from q7lint.text import Document, Edit, Span
 
 if TYPE_CHECKING:
     from q7lint.testing.damage.sound import Sound
@@ -32,6 +32,31 @@ def leave_shortcode(sound: Sound, place: Span, speller: Speller) -> list[Edit]:
     """Write ``[caption id="photo_12"]The photo.[/caption]``."""
     start, end = speller.choice(_SHORTCODES)
     return [Edit(Span(place.start, place.start), start), Edit(Span(place.end, place.end), end)]
+
+
+_BLOCKS = (
+    ("<!-- wp:paragraph -->", "<!-- /wp:paragraph -->"),
+    ('<!-- wp:paragraph {"align":"left"} -->', "<!-- /wp:paragraph -->"),
+    ("<!-- wp:quote -->", "<!-- /wp:quote -->"),
+    ('<!-- wp:group {"layout":{"type":"flow"}} -->', "<!-- /wp:group -->"),
+)
+
+
+@operator(
+    "leave-block-comment",
+    "comments of an editor of blocks above and below a paragraph",
+    ("CMS002",),
+    places=lambda sound: sound.paragraphs,
+    text=0.99,
+)
+def leave_block_comment(sound: Sound, place: Span, speller: Speller) -> list[Edit]:
+    """Write ``<!-- wp:paragraph -->``, the paragraph and ``<!-- /wp:paragraph -->``, a line each."""
+    start, end = speller.choice(_BLOCKS)
+    newline = Document(sound.text).newline
+    return [
+        Edit(Span(place.start, place.start), f"{start}{newline}"),
+        Edit(Span(place.end, place.end), f"{newline}{end}"),
+    ]
 
 
 @operator(
