@@ -372,7 +372,12 @@ def _lone_tags(reading: Reading, text: str, fixes: _Chosen) -> _Chosen:
 
 
 def _is_of_lone_tags(reading: Reading, fix: Fix, count: Counter[str]) -> bool:
-    """Tell whether a fix takes tags away that nothing else in the text has to do with."""
+    """Tell whether a fix takes tags away that nothing else in the text has to do with.
+
+    One that is written anew does not come along: whether it starts or ends an element, others tell.
+    """
+    if Licence.RESPELLS in fix.licence:
+        return False
     tags = [reading.tag_at[at] for at in range(*fix.span) if at in reading.tag_at]
     return bool(tags) and all(
         tag.name in INLINE
