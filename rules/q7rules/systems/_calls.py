@@ -37,11 +37,19 @@ class Call(NamedTuple):
 
 
 def is_spoken_of(text: str, span: Span) -> bool:
-    """Tell whether a call stands as a word of its sentence: blanks and words on both sides, and it goes on."""
+    """Tell whether a call stands as a word of its sentence: blanks and words on both sides, and it goes on.
+
+    Scripts without capitals show no beginning of a sentence, so that there any letter goes on.
+    """
     before, behind = text[max(0, span.start - 2) : span.start], text[span.end : span.end + 2]
     if len(before) < 2 or len(behind) < 2 or before[1] not in BLANKS or behind[0] not in BLANKS:
         return False
-    return (in_word(before[0]) or before[0] in ",;:") and behind[1].islower()
+    return (in_word(before[0]) or before[0] in ",;:") and _goes_on(behind[1])
+
+
+def _goes_on(mark: str) -> bool:
+    """Tell whether a sentence may go on with a sign: a letter that is no capital."""
+    return mark.isalpha() and not (mark.isupper() or mark.istitle())
 
 
 def dropped(text: str, calls: list[Call]) -> Iterator[tuple[Call, Fix]]:

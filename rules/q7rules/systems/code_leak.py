@@ -12,7 +12,8 @@ How it fixes
 
 What it leaves alone
     - HTML and Markdown, where a comment is where it belongs.
-    - Code, what stands between quotes, and comments in the middle of a sentence.
+    - Code, what stands between quotes, and comments that are a word of their sentence, the first and the last among
+      them.
 """
 
 from __future__ import annotations
@@ -20,9 +21,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from q7lint import Applicability, Dialect, Example, Hit, Phase, Span, rule
+from q7lint.reading import in_word
 from q7lint.regex import regex
 from q7rules import COMMENTS
-from q7rules.systems._calls import Call, dropped, is_spoken_of
+from q7rules.systems._calls import BLANKS, Call, dropped, is_spoken_of
 
 if TYPE_CHECKING:
     import re
@@ -37,6 +39,7 @@ TOLD = regex(
     r"(?i:address|alt|author|caption|cite|content|description|footer|heading|headline|href|label|link|m4a|mp[34]"
     r'|(?<!class)(?<!icon)(?<!tag)name|ogg|placeholder|quote|src|summary|text|title|url|webm)":"[^"]'
 )
+STOPS = frozenset(".,;:!?…。，、؟،।")
 QUOTES = frozenset("\"'“”„‘’«»‹›`「」『』")
 
 
@@ -68,10 +71,14 @@ def code_leak(read: Reading) -> Iterator[Hit]:
 
 
 def is_shown(text: str, one: re.Match[str]) -> bool:
-    """Tell whether a comment stands between quotes, or as a word of its sentence."""
+    """Tell whether a comment stands between quotes, or as a word of its sentence: also as the first or last one."""
     left, right = text[one.start() - 1 : one.start()], text[one.end() : one.end() + 1]
     if left and left in QUOTES and right in QUOTES:
         return True
+    if left in ("", "\n", "\r") and right and right in BLANKS:
+        return text[one.end() + 1 : one.end() + 2].islower()
+    if right and right in STOPS and left and left in BLANKS:
+        return in_word(text[one.start() - 2 : one.start() - 1])
     return is_spoken_of(text, Span(*one.span()))
 
 
