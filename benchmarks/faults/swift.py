@@ -192,7 +192,7 @@ def in_fork(work: Callable[[], Any], folder: Path, longest: float) -> Any:
     if os.WIFSIGNALED(status):
         return "hung"
     # A fork of ours has just written it.
-    return pickle.loads(path.read_bytes()) if path.exists() else "unsure"  # noqa: S301
+    return pickle.loads(path.read_bytes()) if path.exists() else "unsure"  # noqa: S301 - this run wrote it
 
 
 class Measured(NamedTuple):
@@ -344,7 +344,7 @@ def _functions_of(files: Collection[str]) -> tuple[dict[tuple[str, str], list[Fu
     for one in gc.get_objects():
         if isinstance(one, FunctionType) and one.__code__.co_filename in files:
             functions[one.__code__.co_filename, one.__code__.co_qualname].append(one)
-        elif isinstance(one, functools._lru_cache_wrapper):  # noqa: SLF001
+        elif isinstance(one, functools._lru_cache_wrapper):  # noqa: SLF001 - it has no other name
             wrapped = getattr(one, "__wrapped__", None)
             if isinstance(wrapped, FunctionType) and wrapped.__code__.co_filename in files:
                 caches.append(one)
