@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from q7lint import Applicability, Edit, Fix, Licence, Span
@@ -61,7 +62,7 @@ def dropped(text: str, calls: list[Call]) -> Iterator[tuple[Call, Fix]]:
 
 
 def _edits(text: str, run: list[Call]) -> Iterator[tuple[Call, Edit]]:
-    """Give the edits of calls that leave one gap, which the first of them fills; each takes what goes behind it.
+    """Give the edits of calls that leave one gap, which the first of them fills; each takes what goes beside it.
 
     All of them, or some first, make the same text. Where some may stay, the blanks round them do as well.
     """
@@ -69,8 +70,10 @@ def _edits(text: str, run: list[Call]) -> Iterator[tuple[Call, Edit]]:
         yield from ((call, Edit(call.span, "")) for call in run)
         return
     start, end, written = _gap(text, run)
-    starts = [start, *(call.span.start for call in run[1:])]
-    for call, first, last in zip(run, starts, [*starts[1:], end], strict=True):
+    # What ends its line takes the blanks before it, not those behind: the first of them alone would leave some.
+    behind = start < run[0].span.start and end == run[-1].span.end
+    cuts = [before.span.end if behind else call.span.start for before, call in pairwise(run)]
+    for call, first, last in zip(run, [start, *cuts], [*cuts, end], strict=True):
         yield call, Edit(Span(first, last), written if call is run[0] else "")
 
 
