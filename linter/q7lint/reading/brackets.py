@@ -35,6 +35,7 @@ SINGLE = "'\u2018\u2019\u201a\u201b\u2032"
 _BEFORE_SLASH = frozenset("%\u00b0\u2013\u2014\u201c\u00ab\u00b6\u00a7\u2122\u00ae")
 _ENDS_PHRASE = frozenset(')]"\u201d\u2019\u00bb')
 """What stands before the stop of a sentence, and before no path: ``(a note)./p>``."""
+_STOPS = frozenset(".!?:\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964")
 _OPENERS = frozenset("([{\u201c\u201e\u201a\u2018\u00ab\u300c")
 _QUOTES = frozenset(DOUBLE + SINGLE)
 
@@ -435,7 +436,9 @@ def _slash_before(text: str, start: int, floor: int, *, is_word: bool) -> tuple[
     while at > floor and start - at < 3 and text[at - 1] in " \u00a0":
         at -= 1
     if at > floor and text[at - 1] == "/" and not (at - 1 > floor and text[at - 2] == "/"):
-        if at < start and not text[start + 1 : start + 2].isalnum():
+        before = text[max(floor, at - 3) : at - 1]
+        ends = before[:1].isalpha() and before[1:] != "" and before[1:] in _STOPS
+        if at < start and not text[start + 1 : start + 2].isalnum() and not ends:
             return False, start  # ``A / B >``
         if at < start and is_word and text[at - 2 : at - 1].isalnum() and at - 1 > floor:
             return False, start  # the end of a path

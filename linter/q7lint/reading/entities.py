@@ -110,14 +110,20 @@ def read_escapes(document: Document, protected: Callable[[], Protected]) -> tupl
     found = list(_joined(_shapes(document)))
     if not found:
         return ()
-    mentions = Mentions(document, found)
-    places = protected()
-    read = tuple(
-        one
-        for at, one in enumerate(found)
-        if not places.covers(one.span) and (_is_glued_empty(document.text, one) or not mentions.has(at))
-    )
+    read = tuple(_left_over(document, found, protected()))
     return read if document.dialect is Dialect.HTML else _with_examples(document, read)
+
+
+def _left_over(document: Document, found: list[Entity], places: Protected) -> Iterator[Entity]:
+    """Yield the references that are left over, and as doubtful ones those of a clause that may be spoken of."""
+    mentions = Mentions(document, found)
+    for at, one in enumerate(found):
+        if places.covers(one.span):
+            continue
+        if _is_glued_empty(document.text, one) or not mentions.has(at):
+            yield one
+        elif _is_in_clause(one):
+            yield one._replace(certainty=Certainty.DOUBTFUL)
 
 
 def _with_examples(document: Document, read: tuple[Entity, ...]) -> tuple[Entity, ...]:
@@ -148,20 +154,34 @@ def _is_glued_empty(text: str, one: Entity) -> bool:
     return text.count("&", *one.span) > 1 and (before.isalnum() or before in _CLAUSE_ENDS)
 
 
+def _is_in_clause(one: Entity) -> bool:
+    """Tell whether it is an ampersand glued to the comma of a clause: on a line about escapes it may be spoken of."""
+    return one.damage is EntityDamage.EMPTY and one.certainty is Certainty.CERTAIN
+
+
 def escape_votes(escapes: Iterable[Entity]) -> int:
     """Count the references whose own shape says that the document was escaped more than once, or lost names."""
-    return sum(one.certainty is Certainty.CERTAIN or EntityDamage.EMPTY in one.damage for one in escapes)
+    return sum(
+        one.certainty is Certainty.CERTAIN or (EntityDamage.EMPTY in one.damage and not _may_be_spoken_of(one))
+        for one in escapes
+    )
+
+
+def _may_be_spoken_of(one: Entity) -> bool:
+    return one.certainty is Certainty.DOUBTFUL
 
 
 def read_entities(escapes: tuple[Entity, ...], evidence: Callable[[], Evidence]) -> tuple[Entity, ...]:
-    """Let the document speak: in one that was escaped again and again, what is probable is certain.
+    """Let the document speak: in one that was escaped again and again, what is probable or spoken of is certain.
 
     Args:
         escapes: The references by their shape.
         evidence: What the document says. It is called only when there is something left to say.
     """
-    if all(one.certainty is Certainty.CERTAIN for one in escapes) or evidence().escapes < ESCAPED_DOCUMENT:
+    if all(one.certainty is Certainty.CERTAIN for one in escapes):
         return escapes
+    if evidence().escapes < ESCAPED_DOCUMENT:
+        return tuple(one for one in escapes if not _may_be_spoken_of(one))
     return tuple(one._replace(certainty=Certainty.CERTAIN) for one in escapes)
 
 

@@ -114,6 +114,15 @@ _CONDITIONS = frozenset(
 )
 """Words that a variable stands behind in a sentence."""
 _ENDS_IN_WORD = regex(r"(?:\A|\n)[^\n<>|]{0,200}[^\W_][)\]\u201d\u00bb\"]?[ \t]{0,3}\r?\n\Z")
+_LEADS_ON = frozenset(
+    "a an the its their your by with and or of every each no ein eine einen einem einer das der die den dem durch"
+    " mit und oder von kein keine sein seine ihr ihre son sa ses leur su sus suo sua suoi seu seus un une le la les"
+    " par avec et ou de chaque aucun una el los las con por y o cada sin uno il lo gli i da e ogni um uma os as com"
+    " pelo em een het door met en elke geen jeden jedno przez z lub ett av och eller med og af".split()
+)
+"""Words that lead on to another one: nothing that an element holds ends with them."""
+_SHORT_WORD = 12
+"""No word of these is longer, with the blanks beside it, in code points."""
 _NO_OPERAND = frozenset(
     "of and or is are was were has have had will would can could should may might must which who because"
     " et ou est sont qui dont en zijn wordt worden".split()
@@ -384,6 +393,18 @@ class Near:
         before, after = self.text[max(0, span.start - 2) : span.start], self.text[span.end : span.end + 2]
         blanks = before[-1:] in BLANKS and after[:1] in BLANKS
         return blanks and len(before.rstrip("\r\n" + BLANKS)) == 1 and len(after.rstrip("\r\n")) == 2
+
+    def names_each(self, partner: Span) -> bool:
+        """Tell whether both ends of an element stand as words: ``every <b> needs a </b>``.
+
+        Blanks part the start tag from the words round it, and the word before the end tag ends no element.
+        """
+        first, last = sorted((self.shape.span, partner))
+        around = self.text[max(0, first.start - 1) : first.start] + self.text[first.end : first.end + 1]
+        if len(around) < 2 or around[0] not in BLANKS or around[1] not in BLANKS:
+            return False
+        before = self.text[max(first.end, last.start - _SHORT_WORD) : last.start]
+        return before.endswith(tuple(BLANKS)) and not _LEADS_ON.isdisjoint(before.lower().split()[-1:])
 
     def names_both(self, partner: Span) -> bool:
         """Tell whether nothing but an `and` stands between the two ends of an element: ``between <b> and </b>``."""

@@ -64,6 +64,7 @@ def ends_file_name(near: Near) -> bool:
     start = near.shape.span.start
     return (
         near.shape.gap
+        and not near.shape.slash
         and near.left == "."
         and not near.spaced_left
         and near.spaced_right
@@ -174,7 +175,13 @@ def compares_with_figure(near: Near) -> bool:
     if near.after_sentence and _NUMBERED.match(near.text, near.shape.span.end):
         return False
     compares = near.shape.gap and not near.shape.slash and near.spaced_right
-    return compares and _FIGURE.match(near.text, near.shape.span.end) is not None
+    return (compares or _is_fraction(near)) and _FIGURE.match(near.text, near.shape.span.end) is not None
+
+
+def _is_fraction(near: Near) -> bool:
+    """Tell whether a slash stands between blanks and a letter, as in a fraction: ``resp./ p > 0.05``."""
+    apart = near.text[near.shape.span.start + 1] in BLANKS
+    return near.shape.slash and apart and near.shape.gap and near.spaced_right and len(near.shape.name) == 1
 
 
 def compares_else(near: Near) -> bool:

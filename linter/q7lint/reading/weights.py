@@ -133,7 +133,7 @@ def is_shown(shape: Shape, near: Near, partner: Span | None) -> bool:
     if shape.kind is TagKind.VOID:
         return not shape.attributes and (shape.name not in ("br", "hr") or (apart and near.right.islower()))
     if partner is not None:  # the two ends of an element stay or go together
-        return near.names_both(partner) or (apart and near.is_apart(partner))
+        return near.names_both(partner) or near.names_each(partner) or (apart and near.is_apart(partner))
     if shape.kind is TagKind.CLOSE:
         return apart
     if near.beside_unknown():
