@@ -11,7 +11,7 @@ import pytest
 from q7lint import Dialect, registry
 from q7lint.cli import main, work
 from q7lint.files import FileError
-from q7lint.files.stream import ChangedError, Stream, open_stream
+from q7lint.files.stream import ChangedError, NotPlainError, Stream, open_stream
 from q7lint.testing.damage import OPERATORS, damaged
 from q7lint.testing.damage.articles import article
 from q7lint.whole import InMemory, Whole
@@ -94,7 +94,10 @@ def test_what_is_no_plain_text_is_told_as_of_a_small_file(
 ) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(data + spoilt)
-    assert open_stream(str(path), "a.txt") is None
+    stream = open_stream(str(path), "a.txt")
+    assert stream is not None
+    with stream, pytest.raises(NotPlainError):
+        list(stream.parts())
     assert said in report(capsys, str(path))[2]
 
 

@@ -24,7 +24,7 @@ from q7lint.finding import Applicability, Finding, Licence
 from q7lint.gate import encoded
 from q7lint.reading import MUCH, Evidence, Reading
 from q7lint.text import Document, splice
-from q7lint.whole import AsOne, InMemory, Open, Places, Whole, concerned_by, moved
+from q7lint.whole import AsOne, InMemory, Open, Whole, concerned_by, moved
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -186,7 +186,6 @@ def _round(
     refused: list[Refusal] = []
     remaining: list[Finding] = []
     passes = end = 0
-    places = Places(whole.text)
     for one in opened:
         reading = whole.reading(one, evidence)
         part = reading.document
@@ -200,7 +199,7 @@ def _round(
         if not (repair.codes or repair.refused or repair.remaining):
             continue
         codes += repair.codes
-        origin = places.origin(one.start)
+        origin = whole.text.origin(one.start)
         applied += [moved(finding, origin) for finding in repair.applied]
         refused += [Refusal(moved(finding, origin), reason) for finding, reason in repair.refused]
         remaining += [moved(finding, origin) for finding in repair.remaining]

@@ -37,7 +37,7 @@ COUNTED = 1 << 16
 """How many bytes are counted at once: what is decoded for that stays near the processor."""
 
 KEPT = 4_000_000
-"""So many bytes are kept decoded between the two looks at a text; what is more is read again."""
+"""So many bytes of what has spoken are kept as they were read for that; all else is decoded when rules read it."""
 
 SPEAKING = Reads.TAGS | Reads.ENTITIES | Reads.TABLES
 """The readings that say something of the whole document."""
@@ -55,6 +55,9 @@ class Text(Protocol):
     def read(self, start: int, end: int) -> bytes:
         """Give the bytes between two places; those to the end where the second one is behind it."""
 
+    def origin(self, start: int) -> Origin:
+        """Tell where a part begins, of which that is the byte `start`; it stands behind those asked for before."""
+
 
 class InMemory:
     """A text whose bytes are at hand.
@@ -67,6 +70,7 @@ class InMemory:
     def __init__(self, data: bytes, dialect: Dialect) -> None:
         self.data = data
         self.dialect = dialect
+        self._places = Places(self)
 
     def parts(self) -> Iterator[Part]:
         """Yield its parts in order."""
@@ -75,6 +79,10 @@ class InMemory:
     def read(self, start: int, end: int) -> bytes:
         """Give the bytes between two places."""
         return self.data[start:end]
+
+    def origin(self, start: int) -> Origin:
+        """Tell where a part begins: it is counted when somebody asks, which is where something was found."""
+        return self._places.origin(start)
 
 
 class AsOne:
@@ -96,6 +104,11 @@ class AsOne:
     def read(self, start: int, end: int) -> bytes:
         """Give the bytes between two places."""
         return self.data[start:end]
+
+    def origin(self, start: int) -> Origin:
+        """Tell where its only part begins."""
+        del start
+        return Origin()
 
 
 class Open(NamedTuple):
@@ -161,11 +174,10 @@ class Whole:
         """
         opened, said = self.opened(rules)
         evidence = evidence or said
-        places = Places(self.text)
         for one in opened:
             found = check_part(self.reading(one, evidence), one.rules, faults)
             if found:
-                origin = places.origin(one.start)
+                origin = self.text.origin(one.start)
                 yield from (moved(finding, origin) for finding in found)
 
     def opened(self, rules: tuple[Rule, ...]) -> tuple[list[Open], Evidence | None]:
@@ -194,14 +206,16 @@ class Whole:
             speaks = bool(mask & _SPEAKING) and not is_one
             if not (chosen or speaks):
                 continue
-            reading = reading or Reading(self._document(data))
-            if speaks:
-                said = reading.says(said or Evidence())
-            if chosen:
-                kept += len(data)
-                opened.append(Open(start, start + len(data), chosen, reading if kept <= KEPT else None))
             if not is_one:
                 said = said or Evidence()
+            keeps = is_one
+            if speaks:
+                reading = reading or Reading(self._document(data))
+                said = reading.says(said or Evidence())
+                kept += len(data)
+                keeps = kept <= KEPT
+            if chosen:
+                opened.append(Open(start, start + len(data), chosen, reading if keeps else None))
         return opened, said
 
     def reading(self, one: Open, evidence: Evidence | None) -> Reading:

@@ -133,11 +133,15 @@ class Work:
         try:
             outcome = self.do(target, LARGE)
         except LargeError:
-            stream = _stream(target)
-            if stream is not None:
-                with stream:
+            if (stream := _stream(target)) is not None:
+                from contextlib import suppress
+
+                from q7lint.files.stream import NotPlainError
+
+                # Nothing is found before all parts were read, which tells whether it is plain.
+                with stream, suppress(NotPlainError):
                     yield from self._streamed(stream, target.name)
-                return
+                    return
             outcome = self.do(target)
         yield outcome
 
@@ -152,10 +156,12 @@ class Work:
 
         Raises:
             UsageError: The rules cannot be loaded.
+            NotPlainError: It is no plain text in UTF-8; then nothing is given.
         """
         from itertools import islice
 
         from q7lint.cli.rules import fault_of
+        from q7lint.files.stream import NotPlainError
         from q7lint.text import Dialect
         from q7lint.whole import Whole
 
@@ -180,6 +186,8 @@ class Work:
             outcome.fault(f"{name}: {self._overdrawn(error, stream.size)}; what stands behind was not read")
         except FileError as error:
             outcome.fault(f"{error.name}: {error.reason}")
+        except NotPlainError:
+            raise
         except Exception as error:  # noqa: BLE001 - a fault of ours, and the other files are still to be done
             outcome.fault(f"{name}: {fault_of(error, rules)}")
         else:
