@@ -96,6 +96,9 @@ _REFERENCE = rb"&(?=" + REFERENCE_ENDS + rb")"
 
 # Dashes and a bar behind them: no table of bars is without.
 _SEPARATOR = rb"-:?[ \t]*+\|"
+_BEFORE_BAR = (b"-", b":", b" ", b"\t")
+_FEW = 20
+_NEAR = 40
 
 _BULLETS = (b"\xe2\x80\xa2", b"\xe2\x80\xa3", b"\xe2\x96\xaa", b"\xe2\x97\x8f")
 _BULLETED = rb"\xe2(?=\x80[\xa2\xa3]|\x96\xaa|\x97\x8f)(?<=\n\xe2)"
@@ -154,8 +157,8 @@ class Searches:
 
     def _of_text(self, block: bytes, found: dict[Reads, int]) -> None:
         """Look for what HTML has no readings of."""
-        if b"|" in block and (separator := compiled(_SEPARATOR).search(block)):
-            found[Reads.TABLES] = separator.start()
+        if b"|" in block and (separator := _separator(block)) >= 0:
+            found[Reads.TABLES] = separator
         found[Reads.LISTS] = 0
         if b"\xc2" in block and (blank := compiled(_NO_BREAK).search(block)):
             found[Reads.SPACES] = blank.start()
@@ -195,6 +198,24 @@ def _keep(found: dict[Reads, int], reads: Reads, at: int) -> None:
         del found[reads]
     else:
         found[reads] = at
+
+
+def _separator(block: bytes) -> int:
+    """Find dashes and a bar behind them; -1 if there are none.
+
+    Prose has few bars and many dashes, so that a few bars are looked at one by one.
+    """
+    bar = block.find(b"|")
+    for _ in range(_FEW):
+        if bar < 0:
+            return -1
+        if block[bar - 1 : bar] in _BEFORE_BAR:
+            before = block[max(bar - _NEAR, 0) : bar].rstrip(b" \t")
+            if not before or before.endswith((b"-", b"-:")):
+                break
+        bar = block.find(b"|", bar + 1)
+    separator = compiled(_SEPARATOR).search(block)
+    return separator.start() if separator else -1
 
 
 def _item(block: bytes) -> int:

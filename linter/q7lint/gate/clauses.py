@@ -18,6 +18,8 @@ LINE_END = rb"\n(?<=[,\-\x93\x94\x8c\x81 \t\xa0]\n)(?= ?[a-z\x80-\xff])"
 LINE_END_WITH_CR = rb"[\r\n](?<=[,\-\x93\x94\x8c\x81 \t\xa0\r][\r\n])(?= ?[a-z\x80-\xff])"
 CLAUSE_ENDS = tuple(mark.encode() for mark in (",", "-", "\u2013", "\u2014", "\u060c", "\u3001", "\uff0c"))
 
+_COMMA = 0x2C
+
 NEAR = 40
 """How far before a line end a clause ends at most, in bytes: 8 blanks, and a CR."""
 
@@ -67,6 +69,9 @@ def _clauses(block: bytes, line_end: bytes) -> Iterator[int]:
     """Yield the line ends behind which a clause may go on."""
     for found in compiled(line_end).finditer(block):
         at = found.start()
+        if block[at - 1] == _COMMA:
+            yield at
+            continue
         before = block[max(at - NEAR, 0) : at].rstrip(b" \t\r\n")
         while before.endswith(b"\xc2\xa0"):
             before = before[:-2].rstrip(b" \t")
@@ -79,10 +84,10 @@ def _may_break(block: bytes, at: int) -> bool:
     start = block.rfind(b"\n", 0, at) + 1
     end = block.find(b"\n", at + 1)
     end = len(block) if end < 0 else end
-    if not (_may_be_prose(block, start, at) and _may_be_prose(block, at + 1, end)):
-        return False
     # Where the sentence goes on behind such a line, it is looked at again at the end of that.
     if end - at <= SHORT and not compiled(_ENDS).search(block, at + 1, end):
+        return False
+    if not (_may_be_prose(block, start, at) and _may_be_prose(block, at + 1, end)):
         return False
     if compiled(WRAPPED).match(block, at + 1):
         return False
