@@ -65,6 +65,9 @@ LEAST_WHOLE = 8
 FEW_BROKEN = 8
 """One line in so many is broken, at most, where the others show that no author broke it."""
 
+_SPACED = 8
+"""A paragraph has as many spaces, unless its script has none."""
+
 LEAST_WORDS = 4
 """A line of fewer words may be anything."""
 
@@ -163,7 +166,7 @@ class _Line(NamedTuple):
     @property
     def is_long(self) -> bool:
         """Tell whether it is a paragraph of prose on one line."""
-        return self.width > LONG and (self.text.count(" ") >= 8 or bool(_SPACELESS.search(self.text)))
+        return self.width > LONG and (self.text.count(" ") >= _SPACED or bool(_SPACELESS.search(self.text)))
 
 
 class _Lines:
@@ -200,13 +203,28 @@ class _Lines:
 
     def long(self) -> Iterator[_Line]:
         """Yield the long lines."""
+        return map(self.at, self.long_ones())
+
+    def long_ones(self) -> Iterator[int]:
+        """Yield where the long lines begin."""
         text = self._text
         if self._has_cr:
             starts: Iterator[int] = iter(self.document.line_starts)
         else:
             pattern = _MAY_BE_LONG_IN_ASCII if text.isascii() else _MAY_BE_LONG
             starts = chain((0,), (found.end() for found in pattern.finditer(text)))
-        yield from (line for line in map(self.at, starts) if line.is_long)
+        return filter(self._is_long, starts)
+
+    def _is_long(self, start: int) -> bool:
+        """Tell whether a long line begins there; for nearly all that tells their length alone."""
+        if not self._has_cr:
+            end = self._text.find("\n", start)
+            line = self._text[start : len(self._text) if end < 0 else end].rstrip()
+            if len(line) <= LONG and line.isascii():
+                return False
+            if len(line) > LONG and line.count(" ") >= _SPACED:
+                return True
+        return self.at(start).is_long
 
     def _beginning_at(self, start: int) -> _Line:
         end = self._text.find("\n", start)
@@ -262,11 +280,11 @@ def read_breaks(document: Document, protected: Callable[[], Protected]) -> tuple
     if not clauses:
         return ()
     lines = _Lines(document)
-    first_long = next(lines.long(), None)
+    first_long = next(lines.long_ones(), None)
     if first_long is None:
         return ()
     ends = {lines.at(place).start: found for place, found in clauses.items()}
-    spans = [span for sentence in _sentences(lines, ends, ends) for span in _broken(lines, sentence, first_long.start)]
+    spans = [span for sentence in _sentences(lines, ends, ends) for span in _broken(lines, sentence, first_long)]
     spans = [span for span in spans if not protected().covers(span)]
     # That a document is wrapped is asked last: to tell, all of its lines have to be looked at.
     if spans and (width := _width_of_wrap(lines, ends)):
@@ -319,18 +337,26 @@ def _ends_whole(line: _Line) -> bool:
 def _width_of_wrap(lines: _Lines, clauses: dict[int, re.Match[str]]) -> int:
     """Give the width of the widest line that a program broke, in columns; 0 if most paragraphs have one line each."""
     going_on = {lines.at(end).start for end in _going_on(lines.document.text)}
+    starts = going_on | clauses.keys()
+    # No more paragraphs are wrapped than lines go on: most texts show by their long lines alone that theirs are not.
+    if _has_long(lines, ONE_LINE_SHARE * len(starts)):
+        return 0
     # A line that no one wraps at was not wrapped: its sentence is broken for another reason, as round inline code.
     wrapped = [
         one
-        for one in _sentences(lines, clauses, going_on | clauses.keys())
+        for one in _sentences(lines, clauses, starts)
         if one.is_wrapped and not any(line.is_long for line in one.lines)
     ]
     if not _at_one_width(wrapped):
         wrapped = []
-    enough = ONE_LINE_SHARE * len(wrapped)
-    if sum(1 for _ in islice(lines.long(), enough)) >= enough:
+    if _has_long(lines, ONE_LINE_SHARE * len(wrapped)):
         return 0
     return max(line.width for one in wrapped for line in one.lines[:-1])
+
+
+def _has_long(lines: _Lines, count: int) -> bool:
+    """Tell whether a document has so many long lines."""
+    return sum(1 for _ in islice(lines.long_ones(), count)) >= count
 
 
 def _going_on(text: str) -> Iterator[int]:
