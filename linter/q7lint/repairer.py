@@ -24,7 +24,7 @@ from q7lint.finding import Applicability, Finding, Licence
 from q7lint.gate import encoded
 from q7lint.reading import MUCH, Evidence, Reading
 from q7lint.text import Document, splice
-from q7lint.whole import AsOne, InMemory, Open, Whole, concerned_by, moved
+from q7lint.whole import AsOne, InMemory, Looked, Open, Whole, concerned_by, moved
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -118,7 +118,8 @@ def _repair_parts(whole: Whole, rules: tuple[Rule, ...], *, unsafe: bool, told: 
     codes: list[str] = []
     settled: _Settled = {}
     passes = 0
-    opened, said = whole.opened(rules)
+    looked = Looked()
+    opened, said = whole.opened(rules, looked)
     for is_unsafe in (False, True) if unsafe else (False,):
         settled = {key: one for key, one in settled.items() if not any(map(_is_probable, one.remaining))}
         for _ in range(MOST_ROUNDS):
@@ -129,13 +130,20 @@ def _repair_parts(whole: Whole, rules: tuple[Rule, ...], *, unsafe: bool, told: 
             applied += done.applied
             codes += done.codes
             whole = Whole(InMemory(done.data, whole.dialect), whole.name, whole.dialect)
-            opened, said = whole.opened(rules)
+            looked = looked.after(done.replaced)
+            opened, said = whole.opened(rules, looked)
         else:
             raise UnsettledError(f"fixes do not settle in {MOST_ROUNDS} rounds", done.codes)
-        if not any(map(_is_probable, done.remaining)):
+        if not any(_is_probable(finding) for _, repair in done.left for finding in repair.remaining):
             break
+    refused: list[Refusal] = []
+    remaining: list[Finding] = []
+    for start, repair in done.left:
+        origin = whole.text.origin(start)
+        refused += [Refusal(moved(finding, origin), reason) for finding, reason in repair.refused]
+        remaining += [moved(finding, origin) for finding in repair.remaining]
     text = whole.text.read(0, sys.maxsize).decode("utf-8", "surrogateescape")
-    return Repair(text, tuple(applied), done.refused, done.remaining, passes, tuple(codes))
+    return Repair(text, tuple(applied), tuple(refused), tuple(remaining), passes, tuple(codes))
 
 
 class _Round(NamedTuple):
@@ -143,19 +151,19 @@ class _Round(NamedTuple):
 
     Args:
         data: The bytes of the text; ``None`` if it stays as it is.
+        replaced: How many bytes stand in place of each part that was repaired, by where it began.
         applied: The findings whose fixes were applied, each with its place in the text before the round.
-        refused: The fixes that broke the law of preservation.
-        remaining: What the rules find in the parts.
+        left: What came of the parts in which something is left, by where they began.
         passes: How many passes the part took that took most.
         codes: The rule of each fix that was applied.
     """
 
     data: bytes | None
-    applied: tuple[Finding, ...]
-    refused: tuple[Refusal, ...]
-    remaining: tuple[Finding, ...]
+    replaced: dict[int, int]
+    applied: list[Finding]
+    left: list[tuple[int, Repair]]
     passes: int
-    codes: tuple[str, ...]
+    codes: list[str]
 
 
 def _round(
@@ -180,11 +188,12 @@ def _round(
         told: Whether the findings whose fixes are applied are given.
     """
     decided = evidence and evidence.decided
-    pieces: list[bytes] = []
+    data = memoryview(whole.text.read(0, sys.maxsize))
+    pieces: list[bytes | memoryview] = []
+    replaced: dict[int, int] = {}
     applied: list[Finding] = []
     codes: list[str] = []
-    refused: list[Refusal] = []
-    remaining: list[Finding] = []
+    left: list[tuple[int, Repair]] = []
     passes = end = 0
     for one in opened:
         reading = whole.reading(one, evidence)
@@ -196,23 +205,22 @@ def _round(
             repair = _repair_one(reading, one.rules, rules, unsafe=unsafe, told=told, alone=False)
             if repair.text == part.text:
                 settled[part.text, decided] = repair
-        if not (repair.codes or repair.refused or repair.remaining):
+        if repair.refused or repair.remaining:
+            left.append((one.start, repair))
+        if not repair.codes:
             continue
         codes += repair.codes
-        origin = whole.text.origin(one.start)
-        applied += [moved(finding, origin) for finding in repair.applied]
-        refused += [Refusal(moved(finding, origin), reason) for finding, reason in repair.refused]
-        remaining += [moved(finding, origin) for finding in repair.remaining]
+        applied += [moved(finding, whole.text.origin(one.start)) for finding in repair.applied]
         passes = max(passes, repair.passes)
         del reading, part  # which may be large
-        if repair.codes:
-            pieces += whole.text.read(end, one.start), encoded(repair.text)
-            end = one.end
+        repaired = encoded(repair.text)
+        pieces += data[end : one.start], repaired
+        replaced[one.start] = len(repaired)
+        end = one.end
     if not pieces:
-        return _Round(None, (), tuple(refused), tuple(remaining), 0, ())
-    pieces.append(whole.text.read(end, sys.maxsize))
-    data = b"".join(filter(None, pieces))  # a single piece is not copied
-    return _Round(data, tuple(applied), tuple(refused), tuple(remaining), passes, tuple(codes))
+        return _Round(None, replaced, applied, left, 0, codes)
+    pieces.append(data[end:])
+    return _Round(b"".join(filter(None, pieces)), replaced, applied, left, passes, codes)  # a single one is not copied
 
 
 def _repair_one(

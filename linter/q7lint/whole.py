@@ -26,7 +26,7 @@ from q7lint.reading import Evidence, Reading
 from q7lint.text import Dialect, Document, Edit, Position, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
     from q7lint.checker import RuleError
@@ -56,7 +56,7 @@ class Text(Protocol):
         """Give the bytes between two places; those to the end where the second one is behind it."""
 
     def origin(self, start: int) -> Origin:
-        """Tell where a part begins, of which that is the byte `start`; it stands behind those asked for before."""
+        """Tell where a part begins, of which that is the byte `start`."""
 
 
 class InMemory:
@@ -127,6 +127,53 @@ class Open(NamedTuple):
     reading: Reading | None
 
 
+class Kind(NamedTuple):
+    """What the gate says of a part.
+
+    Args:
+        mask: The readings that may have something, as a number.
+        triggers: The triggers of rules that it holds.
+    """
+
+    mask: int
+    triggers: AbstractSet[str]
+
+
+class Looked:
+    """What the gate has said of each part of a text: what a repair leaves as it is need not be looked at again.
+
+    Args:
+        known: What it said of parts of the text before, by where they begin and end now, in bytes.
+    """
+
+    def __init__(self, known: Mapping[tuple[int, int], Kind] | None = None) -> None:
+        self._known = known or {}
+        self._parts: dict[tuple[int, int], Kind] = {}
+
+    def known(self, start: int, end: int) -> Kind | None:
+        """Give what it said of a part, if that is known."""
+        return self._known.get((start, end))
+
+    def take(self, start: int, end: int, kind: Kind) -> None:
+        """Take in what it says of the next part."""
+        self._parts[start, end] = kind
+
+    def after(self, replaced: Mapping[int, int]) -> Looked:
+        """Give what is known of the text in which some parts were replaced.
+
+        Args:
+            replaced: How many bytes stand now in place of each of those, by where it began.
+        """
+        known: dict[tuple[int, int], Kind] = {}
+        shift = 0
+        for (start, end), kind in self._parts.items():
+            if start in replaced:
+                shift += replaced[start] - (end - start)
+            else:
+                known[start + shift, end + shift] = kind
+        return Looked(known)
+
+
 class Whole:
     """A text, and how it is read.
 
@@ -180,30 +227,33 @@ class Whole:
                 origin = self.text.origin(one.start)
                 yield from (moved(finding, origin) for finding in found)
 
-    def opened(self, rules: tuple[Rule, ...]) -> tuple[list[Open], Evidence | None]:
+    def opened(self, rules: tuple[Rule, ...], looked: Looked | None = None) -> tuple[list[Open], Evidence | None]:
         """Give the parts that some of `rules` are concerned by, and what all of them say of their tokens.
 
         A text of one part is not asked: it says so itself if it has to.
+
+        Args:
+            rules: The rules.
+            looked: What the gate has said of some parts; it takes in what it says of all.
         """
         triggers = triggers_of(rules)
-        kinds: dict[tuple[int, AbstractSet[str]], tuple[Rule, ...]] = {}  # most parts are of few kinds
+        kinds: dict[Kind, tuple[Rule, ...]] = {}  # most parts are of few kinds
         opened: list[Open] = []
         said: Evidence | None = None
         kept = 0
         for start, data in self.text.parts():
-            mask = mask_of(data, self.dialect)
+            end = start + len(data)
             reading: Reading | None = None
-            if mask & _TAGS and self.dialect is Dialect.TEXT:
-                reading = Reading(self._document(data))
-                if not reading.has_tags:  # brackets are as often those of addresses, of code, of comparisons
-                    mask = without_tags(mask)
-            mask = through_tags(mask, self.dialect)
-            kind = (mask, frozenset(CHOSEN.finder(triggers).found(data)) if triggers else frozenset())
+            kind = looked.known(start, end) if looked else None
+            if kind is None:
+                kind, reading = self._kind(data, triggers)
+            if looked:
+                looked.take(start, end, kind)
             if kind not in kinds:
                 kinds[kind] = concerned(rules, *kind)
             chosen = kinds[kind]
             is_one = not start and (len(data) <= ONE or not is_cut(self.dialect))
-            speaks = bool(mask & _SPEAKING) and not is_one
+            speaks = bool(kind.mask & _SPEAKING) and not is_one
             if not (chosen or speaks):
                 continue
             if not is_one:
@@ -215,8 +265,19 @@ class Whole:
                 kept += len(data)
                 keeps = kept <= KEPT
             if chosen:
-                opened.append(Open(start, start + len(data), chosen, reading if keeps else None))
+                opened.append(Open(start, end, chosen, reading if keeps else None))
         return opened, said
+
+    def _kind(self, data: bytes, triggers: tuple[str, ...]) -> tuple[Kind, Reading | None]:
+        """Tell what may be in a part; with how it is read, if it had to be for that."""
+        mask = mask_of(data, self.dialect)
+        reading: Reading | None = None
+        if mask & _TAGS and self.dialect is Dialect.TEXT:
+            reading = Reading(self._document(data))
+            if not reading.has_tags:  # brackets are as often those of addresses, of code, of comparisons
+                mask = without_tags(mask)
+        found = frozenset(CHOSEN.finder(triggers).found(data)) if triggers else frozenset()
+        return Kind(through_tags(mask, self.dialect), found), reading
 
     def reading(self, one: Open, evidence: Evidence | None) -> Reading:
         """Give a part as it is read when all of the document has spoken."""
@@ -259,7 +320,9 @@ class Places:
         self._origin = Origin()
 
     def origin(self, start: int) -> Origin:
-        """Tell where the byte `start` stands, which is that of a part and stands behind those asked for before."""
+        """Tell where the byte `start` stands, that of a part; soonest if it is behind the last one asked for."""
+        if start < self._counted:
+            self._counted, self._origin = 0, Origin()
         while self._counted < start:
             # In blocks, since the parts between may be many; a block ends anywhere, but never between CR and LF.
             end = min(self._counted + COUNTED, start)
