@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from q7lint import changes as module
-from q7lint.changes import Change, changes
+from q7lint.changes import Change, changed_bytes, changes
 from q7lint.text import Edit, Span, splice
 
 
@@ -152,3 +152,48 @@ def test_edits_that_overlap_or_are_not_in_order_are_an_error() -> None:
     for edits in ([(0, 2), (1, 3)], [(2, 3), (0, 1)]):
         with pytest.raises(ValueError, match=f"edits overlap at offset {edits[1][0]}"):
             splice("abcd", [Edit(Span(*span), "") for span in edits])
+
+
+ENDS = st.sampled_from([b"a", b"b", b"c\n", b"d\r", b"e\r\n", b"\n", b"\r", b"\r\n", b"a\nb\nc\nd\n"])
+
+
+def replayed_bytes(old: bytes, new: bytes) -> bytes:
+    parts, done = [], 0
+    for change in changed_bytes(old, new):
+        assert change.new_start >= done
+        parts += [new[done : change.new_start], old[change.old_start : change.old_end]]
+        done = change.new_end
+    return b"".join([*parts, new[done:]])
+
+
+@settings(max_examples=400)
+@given(st.lists(st.tuples(ENDS, ENDS, st.integers(0, 12)), max_size=6), st.lists(ENDS, max_size=12), st.integers(1, 40))
+def test_the_old_bytes_come_back_whatever_ends_their_lines(
+    parts: list[tuple[bytes, bytes, int]], between: list[bytes], window: int
+) -> None:
+    same = b"".join(between)
+    old = b"".join(one + same * count for one, _, count in parts)
+    new = b"".join(other + same * count for _, other, count in parts)
+    with patch.multiple(module, WINDOW=window, NEAR=2, ALIKE=2):
+        assert replayed_bytes(old, new) == old
+        assert list(changed_bytes(old, old)) == []
+
+
+@pytest.mark.parametrize("window", [1, 7, 1000, 1 << 16])
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
+@pytest.mark.parametrize("place", [0, 1, 500, 998, 999])
+def test_the_lines_that_differ_are_given_by_their_bytes(window: int, end: bytes, place: int) -> None:
+    lines = [b"line %03d" % number + end for number in range(1000)]
+    old, size = b"".join(lines), len(lines[0])
+    new = b"".join([*lines[:place], b"another" + end, *lines[place + 1 :]])
+    with patch.object(module, "WINDOW", window):
+        changed = list(changed_bytes(old, new))
+    assert changed == [(place * size, place * size + size, place * size, place * size + size - 1)]
+
+
+def test_a_long_text_in_which_nothing_is_the_same_is_compared_at_once() -> None:
+    start = time.process_time()
+    old, new = b"a\n" * 500_000, b"b" * 1_000_000
+    assert list(changed_bytes(old, new)) == [(0, len(old), 0, len(new))]
+    assert list(changed_bytes(new, new + b"c")) == [(0, len(new), 0, len(new) + 1)]
+    assert time.process_time() - start < 5

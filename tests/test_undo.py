@@ -84,7 +84,7 @@ def test_an_entry_holds_only_the_lines_that_were_changed() -> None:
 
 
 def test_no_entry_is_made_from_which_the_old_bytes_do_not_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("q7lint.undo.ledger.changes", lambda *_: iter(()))
+    monkeypatch.setattr("q7lint.undo.ledger.changed_bytes", lambda *_: iter(()))
     with pytest.raises(LedgerError, match="does not give the old file"):
         entry("x", b"old\n", b"new\n", ())
 

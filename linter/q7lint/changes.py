@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
+from itertools import accumulate
 from typing import TYPE_CHECKING, AnyStr, NamedTuple
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ BLOCK = 256
 
 NEAR = 32
 """Where two rows differ, so many lines of each are looked at first."""
+
+WINDOW = 1 << 16
+"""So many bytes are held against others at once, and made into lines where they differ."""
 
 ALIKE = 8
 """Where so many lines in a row are the same, both rows go on alike."""
@@ -55,6 +59,66 @@ def changes(before: Sequence[AnyStr], after: Sequence[AnyStr]) -> Iterator[Chang
         old, new = match.old + match.size, match.new + match.size
     if old < len(before) or new < len(after):
         yield Change(old, len(before), new, len(after))
+
+
+def changed_bytes(old: bytes, new: bytes) -> Iterator[Change]:
+    """Yield which lines of one text others of the other stand in the place of, by their offsets in bytes.
+
+    What is the same is passed over without being made into lines; what is between two changes is the same.
+    """
+    done_old = done_new = 0
+    while True:
+        size = _alike_bytes(old, new, done_old, done_new)
+        done_old, done_new = done_old + size, done_new + size
+        if done_old == len(old) and done_new == len(new):
+            return
+        before, after = _differing(old, new, done_old, done_new)
+        starts_old = list(accumulate(map(len, before), initial=done_old))
+        starts_new = list(accumulate(map(len, after), initial=done_new))
+        for change in changes(before, after):
+            yield Change(
+                starts_old[change.old_start],
+                starts_old[change.old_end],
+                starts_new[change.new_start],
+                starts_new[change.new_end],
+            )
+        done_old, done_new = starts_old[-1], starts_new[-1]
+
+
+def _alike_bytes(old: bytes, new: bytes, at_old: int, at_new: int) -> int:
+    """Count the bytes that are the same from two line starts on, in whole lines but for those at both ends."""
+    size, most = 0, min(len(old) - at_old, len(new) - at_new)
+    step = WINDOW
+    while step:
+        # At the first step that is not the same, half of it is looked at, and so on.
+        while size + step <= most and new.startswith(old[at_old + size : at_old + size + step], at_new + size):
+            size += step
+        step //= 2
+    if size == len(old) - at_old == len(new) - at_new:
+        return size
+    # A CR at the end may be half of a line end in one of them.
+    line = max(old.rfind(b"\n", at_old, at_old + size), old.rfind(b"\r", at_old, max(at_old + size - 1, at_old)))
+    return line + 1 - at_old if line >= 0 else 0
+
+
+def _differing(old: bytes, new: bytes, at_old: int, at_new: int) -> tuple[list[bytes], list[bytes]]:
+    """Give the lines of both texts from two places, up to the next two from which on both go on alike."""
+    reach = WINDOW
+    while True:
+        before, after = _lines(old, at_old, reach), _lines(new, at_new, reach)
+        gap = _gap(before, after, 0, 0)
+        is_all = reach >= max(len(old) - at_old, len(new) - at_new)
+        if is_all or gap.old_end < len(before) or gap.new_end < len(after):
+            return before[: gap.old_end], after[: gap.new_end]
+        reach *= 4
+
+
+def _lines(text: bytes, start: int, reach: int) -> list[bytes]:
+    """Give the lines behind a place that end within so many bytes; put together again, they are the bytes."""
+    lines = text[start : start + reach].splitlines(keepends=True)
+    if start + reach < len(text):
+        lines.pop()  # it may go on, or its CR be half of a line end
+    return lines
 
 
 def _matches(before: Sequence[AnyStr], after: Sequence[AnyStr]) -> Iterator[Match]:
