@@ -197,7 +197,7 @@ def test_a_repair_is_the_same_where_little_of_it_is_kept(draw: Random, dialect: 
         keep_little(patch)
         data = document.text.encode("utf-8", "surrogateescape")
         bare = repair_whole(Whole.of_bytes(data, "x", dialect), rules, unsafe=unsafe, told=False)
-    assert bare == plain._replace(applied=())
+    assert bare._replace(content=bare.text) == plain._replace(applied=())
 
 
 def test_a_repair_of_many_parts_is_the_same_where_little_of_them_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:

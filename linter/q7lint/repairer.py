@@ -59,7 +59,7 @@ class Repair(NamedTuple):
     """What came of repairing a document.
 
     Args:
-        text: The repaired text.
+        content: The repaired text; of a long one that is given in bytes, its bytes in UTF-8.
         applied: The findings whose fixes were applied, pass by pass, each with its place in the text of its pass.
         refused: The fixes that broke the law of preservation, and were not lawful later either.
         remaining: What the rules find in the repaired text.
@@ -67,12 +67,17 @@ class Repair(NamedTuple):
         codes: The rule of each fix that was applied, in the same order as `applied`, and also where that is left out.
     """
 
-    text: str
+    content: str | bytes
     applied: tuple[Finding, ...]
     refused: tuple[Refusal, ...]
     remaining: tuple[Finding, ...]
     passes: int = 0
     codes: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The repaired text."""
+        return self.content if isinstance(self.content, str) else self.content.decode("utf-8", "surrogateescape")
 
 
 def repair_document(document: Document, rules: Iterable[Rule], *, unsafe: bool = False) -> Repair:
@@ -86,7 +91,8 @@ def repair_document(document: Document, rules: Iterable[Rule], *, unsafe: bool =
     Raises:
         UnsettledError: The fixes do not settle; nothing of them is kept.
     """
-    return repair_whole(Whole.of_document(document), rules, unsafe=unsafe)
+    repair = repair_whole(Whole.of_document(document), rules, unsafe=unsafe)
+    return repair._replace(content=repair.text)
 
 
 def repair_whole(whole: Whole, rules: Iterable[Rule], *, unsafe: bool = False, told: bool = True) -> Repair:
@@ -142,8 +148,9 @@ def _repair_parts(whole: Whole, rules: tuple[Rule, ...], *, unsafe: bool, told: 
         origin = whole.text.origin(start)
         refused += [Refusal(moved(finding, origin), reason) for finding, reason in repair.refused]
         remaining += [moved(finding, origin) for finding in repair.remaining]
-    text = whole.text.read(0, sys.maxsize).decode("utf-8", "surrogateescape")
-    return Repair(text, tuple(applied), tuple(refused), tuple(remaining), passes, tuple(codes))
+    return Repair(
+        whole.text.read(0, sys.maxsize), tuple(applied), tuple(refused), tuple(remaining), passes, tuple(codes)
+    )
 
 
 class _Round(NamedTuple):

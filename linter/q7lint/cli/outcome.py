@@ -70,7 +70,7 @@ class Change:
 
     Args:
         source: The file as it was read.
-        text: What it is to hold.
+        text: What it is to hold, or the bytes of that in UTF-8.
         codes: The rules that were at work.
         goes_on: Whether more of the same file follows.
         fixed: How many findings were fixed.
@@ -78,7 +78,7 @@ class Change:
 
     __slots__ = ("codes", "fixed", "source", "text")
 
-    def __init__(self, source: Source, text: str, codes: Sequence[str], fixed: int) -> None:
+    def __init__(self, source: Source, text: str | bytes, codes: Sequence[str], fixed: int) -> None:
         self.source = source
         self.text = text
         self.codes = codes
@@ -91,7 +91,9 @@ class Change:
         return _changed, (read, self.text, self.codes, self.fixed)
 
 
-def _changed(read: tuple[str, str | None, bytes, None, str], text: str, codes: Sequence[str], fixed: int) -> Change:
+def _changed(
+    read: tuple[str, str | None, bytes, None, str], text: str | bytes, codes: Sequence[str], fixed: int
+) -> Change:
     from q7lint.files import Source
 
     return Change(Source(*read), text, codes, fixed)

@@ -203,7 +203,7 @@ class Session:
                 from q7lint.files.replacing import replace
 
                 replace(source, change.text, None if self.options.no_undo else self._recorder(change))
-                if self.options.patch is not None and change.text != source.text:
+                if self.options.patch is not None and source.encode(change.text) != source.data:
                     self._add_to_patch(source, change.text)
         except FileError as error:
             outcome.fault(f"{error.name}: {error.reason}")
@@ -231,7 +231,7 @@ class Session:
 
         return record
 
-    def _add_to_patch(self, source: Source, text: str) -> None:
+    def _add_to_patch(self, source: Source, text: str | bytes) -> None:
         """Write what was done to a file into the patch.
 
         Raises:

@@ -417,16 +417,16 @@ class Work:
         Raises:
             FileError: It cannot be.
         """
-        text = repair.text
-        if not text:
+        if not repair.content:
             raise FileError(source.name, "nothing would be left of it; it is left as it was")
         if self.options.diff:
+            text = repair.text
             if text != source.text:
                 from q7lint.formats.diff import unified
 
                 outcome.steps.append(Difference(list(unified(source.name, *as_bytes(source, text)))))
         elif source.path is None or repair.codes:
-            outcome.steps.append(Change(source, text, sorted(set(repair.codes)), len(repair.codes)))
+            outcome.steps.append(Change(source, repair.content, sorted(set(repair.codes)), len(repair.codes)))
             return
         outcome.fixed = len(repair.codes)
 
@@ -450,7 +450,7 @@ def _cache_of(options: Options) -> Cache | None:
     return Cache(place, made_of, repr((options.select, options.ignore, options.extend_select)))
 
 
-def as_bytes(source: Source, text: str) -> tuple[str, str]:
+def as_bytes(source: Source, text: str | bytes) -> tuple[str, str]:
     """Give a file's text and its repair for a diff, which holds their bytes as they stand in the file.
 
     That of UTF-16 and UTF-32 holds them in UTF-8: no program that reads diffs could read it otherwise.
@@ -459,6 +459,6 @@ def as_bytes(source: Source, text: str) -> tuple[str, str]:
         FileError: The repair cannot be written in the file's encoding.
     """
     if source.encoding.startswith(("utf-16", "utf-32")):
-        return source.text, text
+        return source.text, text if isinstance(text, str) else text.decode("utf-8", "surrogateescape")
     old, new = source.data, source.encode(text)
     return old.decode("utf-8", "surrogateescape"), new.decode("utf-8", "surrogateescape")

@@ -30,12 +30,12 @@ _CHUNK = 1 << 20
 _REMOVED = "was removed during the run; nothing is written"
 
 
-def replace(source: Source, text: str, record: Callable[[str, bytes], None] | None = None) -> None:
+def replace(source: Source, text: str | bytes, record: Callable[[str, bytes], None] | None = None) -> None:
     """Put `text` in the place of the file that `source` was read from; write nothing if it is the same.
 
     Args:
         source: The file as it was read.
-        text: What it is to hold.
+        text: What it is to hold, or the bytes of that in UTF-8.
         record: Is told of the file (its path, links followed) and its new bytes, when nothing but the last step is to
             be done; what it raises leaves the file as it was.
 

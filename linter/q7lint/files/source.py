@@ -206,13 +206,21 @@ class Source(File):
             raise EncodingError(self.name, f"cannot be written again in {called} as it is, and is not read")
         return text
 
-    def encode(self, text: str) -> bytes:
+    def encode(self, text: str | bytes) -> bytes:
         """Give the bytes of `text` as they would stand in this file: with its byte order mark, if it has one.
+
+        Args:
+            text: The text, or its bytes in UTF-8.
 
         Raises:
             FileError: The text holds half a surrogate pair, which no file can hold, or what its encoding lacks, or a
                 NUL, which made it binary.
         """
+        if isinstance(text, bytes):
+            if self.encoding == "utf-8":
+                self._refuse_nul(b"\0" in text)
+                return self.bom + text if self.bom else text
+            text = text.decode("utf-8", "surrogateescape")
         try:
             body = text.encode(self.encoding, "surrogateescape" if self.encoding == "utf-8" else "strict")
         except UnicodeEncodeError as error:
@@ -221,9 +229,12 @@ class Source(File):
                 raise FileError(self.name, "the repair holds half a surrogate pair; it is left as it was") from error
             reason = f"the repair holds {lacked!r}, which {self.encoding.upper()} lacks; it is left as it was"
             raise FileError(self.name, reason) from error
-        if "\0" in text:
-            raise FileError(self.name, "the repair holds a NUL; it is left as it was")
+        self._refuse_nul("\0" in text)
         return self.bom + body
+
+    def _refuse_nul(self, is_there: bool) -> None:
+        if is_there:
+            raise FileError(self.name, "the repair holds a NUL; it is left as it was")
 
 
 def _is_utf8(data: bytes) -> bool:
