@@ -21,11 +21,10 @@ _BEGUN = regex(r"</?[A-Za-z][A-Za-z0-9]*+(?![\w-])")
 _NEXT = regex(r"\s{0,4}<(?P<name>[A-Za-z][A-Za-z0-9]*+)(?:\s[^<>]{0,300}+)?>[\w\"'\u201c\u201e\u00ab\u2018]")
 _STOPS = frozenset(".!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964")
 _LINE_REACH = 400
-_FORMATS = frozenset(("HTML", "HTML5", "XHTML", "XML", "SGML", "CSS"))
-"""What files are made of, and so named where nothing is said about markup."""
 _NAMED_WITHIN = 5000
+_DAMAGED_BESIDE = 10
 _MOST_NAMED = 5
-"""So often at most is it named, and once in so many code points."""
+"""So often at most is it named, and once in so many code points or for so many damaged tags."""
 
 # A line that speaks of markup shows tags on purpose. The words are few, and none of them is a word of everyday prose.
 ABOUT_MARKUP = regex(
@@ -68,11 +67,15 @@ def about_markup(text: str, start: int = 0, end: int | None = None) -> bool:
     return any(_begins_near(text, start, end, at) for sign in signs for at in _places(window, sign))
 
 
-def is_about_markup(text: str) -> bool:
-    """Tell whether markup is a subject of `text`, and not only named: the page is there in HTML and in PDF."""
-    found = list(islice(ABOUT_MARKUP.finditer(text), _MOST_NAMED + 1))
-    most = min(1 + len(text) // _NAMED_WITHIN, _MOST_NAMED)
-    return len(found) > most or not all(one.group() in _FORMATS for one in found)
+def is_about_markup(text: str, damaged: int) -> bool:
+    """Tell whether markup is a subject of `text`, and not only named: the page is there in HTML, a release has a tag.
+
+    Args:
+        text: The text.
+        damaged: How many of its tags can be nothing but damaged.
+    """
+    most = min(1 + max(len(text) // _NAMED_WITHIN, damaged // _DAMAGED_BESIDE), _MOST_NAMED)
+    return sum(1 for _ in islice(ABOUT_MARKUP.finditer(text), most + 1)) > most
 
 
 def _places(window: str, sign: str) -> Iterator[int]:

@@ -256,7 +256,7 @@ def decide(
     # Few texts have a tag that this decides about. One that is full of tags which can be nothing but damaged may name
     # HTML among other things.
     full = evidence.hard >= ENOUGH
-    about = cache(lambda: is_about_markup(document.text) if full else about_markup(document.text))
+    about = cache(lambda: is_about_markup(document.text, evidence.hard) if full else about_markup(document.text))
     letters = Counter(one.shape.name for one in weighed if len(one.shape.name) == 1)
     markup = document.dialect is not Dialect.TEXT
     for one in filter(_is_faulty, weighed) if only_faulty else weighed:
