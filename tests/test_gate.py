@@ -143,6 +143,8 @@ PARAGRAPH = (
         ),
         ("We went up to the mill and back by the river and\nthrough the wood,", "and home again.", ""),
         ("flour,", "salt", "Water"),
+        ("the miller's older daughter,", "who came home late.", "\nThere"),
+        ("The miller's older daughter,", "who came home to the mill", ""),
     ],
 )
 def test_a_clause_in_code_or_in_a_wrapped_paragraph_opens_nothing(line: str, following: str, behind: str) -> None:
@@ -158,7 +160,7 @@ def test_white_space_at_the_end_of_a_line_is_no_sign_of_code(end: str) -> None:
 
 
 def test_without_a_paragraph_on_one_line_no_sentence_is_broken() -> None:
-    text = "The miller came down to open the heavy door of his mill,\nand it was cold.\n"
+    text = "The miller came down late to open the heavy old door of his mill by the river,\nand it was cold.\n"
     assert open_readings(text) is Reads.TEXT
     assert Reads.WRAPS in open_readings(f"{text}\n{PARAGRAPH}\n")
 
@@ -196,15 +198,16 @@ CLAUSE_ENDS = (",\n", ",\n", ",\n", ", \n", ",\t\n", ",\u00a0\n", " -\n", " \u20
 
 @settings(max_examples=400)
 @given(
-    st.sampled_from(["", "", "see below\n", "the mill turns when the wind\n", "\n"]),
+    st.sampled_from(["", "", "see below\n", "the mill turns when the wind\n", "\n", "\x1c\n", "There, \n", "\u00a0\n"]),
     st.lists(st.tuples(*map(st.sampled_from, (ROWS, SIGNS, CLAUSE_ENDS))), min_size=1, max_size=3),
     st.tuples(*map(st.sampled_from, (ROWS, SIGNS))),
+    st.sampled_from(["There.\n", "\n", "\x1c\n", "\u2003\n", "\u2003There.\n", "and there,\n", ""]),
 )
 def test_the_gate_keeps_no_broken_sentence_back(
-    before: str, clauses: list[tuple[str, str, str]], last: tuple[str, str]
+    before: str, clauses: list[tuple[str, str, str]], last: tuple[str, str], behind: str
 ) -> None:
     sentence = "".join(map("".join, clauses)) + "".join(last)
-    document = Document(f"{PARAGRAPH}\n{before}{sentence}\nThere.\n{PARAGRAPH}")
+    document = Document(f"{PARAGRAPH}\n{before}{sentence}\n{behind}{PARAGRAPH}")
     if Reading(document).breaks:
         assert Reads.WRAPS in open_readings(document.text)
 

@@ -100,9 +100,10 @@ _BEFORE_BAR = (b"-", b":", b" ", b"\t")
 _FEW = 20
 _NEAR = 40
 
-_BULLETS = (b"\xe2\x80\xa2", b"\xe2\x80\xa3", b"\xe2\x96\xaa", b"\xe2\x97\x8f")
+BULLETS = (b"\xe2\x80\xa2", b"\xe2\x80\xa3", b"\xe2\x96\xaa", b"\xe2\x97\x8f")
+BULLET = rb"\xe2(?:\x80[\xa2\xa3]|\x96\xaa|\x97\x8f)"
 _BULLETED = rb"\xe2(?=\x80[\xa2\xa3]|\x96\xaa|\x97\x8f)(?<=\n\xe2)"
-_DASH = rb"-(?= )(?<=[.!?;:\x80-\xff] -)"
+_DASH = rb"- (?<=[.!?;:\x80-\xff] - )"
 _SENTENCE_ENDS = tuple(mark.encode() for mark in ".!?;:\u3002\uff01\uff1f\uff1b\u0964\u061f\u061b\u06d4\u2026")
 
 _NO_BREAK = rb"\xc2(?=\xa0(?:[ \xc2]|(?<= \xc2\xa0)))"
@@ -173,15 +174,17 @@ def refine(found: dict[Reads, int], block: bytes, dialect: str) -> None:
         block: The bytes of a text.
         dialect: What kind of text it is. In plain text nothing of markup is sound.
     """
+    is_bulleted = True
+    if Reads.WRAPS in found:
+        from q7lint.gate import clauses
+
+        clause, is_bulleted = clauses.first(block)
+        _keep(found, Reads.WRAPS, clause)
     if Reads.LISTS in found:
-        _keep(found, Reads.LISTS, _item(block))
+        _keep(found, Reads.LISTS, _item(block, is_bulleted=is_bulleted))
     if dialect == "text":
         if Reads.TAGS in found:
             found[Reads.TAG_DAMAGE] = found[Reads.TAGS]
-        if Reads.WRAPS in found:
-            from q7lint.gate import clauses
-
-            _keep(found, Reads.WRAPS, clauses.first(block))
     elif found:
         from q7lint.gate import markup
 
@@ -218,9 +221,14 @@ def _separator(block: bytes) -> int:
     return separator.start() if separator else -1
 
 
-def _item(block: bytes) -> int:
-    """Find a line that begins with the mark of an item and may hold more of them; -1 if there is none."""
-    if (at := _bulleted(block)) >= 0:
+def _item(block: bytes, *, is_bulleted: bool) -> int:
+    """Find a line that begins with the mark of an item and may hold more of them; -1 if there is none.
+
+    Args:
+        block: The bytes of a text.
+        is_bulleted: Whether a line of it may begin with a bullet.
+    """
+    if is_bulleted and (at := _bulleted(block)) >= 0:
         return at
     # What is seldom is looked for first: many lines begin with a dash, and few sentences end before one.
     if not (block.startswith(b"- ") or b"\n- " in block):
@@ -241,13 +249,13 @@ def _item(block: bytes) -> int:
 
 def _bulleted(block: bytes) -> int:
     """Find a line that begins with a bullet and holds another one; -1 if there is none."""
-    if CHOSEN.is_begun_by(block) and not any(bullet in block for bullet in _BULLETS):
+    if CHOSEN.is_begun_by(block) and not any(bullet in block for bullet in BULLETS):
         return -1
     starts = (found.start() for found in compiled(_BULLETED).finditer(block))
-    for start in (0, *starts) if block.startswith(_BULLETS) else starts:
+    for start in (0, *starts) if block.startswith(BULLETS) else starts:
         end = block.find(b"\n", start)
         end = len(block) if end < 0 else end
-        if any(block.find(another, start + 1, end) >= 0 for another in _BULLETS):
+        if any(block.find(another, start + 1, end) >= 0 for another in BULLETS):
             return start
     return -1
 

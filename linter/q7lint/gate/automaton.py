@@ -16,15 +16,13 @@ from typing import TYPE_CHECKING
 
 import hyperscan
 
-from q7lint.gate import OPEN_NAME, Reads, refine
+from q7lint.gate import BULLET, OPEN_NAME, Reads, refine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from collections.abc import Set as AbstractSet
 
     from q7lint.gate import Shelf
-
-_BULLET = rb"\xe2(?:\x80[\xa2\xa3]|\x96\xaa|\x97\x8f)"
 
 # What the searches look for. Hyperscan looks behind no place, so that a candidate begins with what stands before it.
 _PATTERNS: tuple[tuple[Reads, bytes], ...] = (
@@ -33,7 +31,7 @@ _PATTERNS: tuple[tuple[Reads, bytes], ...] = (
     (Reads.ENTITIES, rb"&[ \t\xc2\xa0]{0,8}(?:;|[A-Za-z0-9#][A-Za-z0-9# \t\xc2\xa0]{0,60};)"),
     (Reads.ENTITIES, rb"&(?i:" + OPEN_NAME + rb")"),
     (Reads.TABLES, rb"-:?[ \t]*\|"),
-    (Reads.LISTS, rb"(?:\A|\n)" + _BULLET + rb"[^\n]*" + _BULLET),
+    (Reads.LISTS, rb"(?:\A|\n)" + BULLET + rb"[^\n]*" + BULLET),
     (Reads.LISTS, rb"[.!?;:\x80-\xff] - "),
     (Reads.SPACES, rb"\xc2\xa0[ \xc2]"),
     (Reads.SPACES, rb" \xc2\xa0"),

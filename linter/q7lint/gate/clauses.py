@@ -7,14 +7,11 @@ holds for more than the reader reads: a byte beyond ASCII may be anything.
 
 from __future__ import annotations
 
-from q7lint.gate import compiled
+from q7lint.gate import BULLET, BULLETS, compiled
 
-TYPE_CHECKING = False  # a run on a sound file imports this module
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-# What a clause ends with, or blanks behind it; of all but the comma and the hyphen, the last byte.
-LINE_END = rb"\n(?<=[,\-\x93\x94\x8c\x81 \t\xa0]\n)(?= ?[a-z\x80-\xff])"
+# What a clause ends with, or blanks behind it; of all but the comma and the hyphen, the last byte. Where the next line
+# begins with a bullet, no clause goes on: that is told on the same way through the text.
+LINE_END = rb"\n(?:" + BULLET + rb"|(?<=[,\-\x93\x94\x8c\x81 \t\xa0]\n)(?= ?[a-z\x80-\xff]))"
 LINE_END_WITH_CR = rb"[\r\n](?<=[,\-\x93\x94\x8c\x81 \t\xa0\r][\r\n])(?= ?[a-z\x80-\xff])"
 CLAUSE_ENDS = tuple(mark.encode() for mark in (",", "-", "\u2013", "\u2014", "\u060c", "\u3001", "\uff0c"))
 
@@ -25,6 +22,9 @@ NEAR = 40
 
 LONG = 100
 """A line of no more bytes has no more columns, and is no paragraph of prose."""
+
+NARROW = 66
+"""Two lines of no more columns are seldom a sentence."""
 
 SHORT = 40
 """A sentence does not end with a line of so few columns that has no mark of its end."""
@@ -44,7 +44,12 @@ WRAPPED = rb" ?" + _PROSE + rb"\n(?<=[A-Za-z0-9]{2}\n)(?<=[\x20-\x7e]{25}\n) ?(?
 # What may end a sentence.
 _ENDS = rb"[.!?:;\x80-\xff]"
 
-# What may be white space in the end.
+# The byte that a line ends with which goes on in no other, if it is not empty, and those that the other begins with.
+_WHOLE = (b"", b".", b"!", b"?", b":", b";")
+_MAY_GO_ON = frozenset(bytes((first,)) for first in (*range(0x61, 0x7B), *range(0x80, 0x100)))
+
+# What is white space, and what may be in the end.
+_BLANKS = b" \t\x0b\x0c\x1c\x1d\x1e\x1f"
 _NOT_VISIBLE = bytes((*range(0x21), *range(0x7F, 0x100)))
 
 _MAY_BE_LONG = rb"\n(?=[^\n]{101})"
@@ -53,30 +58,36 @@ PATTERNS = (LINE_END, LINE_END_WITH_CR, NO_PROSE, CELLS, WRAPPED, _ENDS, _MAY_BE
 """All of them, for who judges them."""
 
 
-def first(block: bytes) -> int:
-    """Find a line end at which a sentence may be broken; -1 if there is none.
+def first(block: bytes) -> tuple[int, bool]:
+    """Find a line end at which a sentence may be broken.
 
     Args:
         block: The bytes of a plain text.
+
+    Returns:
+        Where it is, -1 if there is none; and whether a line may begin with a bullet.
     """
     if b"\r" in block:
-        return next(_clauses(block, LINE_END_WITH_CR), -1)
-    at = next((at for at in _clauses(block, LINE_END) if _may_break(block, at)), -1)
-    return at if at >= 0 and _has_long(block) else -1
-
-
-def _clauses(block: bytes, line_end: bytes) -> Iterator[int]:
-    """Yield the line ends behind which a clause may go on."""
-    for found in compiled(line_end).finditer(block):
+        line_ends = (found.start() for found in compiled(LINE_END_WITH_CR).finditer(block))
+        return next((at for at in line_ends if _ends_clause(block, at)), -1), True
+    broken, is_bulleted = -1, block.startswith(BULLETS)
+    for found in compiled(LINE_END).finditer(block):
         at = found.start()
-        if block[at - 1] == _COMMA:
-            yield at
-            continue
-        before = block[max(at - NEAR, 0) : at].rstrip(b" \t\r\n")
-        while before.endswith(b"\xc2\xa0"):
-            before = before[:-2].rstrip(b" \t")
-        if before.endswith(CLAUSE_ENDS):
-            yield at
+        if found.end() > at + 1:
+            is_bulleted = True
+        elif broken < 0 and _ends_clause(block, at) and _may_break(block, at):
+            broken = at
+    return broken if broken >= 0 and _has_long(block) else -1, is_bulleted
+
+
+def _ends_clause(block: bytes, at: int) -> bool:
+    """Tell whether a clause may end before a line end."""
+    if block[at - 1] == _COMMA:
+        return True
+    before = block[max(at - NEAR, 0) : at].rstrip(b" \t\r\n")
+    while before.endswith(b"\xc2\xa0"):
+        before = before[:-2].rstrip(b" \t")
+    return before.endswith(CLAUSE_ENDS)
 
 
 def _may_break(block: bytes, at: int) -> bool:
@@ -87,11 +98,39 @@ def _may_break(block: bytes, at: int) -> bool:
     # Where the sentence goes on behind such a line, it is looked at again at the end of that.
     if end - at <= SHORT and not compiled(_ENDS).search(block, at + 1, end):
         return False
+    if at - start <= NARROW and end - at <= NARROW and _are_apart(block, start, at, end):
+        return False
     if not (_may_be_prose(block, start, at) and _may_be_prose(block, at + 1, end)):
         return False
     if compiled(WRAPPED).match(block, at + 1):
         return False
     return not (start and compiled(WRAPPED).match(block, block.rfind(b"\n", 0, start - 1) + 1))
+
+
+def _are_apart(block: bytes, start: int, at: int, end: int) -> bool:
+    """Tell whether two narrow lines are all of a sentence that has no end, or that stands beside no wide line.
+
+    Args:
+        block: The bytes of a text.
+        start: Where the first of the lines begins.
+        at: Where it ends.
+        end: Where the second one ends.
+    """
+    above = block[block.rfind(b"\n", 0, start - 1) + 1 : start - 1] if start else b""
+    stop = block.find(b"\n", end + 1)
+    below = block[end + 1 : len(block) if stop < 0 else stop]
+    if _may_go_on(above, block[start:at]) or _may_go_on(block[at + 1 : end], below):
+        return False
+    if not compiled(_ENDS).search(block, at + 1, end):
+        return True
+    if not (above.strip(_BLANKS) or below.strip(_BLANKS)):
+        return True
+    return any(len(beside) <= NARROW and beside.strip(_NOT_VISIBLE) for beside in (above, below))
+
+
+def _may_go_on(line: bytes, following: bytes) -> bool:
+    """Tell whether a sentence may go on from one line to the next."""
+    return following.lstrip(_BLANKS)[:1] in _MAY_GO_ON and line.rstrip(_BLANKS)[-1:] not in _WHOLE
 
 
 def _may_be_prose(block: bytes, start: int, end: int) -> bool:
