@@ -168,8 +168,8 @@ def _blank_line(data: bytes, start: int, stop: int) -> int:
     """Give where the first blank line between two places ends; -1 if there is none."""
     blank = data.find(b"\n\n", start, stop)
     # Only what stands before is looked at for the other kind of line ends.
-    after = data.find(b"\n\r\n", start, stop if blank < 0 else blank + 1)
-    if after >= 0:
+    stop = stop if blank < 0 else blank + 1
+    if data.find(b"\r", start, stop) >= 0 and (after := data.find(b"\n\r\n", start, stop)) >= 0:
         return after + 3
     return blank + 2 if blank >= 0 else -1
 
