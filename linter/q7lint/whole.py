@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from q7lint.finding import Finding
     from q7lint.rule import Rule
 
+    Kind = tuple[int, AbstractSet[str]]
+    """What the gate says of a part: the readings that may have something, as a number, and the triggers in it."""
+
 COUNTED = 1 << 16
 """How many bytes are counted at once: what is decoded for that stays near the processor."""
 
@@ -125,18 +128,6 @@ class Open(NamedTuple):
     end: int
     rules: tuple[Rule, ...]
     reading: Reading | None
-
-
-class Kind(NamedTuple):
-    """What the gate says of a part.
-
-    Args:
-        mask: The readings that may have something, as a number.
-        triggers: The triggers of rules that it holds.
-    """
-
-    mask: int
-    triggers: AbstractSet[str]
 
 
 class Looked:
@@ -253,7 +244,7 @@ class Whole:
                 kinds[kind] = concerned(rules, *kind)
             chosen = kinds[kind]
             is_one = not start and (len(data) <= ONE or not is_cut(self.dialect))
-            speaks = bool(kind.mask & _SPEAKING) and not is_one
+            speaks = bool(kind[0] & _SPEAKING) and not is_one
             if not (chosen or speaks):
                 continue
             if not is_one:
@@ -277,7 +268,7 @@ class Whole:
             if not reading.has_tags:  # brackets are as often those of addresses, of code, of comparisons
                 mask = without_tags(mask)
         found = frozenset(CHOSEN.finder(triggers).found(data)) if triggers else frozenset()
-        return Kind(through_tags(mask, self.dialect), found), reading
+        return (through_tags(mask, self.dialect), found), reading
 
     def reading(self, one: Open, evidence: Evidence | None) -> Reading:
         """Give a part as it is read when all of the document has spoken."""
