@@ -81,18 +81,21 @@ Most goals against ftfy and plsfix come from a prototype whose rules look at one
 tables, lists, neighbours and protected places, and most of the time goes there, not into the gate. A profile shows it:
 `python -m cProfile -s tottime -m q7lint --jobs 1 --no-cache --output-format concise CACHE/speed/part-1/damaged.txt`.
 
-- **Sound text.** The cut and the gate take a third of the time, at some 400 MB a second together. The rest goes into
-  the parts that are opened, a quarter of them: most for a line that ends in a comma, where the whole part is looked at,
-  to tell whether a program wrapped it (a quarter of the time), some for what may be tags (a fifth), and into counting
-  the lines and the letters before a finding (a tenth). A search in a compiled language would bring the first third; to
-  look no farther round a comma than its paragraph would bring some of the rest; Hyperscan does not.
+- **Sound text.** The gate takes a third of the time, and to read, decode, count and cut the text a quarter: at some 300
+  MB a second together. The rest goes into the parts that are opened, a fifth of them: half of it for a line that ends
+  in a comma, where the whole part is looked at, to tell whether a program wrapped it, and most of the other half for
+  what may be tags. A search in a compiled language would bring most of the first third: each of the three patterns that
+  the gate cannot do without takes as long as ten searches for a single sign. To look no farther round a comma than its
+  paragraph would bring some of the rest; Hyperscan does not. Of 64 MiB, a tenth of the time is the start of the rules.
 - **Damaged text.** The time is spread over all readers: most of it goes into weighing shapes of tags, protected places,
   and broken sentences, and no single function stands out. Fewer named tuples would bring some of it. To compile the
   readers with mypyc was tried, and made them slower; cheaper flags brought nothing.
 - **Repair.** A damaged part is read after each phase, and its probable fixes are judged anew by what the safe ones
   leave. The second reading weighs a quarter of the tags of the first, so that to read only what a phase has changed
-  would bring less than half. A large text is looked at three times, decoded and encoded once, and held line by line
-  against the old one for the ledger of `q7lint undo`: a third of the time of a sound one.
+  would bring less than half. A large text is looked at whole once, as in a check, and after that where it was changed:
+  a fifth of the time of a sound one. A third goes into the parts that are opened, which are read again for the probable
+  fixes, and again when these are applied; a tenth each into cutting the text anew, twice, and into the digests for the
+  ledger of `q7lint undo`.
 - **HTML.** A page whose tags are sound is held back by the gate. A file with a single damaged place is read whole, tag
   by tag, and that is some ten times slower. The corpus here is one file of all pages, so that it is never held back.
 - **Hyperscan** makes the gate faster, which is not where the time goes, and lets rules have any number of phrases.
