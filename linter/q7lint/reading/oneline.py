@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from q7lint.reading.rows import split_cells
+from q7lint.reading.rows import GROUP, SIDE_BY_SIDE, split_cells
 from q7lint.reading.tokens import Certainty, RowStyle, Table, TableDamage
 from q7lint.regex import regex
 from q7lint.text import Dialect, Document, Span
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 LONGEST_LINE = 20_000
 """A longer line is not read."""
 
-_GROUPS = regex(r"---:?[ \t]{0,9}\|[ \t]{0,9}:?---")
-_DASHES = regex(r"[ \t]*+:?-{3,}+:?[ \t]*+")
+_DASHES = regex(GROUP)
 
 
 class _Run(NamedTuple):
@@ -40,7 +39,7 @@ def read_one_line(document: Document, protected: Callable[[], Protected]) -> Ite
     if document.dialect is Dialect.HTML:
         return
     done = 0
-    for found in _GROUPS.finditer(document.text):
+    for found in SIDE_BY_SIDE.finditer(document.text):
         if found.start() < done:
             continue
         line = document.line(document.row(found.start()))

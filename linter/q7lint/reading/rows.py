@@ -24,9 +24,12 @@ _SEPARATOR = regex(r"[ \t]*+\|?(?:[ \t]*+:?-++:?[ \t]*+\|)++(?:[ \t]*+:?-++:?)?[
 _DASHES = regex(r"(?<![ \t])([ \t]*+):?(-++):?([ \t]*+)")
 
 _MAY_SEPARATE = regex(r"-:?[ \t]?\|")
-_ON_ONE_LINE = regex(r"---:?[ \t]{0,9}\|[ \t]{0,9}:?---")
+SIDE_BY_SIDE = regex(r"(?:---:?|-:|:--?)[ \t]{0,9}\|[ \t]{0,9}(?::?---|:-|--?:)")
+"""Two groups of dashes beside a bar: of three, or with a colon that tells on which side a column is set."""
+GROUP = r"[ \t]*+(?::?-{3,}+:?|:-{1,2}+:?|-{1,2}+:)[ \t]*+"
+"""A cell of a separator within a line, where fewer dashes without a colon may be what a table holds."""
 
-_ALL_DASHES = regex(r"(?<![ \t])(?:(?=[ \t:])|(?<!-))(?:[ \t]*+:?-{3,}+:?[ \t]*+\|)++")
+_ALL_DASHES = regex(rf"(?<![ \t])(?:(?=[ \t:])|(?<!-))(?:{GROUP}\|)++")
 
 LONGEST_SEPARATOR = 1000
 """A longer line does not tell how tables are written."""
@@ -133,7 +136,7 @@ def read_style(document: Document) -> RowStyle | None:
 
 def style_on_one_line(line: str) -> RowStyle | None:
     """Tell how the table on a line is written whose rows were run together; ``None`` where there is none."""
-    if not _ON_ONE_LINE.search(line):
+    if not SIDE_BY_SIDE.search(line):
         return None
     if "||" not in line.replace(" ", ""):
         return RowStyle(leading=False, trailing=True, separator="---")
