@@ -387,6 +387,8 @@ def tail(text: str, close: int, floor: int) -> Shape | None:
         at -= 1
         while at > floor and close - at < 6 and text[at - 1] in " \t\u00a0":
             at -= 1
+        if at > floor and (text[at - 1] in DOUBLE or text[at - 1] in SINGLE):
+            return _tail_with_attributes(text, close, floor)
     if not (text[at - 1 : at].isascii() and text[at - 1 : at].isalnum()) or at <= floor:
         return None
     return _tail_with_name(text, Span(at, close + 1), floor, gap=gap, void=void)
@@ -492,7 +494,7 @@ def _is_escaped(text: str, start: int) -> bool:
 
 
 def _tail_with_attributes(text: str, close: int, floor: int) -> Shape | None:
-    """Read a tail that ends in a quoted value: ``td colspan="2">``."""
+    """Read a tail that ends in a quoted value: ``td colspan="2">``, ``img src="a.png" / >``."""
     low = max(floor, close - REACH)
     low = max(low, text.rfind("\n", low, close) + 1, text.rfind(">", low, close) + 1)
     words = list(_WORD.finditer(text, low, close))

@@ -40,6 +40,8 @@ _GOES_ON = regex("[,;\u060c\u061b\u3001\uff0c] ?[^\\W\\d_]")
 _ENDS_SPEECH = frozenset(".!?,\u2026\u3002\uff01\uff1f\u061f\u2014\u2013")
 _STRESS = frozenset(("*", "_"))
 _NUMBER = regex(rf"[{BLANKS}]{{0,3}}\d{{1,3}}[.)][{BLANKS}]")
+_COUNT = regex(rf"[{BLANKS}]{{0,3}}(?P<number>\d{{1,3}})(?P<sign>[.)])[{BLANKS}](?P<word>\S)")
+_COUNTS = regex(rf"(?:\A|(?<=[\s(>|]))(\d{{1,3}})([.)])(?=[{BLANKS}])")
 _BULLETS = frozenset("-\u2022\u2013\u00b7\u25aa")
 _BEGINS = frozenset("`*_\u00ab\u201c\u201e\u2018\u00bf\u00a1")
 """Signs that text begins with, and not what is said of a word before it."""
@@ -440,6 +442,14 @@ class Near:
     def is_numbered(self) -> bool:
         """Tell whether an item's number follows, with or without a blank before it."""
         return _NUMBER.match(self.text, self.shape.span.end) is not None
+
+    def counts_on(self) -> bool:
+        """Tell whether an item's number follows, and the one before it is on the same line: ``1. Oil li > 2. Salt``."""
+        behind = _COUNT.match(self.text, self.shape.span.end)
+        if behind is None or behind["word"].islower():
+            return False
+        before = _COUNTS.findall(self.text, max(self._line[0] - 1, 0), self.shape.span.start)
+        return (str(int(behind["number"]) - 1), behind["sign"]) in before
 
     def is_small(self) -> bool:
         """Tell whether the name is written in small letters."""

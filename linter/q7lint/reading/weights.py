@@ -353,11 +353,18 @@ def _tail_by_neighbours(shape: Shape, near: Near, *, paired: bool) -> tuple[Weig
     if near.right in "><=":
         return None
     if near.right.isdigit() and not (shape.name in PLAIN and (near.at_start or near.after_sentence)):
-        named = shape.name in STYLES or _is_item(shape, near)
-        return (Weight.FAINT, "the name of an element and a bracket") if named else None
+        return _tail_among_figures(shape, near)
     if near.at_end or (single and shape.gap and near.ends_cell()):
         return _tail_at_end(shape, near, single=single)
     return (_glued_tail if near.glued else _tail_before_a_blank)(shape, near, single=single)
+
+
+def _tail_among_figures(shape: Shape, near: Near) -> tuple[Weight, str] | None:
+    """Weigh a tail within a sentence, before a figure that it may be compared with."""
+    if _is_item(shape, near) and near.counts_on():
+        return Weight.SOFT, "it stands before an item's number"
+    named = shape.name in STYLES or _is_item(shape, near)
+    return (Weight.FAINT, "the name of an element and a bracket") if named else None
 
 
 def _compares_beside(shape: Shape, near: Near) -> bool:
