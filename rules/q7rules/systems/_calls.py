@@ -71,7 +71,7 @@ def _edits(text: str, run: list[Call]) -> Iterator[tuple[Call, Edit]]:
         return
     start, end, written = _gap(text, run)
     # What ends its line takes the blanks before it, not those behind: the first of them alone would leave some.
-    behind = start < run[0].span.start and end == run[-1].span.end
+    behind = end == run[-1].span.end and not _begins(text, _sides(text, run)[0])
     cuts = [before.span.end if behind else call.span.start for before, call in pairwise(run)]
     for call, first, last in zip(run, [start, *cuts], [*cuts, end], strict=True):
         yield call, Edit(Span(first, last), written if call is run[0] else "")
