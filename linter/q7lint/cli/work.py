@@ -237,8 +237,7 @@ class Work:
         return Document(source.text, source.name, Dialect(self._dialect(source)))
 
     def _tell_of_bytes(self, source: Source, outcome: Outcome) -> None:
-        first = next(offset for offset, char in enumerate(source.text) if "\udc80" <= char <= "\udcff")
-        row, column = self._document(source).position(first)
+        row, column = self._document(source).position(_first_byte(source.text))
         outcome.note(
             f"{source.name}: not all of it is UTF-8 (line {row}, column {column}); such bytes stay as they are"
         )
@@ -462,3 +461,16 @@ def as_bytes(source: Source, text: str | bytes) -> tuple[str, str]:
         return source.text, text if isinstance(text, str) else text.decode("utf-8", "surrogateescape")
     old, new = source.data, source.encode(text)
     return old.decode("utf-8", "surrogateescape"), new.decode("utf-8", "surrogateescape")
+
+
+def _first_byte(text: str) -> int:
+    """Give the offset of the first byte that is no UTF-8, and stands as half a surrogate pair.
+
+    Raises:
+        ValueError: There is none.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError as fault:  # several hundred times faster than to look at each code point
+        return fault.start
+    raise ValueError("all of it is UTF-8")
