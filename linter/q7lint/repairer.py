@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from q7lint.choosing import Deed
     from q7lint.rule import Rule
 
-    _Settled = dict[tuple[str, Evidence | None], "Repair"]
+    _Settled = dict[tuple[bytes, Evidence | None], "Repair"]
 
 MOST_PASSES = 20
 """Repairs settle in one to five passes; one that needs more goes round in a circle."""
@@ -189,7 +189,7 @@ def _round(
         whole: The text.
         opened: Its parts.
         rules: Which rules.
-        settled: What came of parts that stayed as they were, by their text and the evidence; it is added to.
+        settled: What came of parts that stayed as they were, by their bytes and the evidence; it is added to.
         unsafe: Whether the probable fixes are applied too.
         evidence: What the whole text says.
         told: Whether the findings whose fixes are applied are given.
@@ -203,15 +203,16 @@ def _round(
     left: list[tuple[int, Repair]] = []
     passes = end = 0
     for one in opened:
-        reading = whole.reading(one, evidence)
-        part = reading.document
-        if one.reading and one.reading is not reading and len(part.text) > MUCH:
-            one.reading.forget()  # what it has read was handed on, and takes a hundred times as much as the text
-        repair = settled.get((part.text, decided))
+        key = bytes(data[one.start : one.end]), decided
+        repair = settled.get(key)
         if repair is None:
+            reading = whole.reading(one, evidence)
+            if one.reading and one.reading is not reading and len(reading.text) > MUCH:
+                one.reading.forget()  # what it has read was handed on, and takes a hundred times as much as the text
             repair = _repair_one(reading, one.rules, rules, unsafe=unsafe, told=told, alone=False)
-            if repair.text == part.text:
-                settled[part.text, decided] = repair
+            if repair.text == reading.text:
+                settled[key] = repair
+            del reading  # which may be large
         if repair.refused or repair.remaining:
             left.append((one.start, repair))
         if not repair.codes:
@@ -219,7 +220,6 @@ def _round(
         codes += repair.codes
         applied += [moved(finding, whole.text.origin(one.start)) for finding in repair.applied]
         passes = max(passes, repair.passes)
-        del reading, part  # which may be large
         repaired = encoded(repair.text)
         pieces += data[end : one.start], repaired
         replaced[one.start] = len(repaired)
