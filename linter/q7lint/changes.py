@@ -15,7 +15,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, AnyStr, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 COMPARED = 1_000_000
 """How many pairs of lines are compared at most between two that match; beyond it all of them count as changed."""
@@ -26,8 +26,11 @@ BLOCK = 256
 NEAR = 32
 """Where two rows differ, so many lines of each are looked at first."""
 
-WINDOW = 1 << 16
-"""So many bytes are held against others at once, and made into lines where they differ."""
+WINDOW = 1 << 12
+"""So many bytes are made into lines where they differ, and more if both texts don't go on alike within them."""
+
+MOST = 1 << 16
+"""So many are held against others at once, at most: the more, the longer nothing has differed."""
 
 ALIKE = 8
 """Where so many lines in a row are the same, both rows go on alike."""
@@ -52,13 +55,18 @@ class Change(NamedTuple):
 
 def changes(before: Sequence[AnyStr], after: Sequence[AnyStr]) -> Iterator[Change]:
     """Yield what was changed, in the order of the lines; what lies between two changes is the same."""
+    yield from _without(_matches(before, after), len(before), len(after))
+
+
+def _without(matches: Iterable[Match], old_size: int, new_size: int) -> Iterator[Change]:
+    """Yield what lies between lines that are the same, in two rows of so many lines."""
     old = new = 0
-    for match in _matches(before, after):
+    for match in matches:
         if match.old > old or match.new > new:
             yield Change(old, match.old, new, match.new)
         old, new = match.old + match.size, match.new + match.size
-    if old < len(before) or new < len(after):
-        yield Change(old, len(before), new, len(after))
+    if old < old_size or new < new_size:
+        yield Change(old, old_size, new, new_size)
 
 
 def changed_bytes(old: bytes, new: bytes) -> Iterator[Change]:
@@ -75,7 +83,8 @@ def changed_bytes(old: bytes, new: bytes) -> Iterator[Change]:
         before, after = _differing(old, new, done_old, done_new)
         starts_old = list(accumulate(map(len, before), initial=done_old))
         starts_new = list(accumulate(map(len, after), initial=done_new))
-        for change in changes(before, after):
+        gap = Change(0, len(before), 0, len(after))
+        for change in _without(_compared(before, after, gap), len(before), len(after)):
             yield Change(
                 starts_old[change.old_start],
                 starts_old[change.old_end],
@@ -88,12 +97,14 @@ def changed_bytes(old: bytes, new: bytes) -> Iterator[Change]:
 def _alike_bytes(old: bytes, new: bytes, at_old: int, at_new: int) -> int:
     """Count the bytes that are the same from two line starts on, in whole lines but for those at both ends."""
     size, most = 0, min(len(old) - at_old, len(new) - at_new)
-    step = WINDOW
+    step, grows = WINDOW, True
     while step:
-        # At the first step that is not the same, half of it is looked at, and so on.
-        while size + step <= most and new.startswith(old[at_old + size : at_old + size + step], at_new + size):
+        if size + step <= most and new.startswith(old[at_old + size : at_old + size + step], at_new + size):
             size += step
-        step //= 2
+            step = min(2 * step, MOST) if grows else step
+        else:  # half of it is looked at, and half of that
+            grows = False
+            step //= 2
     if size == len(old) - at_old == len(new) - at_new:
         return size
     # A CR at the end may be half of a line end in one of them.
