@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from q7lint.reading.blocks import Places
 from q7lint.reading.protected import Protected
 from q7lint.text import Dialect, Document, Span
 
@@ -235,3 +236,12 @@ def test_time_is_linear(scrap: str, dialect: Dialect) -> None:
         return min(times)
 
     assert took(40_000) < 8 * max(took(10_000), 0.01)
+
+
+spans = st.lists(st.tuples(st.integers(0, 60), st.integers(1, 12)).map(lambda one: Span(one[0], sum(one))), max_size=12)
+
+
+@given(places=spans, asked=spans)
+def test_spans_in_order_are_held_together_as_each_is_alone(places: list[Span], asked: list[Span]) -> None:
+    held, asked = Places(places), sorted(asked)
+    assert list(held.hold_each(asked)) == [held.hold(one.start) or held.hold(one.end - 1) for one in asked]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
@@ -52,6 +53,17 @@ class Places:
         """Tell whether the code point at `offset` lies in one of them."""
         place = bisect_right(self.starts, offset) - 1
         return place >= 0 and offset < self.ends[place]
+
+    def hold_each(self, spans: Iterable[Span]) -> Iterator[bool]:
+        """Tell of each span whether it begins or ends in one of them: on one way through both, if they are in order."""
+        places = zip(self.starts, self.ends, strict=True)
+        never = (sys.maxsize, sys.maxsize)
+        begins, ends = next(places, never)
+        for start, end in spans:
+            while ends <= start:
+                begins, ends = next(places, never)
+            # What begins before a place may end in it, or behind it and in a later one.
+            yield begins < end and (begins <= start or end <= ends or self.hold(end - 1))
 
 
 def read_blocks(document: Document) -> list[Span]:

@@ -146,11 +146,11 @@ def sound(text: str, start: int) -> Shape | None:
 
 
 def passed_over(text: str, start: int) -> int:
-    """Give the end of the tag at the ``<`` at `start` if it is a sound one with a ``<`` in a value, of any name.
+    """Give the end of the tag at the ``<`` at `start` if it is a sound one of any name, as in a drawing in SVG.
 
     `start` itself if it is not.
     """
-    found = _holding(text, start)
+    found = _SOUND.match(text, start) or _holding(text, start)
     return found.end() if found else start
 
 

@@ -161,6 +161,10 @@ class Protected:
             stretch, places = self._at(last)
         return places.hold(last - stretch.start)
 
+    def cover_each(self, spans: Iterable[Span]) -> Iterator[bool]:
+        """Tell of each of some spans that are in order, and not empty, what `covers` tells."""
+        return map(self.covers, spans) if self._is_parted else self._known.hold_each(spans)
+
     def touches(self, span: Span) -> bool:
         """Tell whether `span` shares a code point with a protected place."""
         start, last = span.start, max(span.start, span.end - 1)

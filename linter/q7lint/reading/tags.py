@@ -130,7 +130,8 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
     if not shapes:
         return []
     places = protected()
-    shapes = [shape for shape in shapes if not places.covers(_held(shape))]
+    covered = places.cover_each(map(_held, shapes))
+    shapes = [shape for shape, is_covered in zip(shapes, covered, strict=True) if not is_covered]
     shapes = sided(text, shapes, plain=plain)
     partners = find_partners(text, shapes, plain=plain)
     paths = find_paths(text, shapes, partners)
