@@ -86,3 +86,49 @@ def test_nothing_else_may_go(text: str, old: str) -> None:
 )
 def test_the_texts_on_both_sides_stay_as_they_are(text: str, old: str, new: str, reason: str) -> None:
     assert (verdict(text, old, new) or "").startswith(reason)
+
+
+@pytest.mark.parametrize(
+    ("text", "old"),
+    [
+        ("One.<o:p></o:p>", "<o:p></o:p>"),
+        ("One.\n<o:p>&nbsp;</o:p>\nTwo.", "<o:p>&nbsp;</o:p>\n"),
+        ("One.< / o : p > Two.", "< / o : p >"),
+        ("One./o:p>", "/o:p>"),
+        ("One.</o:p\nTwo.", "</o:p"),
+        ('In <st1:City w:st="on">Nara', '<st1:City w:st="on">'),
+        ("Na<w:r>ra", "<w:r>"),
+        ("<![if !supportLists]>One", "<![if !supportLists]>"),
+        (
+            "<!--[if mso]><xml><w:View>Normal</w:View></xml><![endif]-->\nOne",
+            "<!--[if mso]><xml><w:View>Normal</w:View></xml><![endif]-->",
+        ),
+    ],
+)
+def test_what_a_word_processor_left_may_go(text: str, old: str) -> None:
+    assert verdict(text, old) is None
+
+
+def test_what_a_word_processor_holds_for_a_reader_goes_by_no_safe_fix() -> None:
+    drawing = '<v:imagedata o:title="mill"/>'
+    assert verdict(drawing, drawing, "", UNSAFE) is None
+    assert (verdict(drawing, drawing) or "").endswith("which no safe fix may")
+
+
+@pytest.mark.parametrize(
+    ("text", "old"),
+    [
+        ("One <dc:title> two", "<dc:title>"),
+        ("git show foo:p> out", "foo:p>"),
+        ("git show foo:p> out", "o:p>"),
+        ("src/o:p> out", "/o:p> out"),
+        ("w:p > 2", "w:p > "),
+        ("<o:p>One</o:p>", "<o:p>One</o:p>"),
+        ("One<o:p></o:p>two", "<o:p></o:p>"),
+        ("<!--[if lt IE 9]>One<![endif]-->", "<!--[if lt IE 9]>One<![endif]-->"),
+        ("<!--[if mso]>Open it.<![endif]-->", "<!--[if mso]>Open it.<![endif]-->"),
+        ("<!-- One -->", "<!-- One -->"),
+    ],
+)
+def test_what_no_word_processor_left_stays(text: str, old: str) -> None:
+    assert verdict(text, old, "", UNSAFE) is not None

@@ -63,7 +63,8 @@ class Licence(Flag):
     """Takes text away, such as what a page repeats. Never safe."""
 
     DROPS = auto()
-    """Takes away what called a content system: shortcodes of a closed list, comments of an editor of blocks."""
+    """Takes away what called a content system: shortcodes of a closed list, comments of an editor of blocks;
+    and the markup of a word processor."""
 
 
 class Fix(NamedTuple):

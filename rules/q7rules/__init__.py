@@ -30,5 +30,8 @@ OPENED = (
 COMMENTS = ("<!-- wp:", "<!-- /wp:", "<!--more", "<!-- more", "<!--nextpage", "<!-- nextpage")
 """What the comments of an editor of blocks begin with."""
 
-TRIGGERS = (*OPENED, *COMMENTS)
+CONDITIONS = ("[if ", "[endif]")
+"""What the conditions of a word processor begin with, behind the bracket of a comment."""
+
+TRIGGERS = (*OPENED, *COMMENTS, *CONDITIONS)
 """What else a text has to hold for a rule of this package to have something to say."""

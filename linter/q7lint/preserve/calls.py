@@ -1,5 +1,7 @@
 """The law's grammar of what calls a content system: its shortcodes, and the comments of its editor of blocks.
 
+What a word processor leaves goes by the same law, and has its grammar in `q7lint.preserve.office`.
+
 The names are a closed list. In a call nothing stands but its name and attributes with their values, so that a remark in
 square brackets is none; and a value that a reader may want, a title or an address, goes by no safe fix.
 """
@@ -9,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from q7lint.finding import Applicability
+from q7lint.preserve.office import read_office
 from q7lint.preserve.words import LINE_ENDS, WHITE, is_mark, is_spaceless, is_word, may_close_up, show
 from q7lint.regex import regex
 from q7lint.text import Span
@@ -53,18 +56,21 @@ _MOST_ATTRIBUTES = 60
 
 
 class Call(NamedTuple):
-    """A call: its end, its name, and the value that a reader may want; empty if there is none."""
+    """A call: its end, the value that a reader may want, empty if there is none, and whether it may part a word."""
 
     end: int
-    name: str
     told: str
+    within: bool = False
 
 
 def read_call(text: str, start: int, limit: int) -> Call | None:
     """Read the call that begins at `start` and ends at `limit` at the latest."""
     comment = _COMMENT.match(text, start, limit)
     if comment:
-        return Call(comment.end(), "", _told_in_data(comment["data"] or ""))
+        return Call(comment.end(), _told_in_data(comment["data"] or ""))
+    office = read_office(text, start, limit)
+    if office is not None:
+        return Call(office.end, office.told, office.within)
     head = _HEAD.match(text, start, limit)
     if head is None or not (head["name"] in _NAMES or head["name"].startswith(_BUILDERS)):
         return None
@@ -83,7 +89,7 @@ def read_call(text: str, start: int, limit: int) -> Call | None:
         return None
     if bare and start and is_word(text[start - 1]) and not is_spaceless(text[start - 1]):
         return None  # a place in an array: ``table[row]``
-    return Call(tail.end(), head["name"], told)
+    return Call(tail.end(), told, head["name"] in _IN_WORDS)
 
 
 def _tells(name: str) -> bool:
@@ -116,7 +122,7 @@ def calls_fault(text: str, start: int, end: int, written: str, fix: Fix) -> str 
         return "changes white space alone"
     if written not in ("", " ", "\n", "\r\n", "\r"):
         return f"writes {show(written)} where it may only part two texts"
-    within = all(call.name in _IN_WORDS for call in calls)
+    within = all(call.within for call in calls)
     return _half_fault(text, start, end) or _joint_fault(text, Span(start, end), written, white, within=within)
 
 

@@ -12,7 +12,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from q7lint.gate import Reads
+from q7lint.reading.brackets import has_prefixed
 from q7lint.reading.clearing import clear, item_breaks
+from q7lint.reading.context import about_markup as speaks_of_markup
+from q7lint.reading.context import is_about_markup
 from q7lint.reading.leaving import HELD_CODE, Leaving, holds_data, is_mendable, leaving
 from q7lint.reading.letters import touch
 from q7lint.reading.lists import marked_breaks
@@ -66,7 +69,9 @@ __all__ = [
     "TagKind",
     "holds_data",
     "in_word",
+    "is_about_markup",
     "is_mendable",
+    "speaks_of_markup",
     "touch",
     "write_table",
 ]
@@ -162,7 +167,13 @@ class Reading:
     @property
     def has_tags(self) -> bool:
         """Tell whether there is anything that may be a tag; what it is, is not asked."""
-        return any(True for _ in scan(self.text, markup=self.document.dialect is not Dialect.TEXT))
+        shapes = scan(self.text, markup=self.document.dialect is not Dialect.TEXT)
+        return any(True for _ in shapes) or self.has_prefixed
+
+    @cached_property
+    def has_prefixed(self) -> bool:
+        """Tell whether there may be tags with the prefix of a word processor, which are those of no element of HTML."""
+        return has_prefixed(self.text)
 
     @cached_property
     def _escapes(self) -> tuple[Entity, ...]:

@@ -46,6 +46,10 @@ _HEAD = regex(
 _WORD = regex(r"[^\W_]++")
 _ESCAPED = regex(r"&(?:(?i:amp);)*+(?:(?i:lt)|#0{0,3}60|#[xX]0{0,2}3[cC]);\Z")
 _ESCAPED_WITHIN = 40
+# What is left of ``</o:p>`` belongs to no element of HTML.
+_PREFIXED = regex(r"<[ \t\u00a0]{0,2}+/?[ \t\u00a0]{0,2}+(?:[owvmxOWVMX]|[sS][tT][1-9])[ \t\u00a0]?:")
+_PREFIXED_TAILS = ("/o:p>", "o:p>", "o:p >", "o:p />", "st1:", "O:P>", "ST1:")
+_PREFIX = regex(r"(?<![\w.])(?:[owvmx]|st[1-9])[ \u00a0]?:[ \u00a0]?\Z")
 _CURLED = DOUBLE.replace('"', "")
 _CURLED_TICKS = SINGLE.replace("'", "")
 _ALL_CURLED = frozenset(_CURLED + _CURLED_TICKS)
@@ -421,7 +425,11 @@ def _tail_with_name(text: str, end: Span, floor: int, *, gap: bool, void: bool) 
     slash, start = _slash_before(text, start, floor, is_word=name not in NO_WORDS)
     if start > floor and not _may_end_before(text, start, slash=slash):
         return None
-    if _inside_a_bracket(text, start, floor) or _is_escaped(text, start):
+    if (
+        _inside_a_bracket(text, start, floor)
+        or _is_escaped(text, start)
+        or _PREFIX.search(text[max(0, start - 7) : start])
+    ):
         return None
     damage = Damage.LOST_OPENING | (Damage.SPLIT if count > 1 else Damage.NONE)
     kind = TagKind.VOID if name in VOID else TagKind.CLOSE if slash else TagKind.UNKNOWN
@@ -491,6 +499,18 @@ def _is_escaped(text: str, start: int) -> bool:
     """Tell whether the ``<`` of a tag at `start` is there as an escape: ``&lt;p>``, ``&amp;lt;/em>``."""
     before = text[max(0, start - _ESCAPED_WITHIN) : start].rstrip(" \u00a0")
     return before.endswith(";") and _ESCAPED.search(before) is not None
+
+
+def has_prefixed(text: str) -> bool:
+    """Tell whether `text` may hold tags with the prefix of a word processor, or what is left of one."""
+    return _PREFIXED.search(text) is not None or any(tail in text for tail in _PREFIXED_TAILS)
+
+
+def _is_prefixed(text: str, start: int) -> bool:
+    """Tell whether the prefix of a word processor stands before the name at `start`: ``/o:p>``."""
+    return text[max(0, start - 2) : start].rstrip()[-1:] == ":" and bool(
+        _PREFIX.search(text[max(0, start - 7) : start])
+    )
 
 
 def _tail_with_attributes(text: str, close: int, floor: int) -> Shape | None:

@@ -36,7 +36,8 @@ _URL_BEGINS = ("www.", "WWW.", "Www.", "mailto:", "MAILTO:", "Mailto:")
 _BEFORE_SLASH = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789:/")
 _URL_ENDS = regex(r"\s")
 _PUNCTUATION = ".,;:!?'’…*_~]}"
-_AUTOLINK = regex(r"<(?:[a-z][a-z0-9+.-]{1,31}+:[^\s<>]*+|[^\s<>@]++@[^\s<>@]++)>", re.IGNORECASE)
+# The tag of a place or a date that a word processor has marked is written as one is: ``<st1:place>``.
+_AUTOLINK = regex(r"<(?!st[1-9]:)(?:[a-z][a-z0-9+.-]{1,31}+:[^\s<>]*+|[^\s<>@]++@[^\s<>@]++)>", re.IGNORECASE)
 
 # Inline code ends with its block: at a blank line, an item, a heading or a row of a table.
 _TICKS = regex("`++")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import category
 
 from q7lint import Applicability, Edit, Fix, Licence, Span
 from q7lint.reading import in_word
@@ -54,11 +55,16 @@ def _goes_on(mark: str) -> bool:
 
 
 def dropped(text: str, calls: list[Call]) -> Iterator[tuple[Call, Fix]]:
-    """Give the fix of each call, which takes its other half away too: alone, that might be anything."""
+    """Give the fix of each call, which takes its other half away too: alone, that might be anything.
+
+    None goes before a mark, an accent or a vowel sign, which would go over to another sign.
+    """
+    calls = [call for call in calls if not category(text[call.span.end : call.span.end + 1] or " ").startswith("M")]
     edits = {call.span.start: edit for run in _runs(text, calls) for call, edit in _edits(text, run)}
     for call in calls:
         ends = sorted({call.span.start, call.span.start if call.partner is None else call.partner})
-        yield call, Fix("Take the call away", tuple(edits[at] for at in ends), call.applicability, Licence.DROPS)
+        written = tuple(edits[at] for at in ends if at in edits)
+        yield call, Fix("Take it away", written, call.applicability, Licence.DROPS)
 
 
 def _edits(text: str, run: list[Call]) -> Iterator[tuple[Call, Edit]]:
@@ -70,6 +76,9 @@ def _edits(text: str, run: list[Call]) -> Iterator[tuple[Call, Edit]]:
         yield from ((call, Edit(call.span, "")) for call in run)
         return
     start, end, written = _gap(text, run)
+    if written == " " and len(run) > 1:
+        # The last of them may go first, with its other half: the blanks on one side stay where they are.
+        start, end, written = start if end > run[-1].span.end else run[0].span.start, run[-1].span.end, ""
     # What ends its line takes the blanks before it, not those behind: the first of them alone would leave some.
     behind = end == run[-1].span.end and not _begins(text, _sides(text, run)[0])
     cuts = [before.span.end if behind else call.span.start for before, call in pairwise(run)]

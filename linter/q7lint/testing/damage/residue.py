@@ -1,4 +1,4 @@
-"""What systems leave in text beside tags: shortcodes, comments of an editor of blocks, citation marks of models."""
+"""What systems leave in text beside tags: shortcodes, editors' comments, markup of an office suite, citation marks."""
 
 from __future__ import annotations
 
@@ -57,6 +57,22 @@ def leave_block_comment(sound: Sound, place: Span, speller: Speller) -> list[Edi
         Edit(Span(place.start, place.start), f"{start}{newline}"),
         Edit(Span(place.end, place.end), f"{newline}{end}"),
     ]
+
+
+_ENDS = ("<o:p></o:p>", "<o:p> </o:p>", "</o:p>", "/o:p>", " o:p >", "< o : p >< / o : p >")
+
+
+@operator(
+    "leave-office-markup",
+    "what is left of the end of a paragraph of a word processor",
+    ("CMS003",),
+    places=lambda sound: sound.paragraphs,
+    text=0.99,
+    markdown=0.99,
+)
+def leave_office_markup(sound: Sound, place: Span, speller: Speller) -> list[Edit]:
+    """Write ``… in spring.<o:p></o:p>``."""
+    return [Edit(Span(place.end, place.end), speller.choice(_ENDS))]
 
 
 @operator(
