@@ -8,7 +8,8 @@ of its own, apart from the readers and the rules: a reader that takes prose for 
   ``href`` or ``alt``, only by a fix that is not safe) and white space. A space or a line end may take their place;
   a new line may have the quotation marks that open the line it came of.
 - ``EMPTIES``: ampersands and ``amp;`` before a semicolon that has lost its name.
-- ``DECODES``: references, however often escaped, for what they stand for in the end or for the same escaped once.
+- ``DECODES``: references, however often escaped, for what they stand for in the end or for the same escaped once; and
+  the escapes of a program's string that stand in a tag.
 - ``LAYS_OUT``: white space, bars, separators and list markers come, go and move; the dash and the colon of a word stay.
 - ``RESPELLS``: a damaged tag for the sound one of the same name, side and attributes.
 - ``MARKS``: ``*``, ``_`` and backquotes for tags.

@@ -6,7 +6,7 @@ import re
 from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from q7lint.preserve.references import Reference, past_ampersands, read_reference, read_remains
+from q7lint.preserve.references import Reference, past_ampersands, read_backslash, read_reference, read_remains
 from q7lint.preserve.strokes import Strokes, strokes_end
 from q7lint.preserve.tags import Token, read_tag
 from q7lint.preserve.words import WHITE
@@ -85,6 +85,9 @@ class _Reader:
             return self._tag(spot) if self.powers.takes_tags else None
         if sign == "&":
             return self._escape(spot)
+        if sign == "\\" and self.powers.decodes:
+            escape = read_backslash(self.text, spot, self.end)
+            return Part(Kind.REFERENCE, spot, escape.end, escape) if escape else None
         if sign == "\\":  # which Markdown escapes a bracket with
             return self._tag(spot, 1) if self.powers.takes_tags and self.text[spot + 1 : spot + 2] == "<" else None
         if sign in "|-:":

@@ -35,6 +35,14 @@ _NO_WORD = regex(
 _MEASURES = frozenset(("cent", "deg", "euro", "pound", "times", "yen"))
 """Names that are words, but for behind a figure: `2 & euro ;`."""
 
+_BACKSLASH = regex(r"\\{1,3}+(?P<sign>u003[cC]|u003[eE]|u002[27]|[/\"'nrt])")
+_BACKSLASHED = {"u003c": "<", "u003e": ">", "u0022": '"', "u0027": "'", "n": "\n", "r": "\r", "t": "\t"}
+_WITHIN = 2000
+"""The longest tag in which an escape stands, in code points."""
+_RUN = 40
+"""So many code points before an escape hold those that stand in a row with it."""
+_BEHIND_TAG = regex(r"(?:[A-Za-z0-9\"'/\\ ]>|\\u003[eE])(?:\\{1,2}[nrt]){0,9}\Z")
+
 _DECIMAL = frozenset("0123456789")
 _HEXADECIMAL = frozenset("0123456789abcdefABCDEF")
 _NO_CHARACTER = "\ufffd"
@@ -164,6 +172,30 @@ def _old_name(text: str, end: int, old: str) -> Reference | None:
     if follower == "=" or (old != "nbsp" and follower.isascii() and (follower.islower() or follower.isdigit())):
         return None
     return Reference(end, _named()[old], f"&{old};")
+
+
+def read_backslash(text: str, start: int, limit: int) -> Reference | None:
+    r"""Read the escape of a program's string whose backslash stands at `start`, where it is one of a tag.
+
+    The number of a sign of markup stands for itself; a slash or a quotation mark has to stand within brackets, and a
+    line end right behind one, so that a path is none: ``<b>so<\\/b>\\n``.
+    """
+    found = _BACKSLASH.match(text, start, limit)
+    if found is None:
+        return None
+    sign = found["sign"].lower()
+    if sign in "nrt":
+        stands = _BEHIND_TAG.search(text[max(0, start - _RUN) : start]) is not None
+    else:
+        stands = sign.startswith("u") or _is_in_tag(text[max(0, start - _WITHIN) : start])
+    return Reference(found.end(), _BACKSLASHED.get(sign, sign), text[start : found.end()]) if stands else None
+
+
+def _is_in_tag(before: str) -> bool:
+    """Tell whether a bracket, as it is or as its number, is open at the end of `before`."""
+    before = before.lower()
+    opened = max(before.rfind("<"), before.rfind("\\u003c"))
+    return opened > max(before.rfind(">"), before.rfind("\\u003e"))
 
 
 def read_remains(text: str, start: int, limit: int) -> int:

@@ -46,6 +46,7 @@ from q7lint.text import Dialect
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from q7lint.reading.escaped import EscapedTag
     from q7lint.reading.protected import Protected
     from q7lint.reading.tags import Weighed
     from q7lint.text import Document, Edit, Span
@@ -181,6 +182,13 @@ class Reading:
         from q7lint.reading.entities import read_escapes
 
         return read_escapes(self.document, lambda: self.protected) if "&" in self.text else ()
+
+    @cached_property
+    def escaped_tags(self) -> tuple[EscapedTag, ...]:
+        """The tags with the escapes of a program's string, in the order of their places."""
+        from q7lint.reading.escaped import read_escaped
+
+        return read_escaped(self.document, self.protected) if "\\" in self.text else ()
 
     @cached_property
     def entities(self) -> tuple[Entity, ...]:

@@ -48,6 +48,14 @@ _NEW_BLOCK_WITH_CR = regex(r"(?:\r\n|\n|\r)" + _BLOCK_BEGINS)
 # ``{{< figure src="…" >}}``, ``{{% note %}}``: site builders write their own elements so.
 _SHORTCODE = regex(r"\{\{[<%][^{}\r\n]{0,1500}+\}\}")
 
+# Data of a program: what stands in its strings is escaped for it, and a repair would break them.
+_JSON = regex(r"[{\[][ \t]{0,9}+\"(?:[^\"\\\r\n]|\\.){0,2000}+\"[ \t]{0,9}+[:,]")
+_JSON_LINE = regex(
+    r"(?:(?<=[\r\n])|\A)[ \t]{0,40}+\"(?P<string>(?:[^\"\\\r\n]|\\[^\r\n]){1,2000}+)\""
+    r"(?:[ \t]{0,9}+:[ \t]{0,9}+[\"{\[]|(?P<comma>,?))"
+)
+"""A member of an object, or an item of a list, on a line of its own."""
+
 _LINK = regex(r"\]\([ \t]*+(<[^<>\r\n]*+>|[^\s()<>]++(?:\([^\s()]*+\)[^\s()<>]*+)*+)")
 _REFERENCE = regex(r" {0,3}+\[[^\[\]\r\n]++\]:[ \t]*+([^\s<>]++|<[^<>\r\n]*+>)")
 
@@ -217,9 +225,31 @@ def _places(document: Document, blocks: list[Span], opened: frozenset[Span], off
         yield from _elements(text, _HTML_OPENER, Places(blocks), endless=document.dialect is Dialect.HTML)
     if holds(text, "{{<") or holds(text, "{{%"):
         yield from (Span(*found.span()) for found in _SHORTCODE.finditer(text))
+    if document.dialect is not Dialect.HTML and '"' in text:
+        yield from _data(text)
     yield from _urls(text)
     if "<" in text:
         yield from (Span(*found.span()) for found in _AUTOLINK.finditer(text))
+
+
+def _data(text: str) -> Iterator[Span]:
+    """Yield JSON within lines: up to the last bracket that closes on the line, or the end of the line if none does."""
+    done = 0
+    for found in _JSON.finditer(text):
+        start = found.start()
+        if start < done:
+            continue
+        line = LINE_END.search(text, found.end())
+        end = line.start() if line else len(text)
+        closes = max(text.rfind("}", found.end(), end), text.rfind("]", found.end(), end))
+        done = closes + 1 if closes >= 0 else end
+        yield Span(start, done)
+    for found in _JSON_LINE.finditer(text):
+        line = LINE_END.search(text, found.end())
+        end = line.start() if line else len(text)
+        is_item = "\\" in found["string"] and not text[found.end() : end].strip()
+        if found["comma"] is None or is_item:
+            yield Span(found.start(), end)
 
 
 def _urls(text: str) -> Iterator[Span]:

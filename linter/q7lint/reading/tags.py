@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 _CROWD = 6
 _OTHERS = 2
 """So many damaged tags elsewhere tell that a name between the words of a sentence is one as well."""
+_STRING = 2000
+"""So far behind a start tag its end tag is looked for in a program's string, in code points."""
 _GAPS = " \t\u00a0|"
 _HELD = ROWS_AND_CELLS | {"ul", "ol", "li"}
 """Elements whose start tags touch each other, with no text between them."""
@@ -172,9 +174,20 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
     return _with_crowds(text, weighed) if shown else weighed
 
 
+def _ends_escaped(text: str, shape: Shape) -> bool:
+    r"""Tell whether the end tag of a start tag stands on its line with a backslash in it: ``<p>Rye.<\/p>``.
+
+    In a string of a program both are meant; elsewhere they are a pair once the escape is read.
+    """
+    end = text.find(f"<\\/{shape.name}>", shape.span.end, shape.span.end + _STRING)
+    return end >= 0 and LINE_END_MARK.search(text, shape.span.end, end) is None
+
+
 def _judged(document: Document, near: Near, partner: Span | None) -> tuple[Weight, str] | None:
     """Weigh a shape; one that its sentence names is only probable, whatever its form."""
     shape = near.shape
+    if partner is None and shape.damage is Damage.NONE and _ends_escaped(document.text, shape):
+        return None
     judged = weigh_shape(shape, near, paired=partner is not None)
     if judged is None or judged[0] <= Weight.LEAN:
         return judged

@@ -157,6 +157,24 @@ def leave_tag(sound: Sound, place: Span, speller: Speller) -> list[Edit]:
 
 
 @operator(
+    "escape-for-string",
+    "tags with the escapes of a program's string",
+    ("ENT005", "TAG004"),
+    places=lambda sound: sound.prose,
+    text=EXACT,
+)
+def escape_for_string(sound: Sound, place: Span, speller: Speller) -> list[Edit]:
+    r"""Write ``<strong class=\"note\">two words<\/strong>``, ``\u003cem\u003etwo words\u003c/em\u003e``."""
+    pair = pair_in(sound, place, speller)
+    if speller.chance(0.5):
+        start, end = f'<{pair.name} class=\\"note\\">', f"<\\/{pair.name}>"
+    else:
+        slash = speller.choice(("/", "\\/"))
+        start, end = f"\\u003c{pair.name}\\u003e", f"\\u003c{slash}{pair.name}\\u003e"
+    return [Edit(pair.start, start), Edit(pair.end, end)]
+
+
+@operator(
     "drop-start-tag",
     "the end tag alone",
     ("TAG007",),
