@@ -102,9 +102,15 @@ def _may_break(block: bytes, at: int) -> bool:
         return False
     if not (_may_be_prose(block, start, at) and _may_be_prose(block, at + 1, end)):
         return False
+    # Beside a line that no program wraps, its sentence may be wrapped elsewhere.
+    return max(at - start, end - at - 1) > LONG or not _is_beside_wrap(block, start, at)
+
+
+def _is_beside_wrap(block: bytes, start: int, at: int) -> bool:
+    """Tell whether the line behind the one from `start` to `at` was wrapped by a program, or the one before it."""
     if compiled(WRAPPED).match(block, at + 1):
-        return False
-    return not (start and compiled(WRAPPED).match(block, block.rfind(b"\n", 0, start - 1) + 1))
+        return True
+    return start > 0 and compiled(WRAPPED).match(block, block.rfind(b"\n", 0, start - 1) + 1) is not None
 
 
 def _are_apart(block: bytes, start: int, at: int, end: int) -> bool:
