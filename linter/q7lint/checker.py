@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from q7lint.finding import Applicability, Finding, Fix, Hit, Licence
+from q7lint.records import breaks_record
 from q7lint.stop import Stop
 from q7lint.text import Edit, Span
 
@@ -72,7 +73,13 @@ def detect(reading: Reading, rules: Iterable[Rule], faults: list[RuleError] | No
             faults.append(error)
             continue
         for hit in hits:
-            yield Found(rule, hit)
+            yield offered(reading.document, Found(rule, hit))
+
+
+def offered(document: Document, found: Found) -> Found:
+    """Give what was found with the fix that is offered: none that would break a line of JSON."""
+    breaks = found.hit.fix is not None and breaks_record(document, found.hit.fix)
+    return found._replace(hit=found.hit._replace(fix=None)) if breaks else found
 
 
 def yielded(reading: Reading, rules: Iterable[Rule]) -> Iterator[Found]:

@@ -48,13 +48,16 @@ _NEW_BLOCK_WITH_CR = regex(r"(?:\r\n|\n|\r)" + _BLOCK_BEGINS)
 # ``{{< figure src="…" >}}``, ``{{% note %}}``: site builders write their own elements so.
 _SHORTCODE = regex(r"\{\{[<%][^{}\r\n]{0,1500}+\}\}")
 
-# Data of a program: what stands in its strings is escaped for it, and a repair would break them.
+# Data of a program: tags in its strings are escaped for it, and a repair would break them. Data whose strings hold no
+# such tag are read like any text: corpora are written so, a document a line.
 _JSON = regex(r"[{\[][ \t]{0,9}+\"(?:[^\"\\\r\n]|\\.){0,2000}+\"[ \t]{0,9}+[:,]")
 _JSON_LINE = regex(
     r"(?:(?<=[\r\n])|\A)[ \t]{0,40}+\"(?P<string>(?:[^\"\\\r\n]|\\[^\r\n]){1,2000}+)\""
     r"(?:[ \t]{0,9}+:[ \t]{0,9}+[\"{\[]|(?P<comma>,?))"
 )
 """A member of an object, or an item of a list, on a line of its own."""
+_ESCAPED_TAG = regex(r"<\\/|\\u003[cC]|=\\[\"']|\\/>")
+"""What escapes make of a tag in a string."""
 
 _LINK = regex(r"\]\([ \t]*+(<[^<>\r\n]*+>|[^\s()<>]++(?:\([^\s()]*+\)[^\s()<>]*+)*+)")
 _REFERENCE = regex(r" {0,3}+\[[^\[\]\r\n]++\]:[ \t]*+([^\s<>]++|<[^<>\r\n]*+>)")
@@ -225,8 +228,8 @@ def _places(document: Document, blocks: list[Span], opened: frozenset[Span], off
         yield from _elements(text, _HTML_OPENER, Places(blocks), endless=document.dialect is Dialect.HTML)
     if holds(text, "{{<") or holds(text, "{{%"):
         yield from (Span(*found.span()) for found in _SHORTCODE.finditer(text))
-    if document.dialect is not Dialect.HTML and '"' in text:
-        yield from _data(text)
+    if document.dialect is not Dialect.HTML and "\\" in text and '"' in text and _ESCAPED_TAG.search(text):
+        yield from (span for span in _data(text) if _ESCAPED_TAG.search(text, *span))
     yield from _urls(text)
     if "<" in text:
         yield from (Span(*found.span()) for found in _AUTOLINK.finditer(text))

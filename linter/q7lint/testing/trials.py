@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from q7lint import registry
-from q7lint.checker import RuleError, hit_fault, in_order, report, yielded
+from q7lint.checker import RuleError, hit_fault, in_order, offered, report, yielded
 from q7lint.reading import Reading
 from q7lint.repairer import UnsettledError, repair_document
 from q7lint.testing.growth import SCRAPS
@@ -87,7 +87,7 @@ class Trial:
 
     def order_faults(self) -> list[str]:
         """Check that the result is the same in each run, and in the other order of the rules."""
-        found = [report(self.document, one) for one in in_order(self.hits)]
+        found = [report(self.document, offered(self.document, one)) for one in in_order(self.hits)]
         if check_document(self.document, self.rules) != found:
             return ["the findings are others in a second run"]
         faults = []
