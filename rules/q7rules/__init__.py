@@ -33,8 +33,8 @@ COMMENTS = ("<!-- wp:", "<!-- /wp:", "<!--more", "<!-- more", "<!--nextpage", "<
 CONDITIONS = ("[if ", "[endif]")
 """What the conditions of a word processor begin with, behind the bracket of a comment."""
 
-ESCAPES = ("\\/", '\\"', "\\'", "\\u003", "\\n")
-"""What tags hold that were written for a program's string."""
+ESCAPES = ("\\/", "=\\", "\\u003")
+"""What tags hold that were written for a program's string: a slash, a value, a bracket."""
 
 TRIGGERS = (*OPENED, *COMMENTS, *CONDITIONS, *ESCAPES)
 """What else a text has to hold for a rule of this package to have something to say."""

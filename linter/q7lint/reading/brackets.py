@@ -48,7 +48,7 @@ _ESCAPED = regex(r"&(?:(?i:amp);)*+(?:(?i:lt)|#0{0,3}60|#[xX]0{0,2}3[cC]);\Z")
 _ESCAPED_WITHIN = 40
 # What is left of ``</o:p>`` belongs to no element of HTML.
 _PREFIXED = regex(r"<[ \t\u00a0]{0,2}+/?[ \t\u00a0]{0,2}+(?:[owvmxOWVMX]|[sS][tT][1-9])[ \t\u00a0]?:")
-_PREFIXED_TAILS = ("/o:p>", "o:p>", "o:p >", "o:p />", "st1:", "O:P>", "ST1:")
+_PREFIXED_TAIL = regex(r":(?:(?<=o:)p|(?<=O:)P|(?<=st1:)|(?<=ST1:))")
 _PREFIX = regex(r"(?<![\w.])(?:[owvmx]|st[1-9])[ \u00a0]?:[ \u00a0]?\Z")
 _CURLED = DOUBLE.replace('"', "")
 _CURLED_TICKS = SINGLE.replace("'", "")
@@ -503,7 +503,7 @@ def _is_escaped(text: str, start: int) -> bool:
 
 def has_prefixed(text: str) -> bool:
     """Tell whether `text` may hold tags with the prefix of a word processor, or what is left of one."""
-    return _PREFIXED.search(text) is not None or any(tail in text for tail in _PREFIXED_TAILS)
+    return _PREFIXED.search(text) is not None or _PREFIXED_TAIL.search(text) is not None
 
 
 def _is_prefixed(text: str, start: int) -> bool:

@@ -26,6 +26,8 @@ _TAG = regex(
 )
 _ESCAPE = regex(r"\\{1,3}+(?P<sign>u003[cC]|u003[eE]|u002[27]|[/\"'nrt])")
 _SIGNS = {"u003c": "<", "u003e": ">", "u0022": '"', "u0027": "'", "n": "\n", "r": "", "t": "\t"}
+_SHOWN = regex(r"\\/|=\\|\\u003")
+"""What an escaped tag has at least one of; the triggers of its rule are the same."""
 _BRACKET = regex(r"\\{1,2}+u003[cC]")
 _SOUND = regex(r"<[^<>\r\n]{1,300}+>")
 
@@ -67,7 +69,7 @@ def read_escaped(document: Document, protected: Protected) -> tuple[EscapedTag, 
     if "\\" not in text:
         return ()
     found = [one for one in _TAG.finditer(text) if one["name"].lower() in ELEMENTS and "\\" in one.group()]
-    tags = [one for one in found if "\\" in one.group()[: one.start("ends") - one.start()]]
+    tags = [one for one in found if _SHOWN.search(text, one.start(), one.start("ends"))]
     if not tags or _ABOUT.search(text) or is_about_markup(text, 0):
         return ()
     if any(protected.covers(Span(*one.span())) or _is_code(document, one) for one in found):
