@@ -448,8 +448,13 @@ class Near:
         behind = _COUNT.match(self.text, self.shape.span.end)
         if behind is None or behind["word"].islower():
             return False
-        before = _COUNTS.findall(self.text, max(self._line[0] - 1, 0), self.shape.span.start)
-        return (str(int(behind["number"]) - 1), behind["sign"]) in before
+        last = (str(int(behind["number"]) - 1), behind["sign"])
+        numbers = _COUNTS.finditer(self.text, max(self._line[0] - 1, 0), self.shape.span.start)
+        return any(one.groups() == last and self._heads_item(one.start()) for one in numbers)
+
+    def _heads_item(self, at: int) -> bool:
+        """Tell whether a number begins its line, or stands behind a tag, a bar or a colon: ``n = 1.`` is no item."""
+        return self.text[max(0, at - 4) : at].rstrip(BLANKS)[-1:] in ("", "\n", "\r", *">|(:\uff1a")
 
     def is_small(self) -> bool:
         """Tell whether the name is written in small letters."""
