@@ -42,7 +42,12 @@ _CURLED_ATTRIBUTE = _attribute(_DOUBLE.replace('"', ""))
 """For a value between curled quotes that has a straight one in it: `title=“the 6" pipe”`."""
 _STRAIGHT_ATTRIBUTE = _attribute('"')
 """For a value between straight quotes that has a curled one in it: `title="the 6” pipe"`."""
-_TIGHT = regex(rf"/(?P<blank>{_BLANK}{{0,3}})([A-Za-z]{{1,10}}[1-6]?){_BLANK}{{0,3}}>")
+_TIGHT = regex(
+    rf"/(?P<blank>{_BLANK}{{0,3}})(?P<name>[A-Za-z]{{1,10}}[1-6]?|[A-Za-z](?:[ \xa0][A-Za-z]{{1,9}}){{1,3}})"
+    rf"{_BLANK}{{0,3}}>"
+)
+_LONGEST_ELEMENT = 4000
+"""So far before an end tag that has lost its bracket its start tag may stand, in code points."""
 _NO_WORDS = frozenset("blockquote br dd div dl dt li ol tbody td tfoot th thead tr ul".split())
 """Elements whose names are neither words nor units, so that no path and no fraction ends in them."""
 _GLUED = regex(rf"([A-Za-z][A-Za-z0-9]{{2,24}}){_BLANK}{{0,3}}={_BLANK}{{0,3}}(?=[{_DOUBLE}{_SINGLE}])")
@@ -134,14 +139,34 @@ def _may_follow(text: str, start: int, *, slash: bool) -> bool:
 
 
 def _tight(text: str, start: int, limit: int) -> Token | None:
-    """Read `/em>` behind a word, with a blank in it only what is no word: `input/output > 3` is none."""
+    """Read `/em>` behind a word, with a blank in it only what is no word, or ends what its line begins.
+
+    `input/output > 3` is none; `/ td >` is one, and so is `/ em >` behind `em >hot`.
+    """
     found = _TIGHT.match(text, start, limit)
-    name = found[2].lower() if found else ""
-    if found is None or name not in ELEMENTS or text[found.end() : found.end() + 1] in ("=", ">"):
+    if found is None or text[found.end() : found.end() + 1] in ("=", ">"):
+        return None
+    pieces = found["name"].split()
+    name = "".join(pieces).lower()
+    if name not in ELEMENTS or (len(pieces) > 1 and (name not in _NO_WORDS or pieces[0].lower() in _ARTICLES)):
         return None
     if (found["blank"] or not text[found.end() - 2].isalnum()) and name not in _NO_WORDS:
-        return None
+        return Token(found.end(), name, True, False, True, ()) if _is_begun(text, start, name) else None
     return Token(found.end(), name, closing=True, opened=False, closed=True, attributes=())
+
+
+def _is_begun(text: str, end: int, name: str) -> bool:
+    """Tell whether a start tag of `name`, with or without its `<`, touches a word before `end` on its line."""
+    low = max(0, end - _LONGEST_ELEMENT)
+    low = max(low, text.rfind("\n", low, end) + 1, text.rfind("\r", low, end) + 1)
+    line = text[low:end].lower()
+    at = line.find(name)
+    while at >= 0:
+        behind = line[at + len(name) : at + len(name) + 4].lstrip(" \xa0")
+        if behind[:1] == ">" and is_word(behind[1:2]) and not (at and (is_word(line[at - 1]) or line[at - 1] == "/")):
+            return True
+        at = line.find(name, at + 1)
+    return False
 
 
 def ends_name(text: str, end: int, *, slash: bool) -> bool:

@@ -422,7 +422,7 @@ def _tail_with_name(text: str, end: Span, floor: int, *, gap: bool, void: bool) 
     if best is None or (void and best[1] not in VOID and best[1] not in ELEMENTS):
         return None
     start, name, count = best
-    slash, start = _slash_before(text, start, floor, is_word=name not in NO_WORDS)
+    slash, start = _slash_before(text, start, floor, name)
     if start > floor and not _may_end_before(text, start, slash=slash):
         return None
     if (
@@ -436,11 +436,12 @@ def _tail_with_name(text: str, end: Span, floor: int, *, gap: bool, void: bool) 
     return Shape(Span(start, end.end), name, kind, (), damage, gap=gap, slash=slash or void)
 
 
-def _slash_before(text: str, start: int, floor: int, *, is_word: bool) -> tuple[bool, int]:
+def _slash_before(text: str, start: int, floor: int, name: str) -> tuple[bool, int]:
     """Tell whether a slash stands before the name at `start`, and where the tag begins then.
 
     The slash of a path is none, ``root@mill:/code>``, ``./code >``, nor is one with a blank behind it before a name
-    that `is_word`: ``input/ output >`` against ``word/ td >``.
+    that is a word or a letter, ``input/ output >`` against ``word/ td >``, if no start tag tells otherwise
+    (`q7lint.reading.pairs`).
     """
     at = start
     while at > floor and start - at < 3 and text[at - 1] in " \u00a0":
@@ -448,9 +449,9 @@ def _slash_before(text: str, start: int, floor: int, *, is_word: bool) -> tuple[
     if at > floor and text[at - 1] == "/" and not (at - 1 > floor and text[at - 2] == "/"):
         before = text[max(floor, at - 3) : at - 1]
         ends = before[:1].isalpha() and before[1:] != "" and before[1:] in _STOPS
-        if at < start and not text[start + 1 : start + 2].isalnum() and not ends:
+        if at < start and len(name) == 1 and not ends:
             return False, start  # ``A / B >``
-        if at < start and is_word and text[at - 2 : at - 1].isalnum() and at - 1 > floor:
+        if at < start and name not in NO_WORDS and text[at - 2 : at - 1].isalnum() and at - 1 > floor:
             return False, start  # the end of a path
         prompt = text[at - 2 : at - 1] == ":" and "@" in text[max(floor, at - 40) : at].rsplit(None, 1)[-1]
         # ``./code > out``, ``../code``, ``~/code``: a path from here, from above, from home.

@@ -52,6 +52,8 @@ _BEGINS_MARKED = frozenset('_`(["\u201c\u201e\u00ab\u00bf\u00a1\u300c')
 _ENDS_MARKED = frozenset('_`".,:;!?)]%\u2026\u201d\u00bb\u3002\uff1a\uff01\uff1f\u300d')
 _MOST_OF_LINE = 1000
 """Behind so much of a line no mark is looked for, in code points."""
+_LONGEST_ON_LINE = 3_000
+"""So far behind its start tag an end tag with a blank in it is looked for, in code points."""
 _EMPTY_LINE = regex(r"(?:\r\n|\n|\r)[ \t>]*+[\r\n]")
 
 _BEFORE_RAW = regex(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}+[.)][ \t])*+")
@@ -419,7 +421,16 @@ def is_mendable(text: str, tag: Tag) -> bool:
         return _is_no_phrase(text[slice(*tag.span)].strip("/> \t\u00a0").lower().split())
     start, end = tag.span
     within = text[start] == "/" and in_word(text[start - 1 : start]) and not text[end - 2].isalnum()
-    return not within or tag.name in NO_WORDS or without_spaces(text[start - 1])
+    return not within or tag.name in NO_WORDS or without_spaces(text[start - 1]) or _ends_on_its_line(text, tag)
+
+
+def _ends_on_its_line(text: str, tag: Tag) -> bool:
+    """Tell whether a tag ends what one on its line begins that is nothing but a name, and touches a word."""
+    if tag.partner is None or tag.partner > tag.span or not in_word(text[tag.partner.end]):
+        return False
+    starts = text[slice(*tag.partner)].strip("<> \u00a0").lower() == tag.name
+    inside = text[tag.partner.end : tag.span.start]
+    return starts and len(inside) < _LONGEST_ON_LINE and "\n" not in inside and "\r" not in inside
 
 
 def _is_no_phrase(pieces: list[str]) -> bool:

@@ -10,12 +10,12 @@ from q7lint.reading.near import in_word
 from q7lint.reading.otherwise import SELECTOR
 from q7lint.reading.tokens import Damage, TagKind
 from q7lint.regex import regex
+from q7lint.text import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from q7lint.reading.brackets import Shape
-    from q7lint.text import Span
 
 LINE_END_MARK = regex(r"[\r\n]")
 _LAST_SOUND = regex(r"[ \u00a0][a-z]{1,2}(?:[.,;)]|[\r\n]|\Z)")
@@ -103,6 +103,51 @@ def _is_path(text: str, run: list[Shape]) -> bool:
     return not all(
         shape.name in PLAIN or shape.name in NEVER_COMPARED or (len(shape.name) == 1 and not variable) for shape in run
     )
+
+
+def slashed(text: str, shapes: list[Shape]) -> list[Shape]:
+    """Give tails the slash that may be one between two words, where a start tag before them tells that it is theirs.
+
+    So in ``strong >salt/ strong > and`` and ``p >It rained. / p >``, and not in ``weak/ strong > average``.
+    """
+    opened: dict[str, Shape] = {}
+    result: list[Shape] = []
+    done = 0
+    for shape in shapes:
+        start = opened.pop(shape.name, None)
+        tailed = shape.kind is TagKind.UNKNOWN and not shape.slash
+        slash = _parted_slash(text, shape.span.start, done) if tailed and start is not None else -1
+        done = shape.span.end
+        if start is not None and slash >= 0 and _is_ended(text, start, Span(slash, done)):
+            result.append(shape._replace(span=Span(slash, done), kind=TagKind.CLOSE, slash=True))
+            continue
+        if shape.kind is TagKind.OPEN or tailed:
+            opened[shape.name] = shape
+        result.append(shape)
+    return result
+
+
+def _parted_slash(text: str, start: int, floor: int) -> int:
+    """Give where a slash stands that blanks part from the name at `start`; -1 if none does."""
+    before = text[max(floor, start - 3) : start]
+    bare = before.rstrip(" \u00a0")
+    return start - len(before) + len(bare) - 1 if bare.endswith("/") and bare != before and not bare.endswith("//") else -1
+
+
+def _is_ended(text: str, start: Shape, end: Span) -> bool:
+    """Tell whether a slash and a name may end what `start` begins: words that it is glued to, on one line.
+
+    What a letter begins may be a variable, ``a >b / a >c``; words, or one with a capital, are none.
+    """
+    inside, behind = text[start.span.end : end.start], text[end.end : end.end + 1]
+    if behind.isalnum() or behind == "=" or LINE_END_MARK.search(inside) or len(inside) > _PARTNERS_WITHIN:
+        return False
+    if Damage.LOST_OPENING not in start.damage:
+        return True
+    words = inside.split()
+    if not words or inside[:1].isspace() or not words[0][:1].isalpha():
+        return False
+    return len(start.name) > 1 or len(words) > 1 or (len(words[0]) > 1 and words[0][0].isupper())
 
 
 def sided(text: str, shapes: list[Shape], *, plain: bool = False) -> list[Shape]:

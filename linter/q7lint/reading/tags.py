@@ -19,7 +19,7 @@ from q7lint.reading.brackets import Shape, bracketed, cut, passed_over, sound, t
 from q7lint.reading.context import Orphans, Subjects, about_markup, is_about_markup
 from q7lint.reading.named import is_named
 from q7lint.reading.near import Among, Near
-from q7lint.reading.pairs import LINE_END_MARK, find_partners, find_paths, sided
+from q7lint.reading.pairs import LINE_END_MARK, find_partners, find_paths, sided, slashed
 from q7lint.reading.tokens import ENOUGH, Certainty, Damage, Evidence, Tag, TagKind
 from q7lint.reading.weights import (
     AMONG,
@@ -134,7 +134,7 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
     places = protected()
     covered = places.cover_each(map(_held, shapes))
     shapes = [shape for shape, is_covered in zip(shapes, covered, strict=True) if not is_covered]
-    shapes = sided(text, shapes, plain=plain)
+    shapes = sided(text, slashed(text, shapes), plain=plain)
     partners = find_partners(text, shapes, plain=plain)
     paths = find_paths(text, shapes, partners)
     among = Among(text, shapes)
