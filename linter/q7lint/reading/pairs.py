@@ -131,7 +131,9 @@ def _parted_slash(text: str, start: int, floor: int) -> int:
     """Give where a slash stands that blanks part from the name at `start`; -1 if none does."""
     before = text[max(floor, start - 3) : start]
     bare = before.rstrip(" \u00a0")
-    return start - len(before) + len(bare) - 1 if bare.endswith("/") and bare != before and not bare.endswith("//") else -1
+    return (
+        start - len(before) + len(bare) - 1 if bare.endswith("/") and bare != before and not bare.endswith("//") else -1
+    )
 
 
 def _is_ended(text: str, start: Shape, end: Span) -> bool:

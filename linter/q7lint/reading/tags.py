@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from q7lint.elements import ELEMENTS, INLINE, PLAIN, ROWS_AND_CELLS
@@ -32,6 +33,7 @@ from q7lint.reading.weights import (
     may_be_left,
     weigh_shape,
 )
+from q7lint.regex import regex
 from q7lint.text import Dialect, Document, Span
 
 if TYPE_CHECKING:
@@ -45,6 +47,11 @@ _OTHERS = 2
 _STRING = 2000
 """So far behind a start tag its end tag is looked for in a program's string, in code points."""
 _GAPS = " \t\u00a0|"
+_LISTS = frozenset(("ul", "ol"))
+_LISTED = _LISTS | {"li", "p"}
+_MARKED = regex(r"[ \t\u00a0]{0,20}+(?:[-*+\u2022]|\d{1,3}[.)])[ \t\u00a0]")
+_INDENT = 20
+"""So far from its beginning a line may begin with an item, in blanks."""
 _HELD = ROWS_AND_CELLS | {"ul", "ol", "li"}
 """Elements whose start tags touch each other, with no text between them."""
 
@@ -141,6 +148,7 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
     orphans = Orphans(text, partners)
     subjects = Subjects(text)
     undamaged = {shape.span.start for shape in shapes if shape.damage is Damage.NONE} if plain else set()
+    nested = _nested(text, shapes, partners, undamaged) if undamaged else set()
     weighed: list[Weighed] = []
     shown: set[int] = set()
     for index, shape in enumerate(shapes):
@@ -158,7 +166,7 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
         among_others = unpaired and may_be_left(shape, near)
         sound_pair = partner is None or partner.start in undamaged
         shown_off = plain and shape.damage is Damage.NONE and sound_pair and is_shown(shape, near, partner)
-        held = shown_off and _in_table(text, shapes, index, partners)
+        held = shown_off and (shape.span.start in nested or _in_table(text, shapes, index, partners))
         if shown_off and not (among_others or held):
             continue
         judged = _judged(document, near, partner)
@@ -211,6 +219,51 @@ def _without_show(line: list[Weighed]) -> list[Weighed]:
     """Give the shapes of a line, as they are or as none of them shown."""
     cells = sum(1 for one in line if one.shape.name in ROWS_AND_CELLS and one.weight >= Weight.SOFT)
     return [one._replace(shown=False) for one in line] if cells >= _CROWD else line
+
+
+def _nested(text: str, shapes: list[Shape], partners: dict[int, Span], undamaged: set[int]) -> set[int]:
+    """Give where sound tags begin that stand as those of a list do: nobody shows a reader such a row.
+
+    One item ends and the next begins, ``</li> <li>``, or the list begins or ends with one; the other ends of both are
+    there too, or a marker stands where they were. An item without its end begins a line between the two tags of its
+    list.
+    """
+    nested: set[int] = set()
+    listed = [shape for shape in shapes if shape.name in _LISTED and shape.span.start in undamaged]
+    end = -1
+    for one, other in pairwise(listed):
+        ends = [partners.get(one.span.start), partners.get(other.span.start)]
+        if one.name in _LISTS and one.kind is TagKind.OPEN and ends[0]:
+            end = max(end, ends[0].start)
+        if other.name == "li" and other.kind is TagKind.OPEN and other.span.start < end and not ends[1]:
+            nested.update((other.span.start,) if _begins_line(text, other.span.start) else ())
+        elif _nests(one, other) and not text[one.span.end : other.span.start].strip():
+            if ends[0] and ends[1]:
+                nested.update((one.span.start, other.span.start, ends[0].start, ends[1].start))
+            elif not (ends[0] or ends[1] or one.kind is TagKind.OPEN) and _is_in_item(text, one.span.start):
+                nested.update((one.span.start, other.span.start))
+    return nested
+
+
+def _is_in_item(text: str, at: int) -> bool:
+    """Tell whether the line of a place begins with the marker of an item."""
+    low = max(0, at - _STRING)
+    start = max(text.rfind("\n", low, at), text.rfind("\r", low, at)) + 1
+    return (start > 0 or low == 0) and _MARKED.match(text, start, at) is not None
+
+
+def _begins_line(text: str, start: int) -> bool:
+    """Tell whether nothing but blanks stands before a place on its line."""
+    before = text[max(0, start - _INDENT) : start].rstrip(" \t\u00a0")
+    return not before or before[-1] in "\r\n"
+
+
+def _nests(one: Shape, other: Shape) -> bool:
+    """Tell whether a tag stands before another as in a list: between two items or paragraphs, or at its edge."""
+    if one.kind is TagKind.CLOSE and other.kind is TagKind.OPEN:
+        return one.name == other.name
+    is_edge = one.name != "li" and other.name == "li" if one.kind is TagKind.OPEN else one.name == "li" != other.name
+    return one.kind is other.kind and is_edge
 
 
 def _in_table(text: str, shapes: list[Shape], index: int, partners: dict[int, Span]) -> bool:
