@@ -4,7 +4,8 @@ The start tag was taken away, cut off or turned into something else, and its end
 
 What it finds
     A sound end tag with no start tag of its name before it. In Markdown and HTML only tags of inline elements:
-    templates and fragments close on purpose what another file opened.
+    templates and fragments close on purpose what another file opened. In Markdown also those that end what Markdown
+    itself writes: the line of an item, `- Rye</li>`, a cell between bars, the line of a paragraph.
 
 How it fixes
     The tag goes; in text a block tag leaves a line end where text goes on. Safe in text where other tags are damaged,
@@ -22,12 +23,17 @@ from typing import TYPE_CHECKING
 
 from q7lint import Applicability, Dialect, Edit, Example, Fix, Hit, Licence, Phase, Reads, rule
 from q7lint.reading import Certainty, in_word, touch
+from q7lint.regex import regex
 from q7rules.tags._mending import fix_of, is_inline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from q7lint.reading import Reading
+    from q7lint.reading import Reading, Tag
+
+_ITEM = regex(r"[ \t>]{0,40}+(?:[-*+]|\d{1,9}[.)])[ \t]+[^\s<]")
+_ROW = regex(r"[ \t>]{0,40}+\|[^|\r\n]")
+_STOPS = frozenset(".!?:\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964")
 
 
 @rule(
@@ -39,6 +45,7 @@ if TYPE_CHECKING:
     examples=(
         Example("warm milk</em> and honey", "warm milk and honey", "in text"),
         Example("warm milk</em> and honey", "warm milk and honey", "in Markdown", Dialect.MARKDOWN),
+        Example("- Rye</li>\n- Oats</li>\n", "- Rye\n- Oats\n", "items of Markdown", Dialect.MARKDOWN),
         Example.untouched("<div>\n</div></div>", "fragments close what others opened", Dialect.HTML),
         Example.untouched("The tag </em> ends it.", "a line about markup"),
     ),
@@ -47,7 +54,7 @@ def orphan_end_tag(read: Reading) -> Iterator[Hit]:
     """Yield a hit for each sound end tag that stands alone."""
     text = read.document.dialect is Dialect.TEXT
     for tag in read.orphan_ends:
-        if tag.certainty < Certainty.PROBABLE or not (text or is_inline(tag.name)):
+        if tag.certainty < Certainty.PROBABLE or not (text or is_inline(tag.name) or _ends_markdown(read, tag)):
             continue
         fix = fix_of(read, tag)
         if not text and fix is not None:
@@ -56,3 +63,18 @@ def orphan_end_tag(read: Reading) -> Iterator[Hit]:
             edit = Edit(tag.span, " " if fuse else "")
             fix = Fix(f"Remove the end tag of `{tag.name}`", (edit,), Applicability.UNSAFE, Licence.REMOVES)
         yield Hit(tag.span, f"no start tag of `{tag.name}` before its end tag", fix)
+
+
+def _ends_markdown(read: Reading, tag: Tag) -> bool:
+    """Tell whether a tag ends, as HTML does, what the Markdown of its line has begun: an item, a cell, a paragraph."""
+    if read.document.dialect is not Dialect.MARKDOWN:
+        return False
+    line = read.document.line(read.document.row(tag.span.start))
+    before, behind = read.text[line.start : tag.span.start], read.text[tag.span.end : line.end].strip()
+    if tag.name in ("td", "th"):
+        return _ROW.match(before) is not None and behind[:1] in ("|", "")
+    if behind or "<" in before or before[-1:].strip() == "":
+        return False  # a blank stands before a tag that the line shows
+    if tag.name == "li":
+        return _ITEM.match(before) is not None
+    return tag.name == "p" and in_word(before.lstrip()[:1]) and before[-1] in _STOPS
