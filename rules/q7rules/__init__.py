@@ -27,7 +27,11 @@ OPENED = (
     *(f"[/{name}]" for name in SHORTCODE_WORDS),
 )
 """What shortcodes begin with."""
-COMMENTS = ("<!-- wp:", "<!-- /wp:", "<!--more", "<!-- more", "<!--nextpage", "<!-- nextpage")
+COMMENTS = (
+    *(f"<!--{blank}{name}" for name in ("wp", "/", "more", "nextpage") for blank in ("", " ")),
+    "< !",
+    "<! -",
+)
 """What the comments of an editor of blocks begin with."""
 
 CONDITIONS = ("[if ", "[endif]")

@@ -49,7 +49,8 @@ _ATTRIBUTE = regex(
 )
 _TAIL = regex(r"[ \t\xa0]{0,2}/?[ \xa0]?\]")
 _COMMENT = regex(
-    r"<!--[ ]?(?:/?wp:[a-z][a-z0-9/\-]{0,60}(?P<data>[ ]\{[^<>\r\n]{0,4000}\})?[ ]?/?|more|nextpage)[ ]?-->"
+    r"<[ ]?![ ]?-[ ]?-[ ]?(?:/?[ ]?wp[ ]?:[ ]?[a-z][a-z0-9/\-]{0,60}(?P<data>[ ]\{[^<>\r\n]{0,4000}\})?[ ]?/?"
+    r"|more|nextpage)[ ]?-[ ]?-[ ]?>"
 )
 _TOLD = regex(r'"(?P<key>[A-Za-z]{1,40}+)":"(?P<value>[^"]{1,4000}+)"')
 _MOST_ATTRIBUTES = 60

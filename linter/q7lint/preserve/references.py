@@ -34,6 +34,8 @@ _NO_WORD = regex(
 )
 _MEASURES = frozenset(("cent", "deg", "euro", "pound", "times", "yen"))
 """Names that are words, but for behind a figure: `2 & euro ;`."""
+_CURRENCIES = frozenset(("euro", "pound", "yen"))
+"""Those of them that stand before a figure as well: `& euro ; 2`."""
 
 _BACKSLASH = regex(r"\\{1,3}+(?P<sign>u003[cC]|u003[eE]|u002[27]|[/\"'nrt])")
 _BACKSLASHED = {"u003c": "<", "u003e": ">", "u0022": '"', "u0027": "'", "n": "\n", "r": "\r", "t": "\t"}
@@ -131,7 +133,9 @@ def _name(text: str, spot: int, limit: int, *, escaped: bool) -> Reference | Non
     name = _spelling(part["name"])
     if part["end"]:
         before = text[max(0, spot - 3) : spot - 1].rstrip(" \xa0")
-        measured = name in _MEASURES and not escaped and before[-1:].isdigit()
+        behind = text[part.end() : part.end() + 2].lstrip(" \xa0")
+        priced = name in _CURRENCIES and behind[:1].isdigit()
+        measured = name in _MEASURES and not escaped and (before[-1:].isdigit() or priced)
         if name is None or not (measured or _may_be_spaced(name, part["lead"], part["gap"], escaped=escaped)):
             return None
         return Reference(part.end(), _named()[f"{name};"], f"&{name};")

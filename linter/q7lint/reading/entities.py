@@ -81,6 +81,9 @@ _TIGHT_NUMBER = regex(r"[ \t\u00a0]#[0-9xX]")
 _QUERY = regex(r"\w=[\w.%+~,:-]*\Z")
 _MEASURES = frozenset("cent deg euro pound times yen".split())
 """Names that are words, but for behind a figure."""
+_CURRENCIES = frozenset("euro pound yen".split())
+"""Those of them that stand before a figure as well."""
+_FIGURE_AFTER = regex(r"[ \u00a0]?[0-9]")
 _FIGURE_BEFORE = regex(r"[0-9][ \u00a0]?\Z")
 _PROSE_BEFORE = regex(r"[^\W_] ?\Z")
 _PROSE_AFTER = regex(r" ?[^\W_]")
@@ -349,7 +352,8 @@ def _spaced_meaning(document: Document, run: re.Match[str], start: int) -> _Mean
         # Within an escape, `& amp; hellip;`, only what is no word in any case.
         known = name.lower() in BASIC if _depth_before(run) else _SPACED_NAME.fullmatch(name)
         measured = name in _MEASURES and _FIGURE_BEFORE.search(document.text, max(0, start - 2), start)
-        return _named(name) if known or measured else None
+        priced = name in _CURRENCIES and _FIGURE_AFTER.match(document.text, run.end())
+        return _named(name) if known or measured or priced else None
     meaning = _numbered(name[1:])
     if meaning and _TIGHT_NUMBER.search(run["last"]):
         # `& #39;`: perhaps one of several numbers, as in "#38 & #39;".
