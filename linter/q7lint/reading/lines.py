@@ -149,10 +149,25 @@ _WIDE = regex(
 )
 _SPACELESS = regex("[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003fffd]")
 
+# To compile classes of so many signs takes as long as forty other patterns, and few texts have one of them: but for the
+# letters that Korean is put together from, they are beyond all that other scripts have.
+_PUT_TOGETHER = regex("[\u1100-\u115f]")
+_FIRST_WIDE = "\u2e80"
+
 
 # Where a line may be long: a column takes one byte of ASCII, and elsewhere a letter takes two columns at most.
 _MAY_BE_LONG = regex(rf"\n(?=[^\n]{{{LONG // 2 + 1}}})")
 _MAY_BE_LONG_IN_ASCII = regex(rf"\n(?=[^\n]{{{LONG + 1}}})")
+
+
+def _may_be_wide(text: str) -> bool:
+    """Tell whether a text may hold letters that take two columns."""
+    return not text.isascii() and (max(text) >= _FIRST_WIDE or _PUT_TOGETHER.search(text) is not None)
+
+
+def _is_spaceless(text: str) -> bool:
+    """Tell whether a text holds letters that no spaces part into words."""
+    return _may_be_wide(text) and _SPACELESS.search(text) is not None
 
 
 class _Line(NamedTuple):
@@ -166,7 +181,7 @@ class _Line(NamedTuple):
     @property
     def is_long(self) -> bool:
         """Tell whether it is a paragraph of prose on one line."""
-        return self.width > LONG and (self.text.count(" ") >= _SPACED or bool(_SPACELESS.search(self.text)))
+        return self.width > LONG and (self.text.count(" ") >= _SPACED or _is_spaceless(self.text))
 
 
 class _Lines:
@@ -234,7 +249,7 @@ class _Lines:
         line = self._known.get(start)
         if line is None:
             text = self._text[start:end].rstrip()
-            width = len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
+            width = len(text) + (len(_WIDE.findall(text)) if _may_be_wide(text) else 0)
             line = self._known[start] = _Line(start, end, text, width)
         return line
 
@@ -322,7 +337,7 @@ def _is_lone(lines: _Lines, span: Span, own: set[int]) -> bool:
     if line.width <= SHORT or max(line.width, following.width) <= LONG or following.text[-1:] not in _STOPS:
         return False
     first, second = line.text.split(), following.text.split()
-    spaceless = bool(_SPACELESS.search(following.text))
+    spaceless = _is_spaceless(following.text)
     if not spaceless and (min(len(first), len(second)) < LEAST_WORDS or first[0].lower() == second[0]):
         return False
     plain = not (_NO_PROSE.search(line.text) or _NO_PROSE.search(following.text) or _GREETING.match(line.text))
@@ -527,7 +542,7 @@ def _is_salutation(lines: _Lines, line: _Line, *, early: bool) -> bool:
     before = _width(above)
     if line.width <= SHORT and (_HONOURED.search(line.text) or _greets(line.text)):
         return True
-    if line.width > (SALUTATION if _SPACELESS.search(line.text) else SHORT) or before > PROSE:
+    if line.width > (SALUTATION if _is_spaceless(line.text) else SHORT) or before > PROSE:
         return False
     # Nobody is greeted behind a sentence or a bracket, or in a clause of many words.
     if _SENTENCE_BEFORE.search(line.text) or line.text[:1] in _CLOSING:
@@ -556,5 +571,5 @@ def _joint(text: str, span: Span) -> str:
     """Tell what belongs between the two halves: a space, or nothing where the script has no spaces."""
     mark, before, begins = text[span.start - 1], text[max(span.start - 2, 0)], text[span.end]
     # The full-width commas have their blank within them, whatever follows.
-    is_spaceless = mark in "\u3001\uff0c" or (_SPACELESS.match(before) and _SPACELESS.match(begins))
+    is_spaceless = mark in "\u3001\uff0c" or (_is_spaceless(before) and _is_spaceless(begins))
     return "" if is_spaceless else " "
