@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _SIGNS = b"<>[]{}&|\\@#$%^*~`_=+"
 """The signs that prose has seldom."""
 
+_RULES = b"#*+=_~"
+"""Those of them that lines are drawn with: where another one follows, that is looked for."""
+
 _COMMON = b" etaoinshrdlucmfwygpbvkxjqz"
 """The commonest bytes of most prose, the commonest first; a word of others is rarer still."""
 
@@ -39,19 +42,20 @@ class Phrases:
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self._short: list[tuple[str, bytes]] = []
-        signed: dict[bytes, list[tuple[str, bytes]]] = {}
+        signed: dict[tuple[int, bytes], list[tuple[str, bytes]]] = {}
         words: dict[int, _Words] = {}
         for phrase in dict.fromkeys(phrases):
             data = phrase.encode("utf-8", "surrogatepass")
             if data[:1] in _SIGNS:
-                signed.setdefault(data[:1], []).append((phrase, data))
+                place = _place(data)
+                signed.setdefault((place, data[place : place + 1]), []).append((phrase, data))
                 continue
             width = next((width for width in (8, 4) if len(data) >= 2 * width - 1), 0)
             if width:
                 words.setdefault(width, _Words(width)).add(phrase, data)
             else:
                 self._short.append((phrase, data))
-        self._signed = tuple(map(_Signed, signed.values()))
+        self._signed = tuple(_Signed(phrases, place) for (place, _), phrases in signed.items())
         self._words = tuple(words.values())
 
     def __bool__(self) -> bool:
@@ -68,18 +72,26 @@ class Phrases:
         return found
 
 
+def _place(data: bytes) -> int:
+    """Tell at which sign a phrase that begins with one is looked for: the second one, where that is seldomer."""
+    return int(data[:1] in _RULES and len(data) > 1 and data[1:2] in _SIGNS and data[1:2] not in _RULES)
+
+
 class _Signed:
-    """The phrases that begin with one sign, or with several in a row.
+    """The phrases that have one sign, or several in a row, at the same place.
 
     Args:
         phrases: The phrases with their bytes.
+        place: How many bytes stand before the sign in each of them.
     """
 
-    def __init__(self, phrases: list[tuple[str, bytes]]) -> None:
+    def __init__(self, phrases: list[tuple[str, bytes]], place: int) -> None:
+        self.place = place
         self.width = min(len(data) for _, data in phrases)
         first = phrases[0][1]
-        same = (size for size in range(self.width, 0, -1) if all(data.startswith(first[:size]) for _, data in phrases))
-        self.begin = first[: next(same)]
+        sizes = range(self.width, place, -1)
+        same = (size for size in sizes if all(data[place:size] == first[place:size] for _, data in phrases))
+        self.begin = first[place : next(same)]
         self.heads: dict[bytes, list[tuple[str, bytes]]] = {}
         for phrase, data in phrases:
             self.heads.setdefault(data[: self.width], []).append((phrase, data))
@@ -89,8 +101,9 @@ class _Signed:
         found: set[str] = set()
         at = _first(block, self.begin)
         while at >= 0:
-            for phrase, data in self.heads.get(block[at : at + self.width], ()):
-                if block.startswith(data, at):
+            start = at - self.place
+            for phrase, data in self.heads.get(block[start : start + self.width], ()) if start >= 0 else ():
+                if block.startswith(data, start):
                     found.add(phrase)
             at = block.find(self.begin, at + 1)
         return found
