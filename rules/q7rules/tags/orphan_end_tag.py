@@ -23,7 +23,6 @@ from typing import TYPE_CHECKING
 
 from q7lint import Applicability, Dialect, Edit, Example, Fix, Hit, Licence, Phase, Reads, rule
 from q7lint.reading import Certainty, in_word, touch
-from q7lint.regex import regex
 from q7rules.tags._mending import fix_of, is_inline
 
 if TYPE_CHECKING:
@@ -31,8 +30,7 @@ if TYPE_CHECKING:
 
     from q7lint.reading import Reading, Tag
 
-_ITEM = regex(r"[ \t>]{0,40}+(?:[-*+]|\d{1,9}[.)])[ \t]+[^\s<]")
-_ROW = regex(r"[ \t>]{0,40}+\|[^|\r\n]")
+_MARGIN = " \t>"
 _STOPS = frozenset(".!?:\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964")
 
 
@@ -72,9 +70,15 @@ def _ends_markdown(read: Reading, tag: Tag) -> bool:
     line = read.document.line(read.document.row(tag.span.start))
     before, behind = read.text[line.start : tag.span.start], read.text[tag.span.end : line.end].strip()
     if tag.name in ("td", "th"):
-        return _ROW.match(before) is not None and behind[:1] in ("|", "")
+        return before.lstrip(_MARGIN).startswith("|") and behind[:1] in ("|", "")
     if behind or "<" in before or before[-1:].strip() == "":
         return False  # a blank stands before a tag that the line shows
     if tag.name == "li":
-        return _ITEM.match(before) is not None
+        return _is_item(before)
     return tag.name == "p" and in_word(before.lstrip()[:1]) and before[-1] in _STOPS
+
+
+def _is_item(line: str) -> bool:
+    """Tell whether a line begins with the marker of an item, and holds something behind it."""
+    marker, _, rest = line.lstrip(_MARGIN).partition(" ")
+    return bool(rest.strip()) and (marker in ("-", "*", "+") or (marker[:-1].isdecimal() and marker[-1] in ".)"))
