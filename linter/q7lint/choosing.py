@@ -288,6 +288,8 @@ def _that_wait(look: Look, taken: _Chosen, allowed: AbstractSet[Applicability]) 
     """
     if any(sign in look.document.text for sign in _OF_CODE):
         return []  # where tags go, and lines with them, what is code may be another place
+    if look.reading.escaped_tags:
+        return []  # all of their lines tells whether they stand in code
     phase = max(one.rule.phase for one, _ in taken)
     apart: _Chosen = []
     for waits in _WAITING:
