@@ -110,7 +110,7 @@ def _is_code(document: Document, one: re.Match[str]) -> bool:
         return True
     before, behind = _TAG.sub(" ", text[low:start]), _TAG.sub(" ", text[end:high])
     before, behind = _SOUND.sub(" ", before), _SOUND.sub(" ", behind)
-    if document.dialect is Dialect.HTML and "<" in before.rpartition(">")[2]:
+    if document.dialect is Dialect.HTML and "=" in before.rpartition(">")[2].partition("<")[2]:
         return True  # in a value of a tag
     quoted = before.replace('\\"', "").count('"') % 2 == 1
     return quoted or behind.rstrip().endswith(_CODE_ENDS) or _CODE.search(f"{before} {behind}") is not None
