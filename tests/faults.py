@@ -441,9 +441,54 @@ def dropped(draw: Random) -> Sample:
     return build.sample("drops", Licence.DROPS)
 
 
+IN_A_ROW = " in a row"
+OFFICE = ("<o:p>", "</o:p>", "<![endif]>", '<st1:City w:st="on">', "</st1:City>")
+
+
+def _in_a_row(draw: Random, kind: str, licence: Licence, tokens: Sequence[str]) -> Sample:
+    """Plant tokens side by side between two words, and take them away with all blanks there but one."""
+    build = Builder()
+    words = [*words_of(draw), *words_of(draw)]
+    places = {draw.randrange(1, len(words)) for _ in range(2)}
+    for at, word in enumerate(words):
+        if at and at not in places:
+            build.prose(" ")
+        elif at:
+            _cluster(draw, build, [draw.choice(tokens) for _ in range(draw.randint(2, 4))])
+        build.prose(word)
+    return build.sample(f"{kind}{IN_A_ROW}", licence)
+
+
+def _cluster(draw: Random, build: Builder, tokens: list[str]) -> None:
+    """Plant tokens with a blank before one of them or behind the last, which stays, and with others, which go."""
+    stays = draw.randint(0, len(tokens))
+    for place in range(len(tokens) + 1):
+        start = len(build.text)
+        if place == stays:
+            build.prose(" ")
+            start += 1
+        elif draw.random() < 0.5:
+            build.prose(" ")
+        if place < len(tokens):
+            build.token(tokens[place], "")
+        if start < len(build.text):
+            build.edit(start, "")
+
+
+def tags_in_a_row(draw: Random) -> Sample:
+    """Plant tags side by side, and take them away."""
+    name = draw.choice(INLINE)
+    return _in_a_row(draw, "tags", Licence.REMOVES, (f"<{name}>", f"</{name}>", f"< {name} >", "</u>", "<span>"))
+
+
+def calls_in_a_row(draw: Random) -> Sample:
+    """Plant calls and what a word processor leaves side by side, and take them away."""
+    return _in_a_row(draw, "calls", Licence.DROPS, (*CALLS[1:], *OFFICE))  # `table[row]` is a place in a table
+
+
 KINDS = (
-    *(removed, decoded, emptied, respelled, marked, rejoined, rebuilt),
-    *(cleared, hyphened, recoded, restyled, deleted, dropped),
+    *(removed, decoded, emptied, respelled, marked, rejoined, rebuilt, tags_in_a_row),
+    *(cleared, hyphened, recoded, restyled, deleted, dropped, calls_in_a_row),
 )
 
 
@@ -526,8 +571,24 @@ def slipped(draw: Random, sample: Sample, edit: Edit) -> Edit:
     return Edit(span, text[:at] + text[at + 1 :])
 
 
+def scattered(draw: Random, sample: Sample) -> Fix:
+    """Leave edits out, and let others take a blank beside them: each may be lawful, and all of them are not."""
+    edits: list[Edit] = []
+    done = 0
+    for (start, end), written in sample.fix.edits:
+        if draw.random() < 0.3:
+            continue
+        left = start - sample.text[start - 1 : start].isspace()
+        right = end + (left == start and sample.text[end : end + 1].isspace())
+        edits.append(Edit(Span(max(done, left), right), written))
+        done = right
+    return sample.fix._replace(edits=tuple(edits)) if edits else sample.fix
+
+
 def faulty(draw: Random, sample: Sample) -> Fix:
-    """Spoil one edit of the honest fix."""
+    """Spoil one edit of the honest fix, or several of those that stand in a row."""
+    if sample.kind.endswith(IN_A_ROW) and draw.random() < 0.5:
+        return scattered(draw, sample)
     index = draw.randrange(len(sample.fix.edits))
     edit = sample.fix.edits[index]
     how = draw.choice((stretched, shifted, swallowed, slipped, slipped))

@@ -32,6 +32,7 @@ def verdict(text: str, old: str, new: str = "", applicability: Applicability = S
         ("One <!--more-->. Two", " <!--more-->"),
         ("One.\n[/vc_column][/vc_row]\nTwo.", "[/vc_row]\n"),
         ("One.\r\n [/tabs] [/vc_row]\r\n\r\nTwo.", "[/vc_row]\r\n\r\n"),
+        ("One [/vc_column]<b> two", " [/vc_column]"),
     ],
 )
 def test_a_call_may_go_with_white_space_beside_it(text: str, old: str) -> None:
@@ -75,6 +76,7 @@ def test_nothing_else_may_go(text: str, old: str) -> None:
     [
         ("One[/vc_row]two", "[/vc_row]", "", "runs together"),
         ("One [/vc_row] two", " [/vc_row] ", "", "runs together"),
+        ("[dropcap]O[/dropcap]ne", "[/dropcap]", " ", "parts"),
         ("One [/vc_row]\ntwo", "[/vc_row]\n", "", "joins two lines"),
         ("One [/vc_column][/vc_row]\ntwo", "[/vc_row]\n", "", "joins two lines"),
         ("[sic][/vc_row]\ntwo", "[/vc_row]\n", "", "joins two lines"),
@@ -86,6 +88,33 @@ def test_nothing_else_may_go(text: str, old: str) -> None:
 )
 def test_the_texts_on_both_sides_stay_as_they_are(text: str, old: str, new: str, reason: str) -> None:
     assert (verdict(text, old, new) or "").startswith(reason)
+
+
+def test_edits_of_one_fix_are_judged_together() -> None:
+    text = "One [/vc_column]<b>[/vc_row] two"
+    edits = Edit(Span(3, 16), ""), Edit(Span(19, 29), "")
+    for edit in edits:
+        assert breach(text, Fix("test", (edit,), SAFE, Licence.DROPS), alone=True) is None
+    assert (breach(text, Fix("test", edits, SAFE, Licence.DROPS)) or "").startswith("runs together")
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "fits"),
+    [
+        ("One [/vc_column][/vc_row] two", " [/vc_column]", True),
+        ("One [/vc_column][/vc_row], two", " [/vc_column]", True),
+        ("One [/vc_column][/vc_row]two", " [/vc_column]", False),
+        ("One[/vc_column][/vc_row] two", "[/vc_row] ", False),
+        ("One [/vc_column]</o:p>two", " [/vc_column]", False),
+        ("One<b>[/vc_row] two", "[/vc_row] ", False),
+        ("One<br>[/vc_row] two", "[/vc_row] ", True),
+    ],
+)
+def test_alone_no_blank_may_go_where_calls_and_tags_lie_between_two_words(text: str, old: str, fits: bool) -> None:
+    start = text.index(old)
+    fix = Fix("test", (Edit(Span(start, start + len(old)), ""),), SAFE, Licence.DROPS)
+    assert (breach(text, fix, alone=True) is None) is fits
+    assert breach(text, fix) is None  # the other one may have a blank in its place
 
 
 @pytest.mark.parametrize(

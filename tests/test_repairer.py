@@ -101,10 +101,10 @@ def test_edits_of_one_fix_that_overlap_are_refused() -> None:
 
 def test_what_is_refused_now_may_be_lawful_in_the_next_pass() -> None:
     # The blank may go once the tag behind it has left another.
-    first = planted(r"<i>", " ", code="XXX001", phase=Phase.ENTITIES)
-    second = planted(r"(?<=mill)[ ](?=<i>| )", "", LAYS_OUT, code="XXX002", phase=Phase.ENTITIES)
-    assert repaired("The mill <i>turns.", second).text == "The mill<i>turns."
-    assert repaired("The mill <i>turns.", first, second).text == "The mill turns."
+    first = planted(r"<br>", " ", code="XXX001", phase=Phase.ENTITIES)
+    second = planted(r"(?<=mill)[ ](?=<br>| )", "", LAYS_OUT, code="XXX002", phase=Phase.ENTITIES)
+    assert repaired("The mill <br>turns.", second).text == "The mill<br>turns."
+    assert repaired("The mill <br>turns.", first, second).text == "The mill turns."
 
 
 def test_a_refusal_is_forgotten_when_its_fix_becomes_lawful_and_is_applied() -> None:
@@ -136,6 +136,24 @@ def test_of_three_fixes_that_abut_the_first_alone_is_taken_where_two_would_run_w
     result = repaired("un</b><i>do<u>.", *rules)
     assert result.text == "un<i>do."
     assert [one.code for one in result.applied] == ["XXX001", "XXX003"]
+    assert [one.finding.code for one in result.refused] == ["XXX002"]
+
+
+def test_of_two_fixes_that_take_the_blanks_on_both_sides_of_a_tag_the_first_is_taken() -> None:
+    result = repaired("mill </b><i></u> turns", planted(" </b>", ""), planted("</u> ", "", code="XXX002"))
+    assert result.text == "mill<i></u> turns"
+    assert [one.finding.code for one in result.refused] == ["XXX002"]
+    apart = repaired("mill </b><br></u> turns", planted(" </b>", ""), planted("</u> ", "", code="XXX002"))
+    assert (apart.text, apart.passes) == ("mill<br>turns", 1)
+
+
+def test_calls_side_by_side_are_taken_at_once_where_that_is_lawful() -> None:
+    planted_call = partial(planted, new="", licence=Licence.DROPS, reads=Reads.TEXT)
+    rules = planted_call(r"\[row\]"), planted_call(r"\[/row\]", code="XXX002")
+    assert repaired("The mill\n[row][/row]\n[/row] turns [row].", *rules).passes == 1
+    calls = planted_call(r" \[row\]"), planted_call(r"\[/row\] ", code="XXX002")
+    result = repaired("The mill [row][/row] turns", *calls)
+    assert result.text == "The mill[/row] turns"
     assert [one.finding.code for one in result.refused] == ["XXX002"]
 
 

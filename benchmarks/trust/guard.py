@@ -47,13 +47,13 @@ def power(count: int, seed: int) -> Counter[str]:
         if not sample.fix.edits:
             continue
         tally["honest"] += 1
-        tally["honest refused"] += breach(sample.text, sample.fix) is not None
+        tally["honest refused"] += breach(sample.text, sample.fix, alone=True) is not None
         for _ in range(3):
             fix = faults.faulty(draw, sample)
             if fix != sample.fix:
                 tally["faulty"] += 1
                 harm = "harmful" if faults.is_harmful(sample, fix) else "harmless"
-                verdict = "refused" if breach(sample.text, fix) else "passed"
+                verdict = "refused" if breach(sample.text, fix, alone=True) else "passed"
                 tally[f"{harm} {verdict}"] += 1
                 if harm == "harmful" and verdict == "passed":
                     print(f"passed: {sample.text!r}, {fix.edits!r}")

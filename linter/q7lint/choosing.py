@@ -24,6 +24,7 @@ from q7lint.checker import LONGEST, Found, cropped, detect, in_order, report
 from q7lint.elements import ELEMENTS, INLINE
 from q7lint.finding import Applicability, Finding, Fix, Licence
 from q7lint.preserve import breach
+from q7lint.preserve.sides import CONTEXT
 from q7lint.preserve.signs import stands_alone
 from q7lint.reading import Certainty, Evidence, Reading, Reads
 from q7lint.regex import regex
@@ -31,7 +32,7 @@ from q7lint.rule import Phase
 from q7lint.text import Document, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from collections.abc import Set as AbstractSet
 
     from q7lint.rule import Rule
@@ -83,6 +84,9 @@ _SHORT = 4_000
 """In a text of more code points some table stands beside some reference, and would be read for nothing."""
 
 _TOUCHED = _BRACKETS | {_GONE}
+
+_OPENS, _CLOSES = frozenset("<["), frozenset(">]")
+"""What markup begins and ends with that parts no words."""
 
 
 class Refusal(NamedTuple):
@@ -195,7 +199,7 @@ def _taken(document: Document, fixes: _Chosen, refused: dict[Deed, Refusal]) -> 
     lawful = _lawful(document, fixes, refused)
     # The outermost first: a wider one begins no later, so that what clashes with it is inside or behind it.
     lawful.sort(key=lambda pair: (pair[1].span.start - pair[1].span.end, pair[1].span.start, pair[0].rule.code))
-    return _lawful_together(document.text, _disjoint(lawful))
+    return _lawful_together(document, _disjoint(lawful), refused)
 
 
 def _with_references(look: Look, references: _Chosen, allowed: set[Applicability]) -> _Chosen:
@@ -432,23 +436,36 @@ _WAITING = (
 )
 
 
-def _lawful(
-    document: Document, fixes: list[tuple[Found, Fix]], refused: dict[Deed, Refusal]
-) -> list[tuple[Found, Fix]]:
+def _lawful(document: Document, fixes: _Chosen, refused: dict[Deed, Refusal]) -> _Chosen:
     """Give those of `fixes` that keep the law, and note the others in `refused`."""
-    lawful: list[tuple[Found, Fix]] = []
-    count: dict[tuple[str, _Changes], int] = {}
+    lawful: _Chosen = []
+    count: Counter[tuple[str, _Changes]] = Counter()
     for pair in fixes:
         one, fix = pair
         reason = breach(document.text, fix) or _distance(document, one, fix)
         if reason is None:
             lawful.append(pair)
-            continue
-        # Passes move a fix, so that it is known by what it does; and it may be lawful once another has been applied.
-        changes = tuple((document.text[start:end], text) for (start, end), text in fix.edits)
-        number = count[one.rule.code, changes] = count.get((one.rule.code, changes), 0) + 1
-        refused.setdefault((one.rule.code, changes, number), Refusal(report(document, one), reason))
+        else:
+            _refuse(document, pair, reason, refused, count)
     return lawful
+
+
+def _refuse(
+    document: Document,
+    pair: tuple[Found, Fix],
+    reason: str,
+    refused: dict[Deed, Refusal],
+    count: Counter[tuple[str, _Changes]],
+) -> None:
+    """Note a fix in `refused`.
+
+    Passes move a fix, so that it is known by what it does, and by the `count` of those that do the same; and it may be
+    lawful once another has been applied.
+    """
+    one, fix = pair
+    changes = tuple((document.text[start:end], text) for (start, end), text in fix.edits)
+    count[one.rule.code, changes] += 1
+    refused.setdefault((one.rule.code, changes, count[one.rule.code, changes]), Refusal(report(document, one), reason))
 
 
 def _distance(document: Document, one: Found, fix: Fix) -> str | None:
@@ -493,41 +510,73 @@ def _disjoint(ready: list[tuple[Found, Fix]]) -> list[tuple[Found, Fix]]:
     return taken
 
 
-def _lawful_together(text: str, taken: list[tuple[Found, Fix]]) -> list[tuple[Found, Fix]]:
+def _lawful_together(document: Document, taken: _Chosen, refused: dict[Deed, Refusal]) -> _Chosen:
     """Leave out what is lawful alone, and together with its neighbour would run two words together.
 
-    Of `un</b><i>do` each tag may go, since the other parts the words. What is left out is looked at again in the next
-    pass, and refused there if nothing parts the words any more.
+    Of `un</b><i>do` each tag may go, since the other parts the words; and of `mill </b><u></i> has` each blank, since
+    the other one does. What is left out is looked at again in the next pass, and refused there if nothing parts the
+    words any more, or if the tag beside it has no blank to give: the other one of `mill</b></i> has` stays.
     """
-    kept: list[tuple[Found, Fix]] = []
-    group: list[tuple[Found, Fix]] = []
+    kept: _Chosen = []
+    count: Counter[tuple[str, _Changes]] = Counter()
+    for group in _groups(document.text, taken):
+        part, reason = _lawful_part(document.text, group)
+        kept += part
+        if reason:
+            _refuse(document, group[0], reason, refused, count)
+    return kept
+
+
+def _groups(text: str, taken: _Chosen) -> Iterator[_Chosen]:
+    """Put those together that meet."""
+    group: _Chosen = []
     for pair in sorted(taken, key=lambda pair: pair[1].span.start):
-        if group and group[-1][1].span.end != pair[1].span.start:
-            kept += _without_last(text, group)
+        if group and not _meet(text, group[-1][1], pair[1]):
+            yield group
             group = []
         group.append(pair)
-    return kept + _without_last(text, group)
+    if group:
+        yield group
 
 
-def _without_last(text: str, group: list[tuple[Found, Fix]]) -> list[tuple[Found, Fix]]:
-    """Give the fixes of a group that abut, without the last one if they are not lawful together."""
-    if len(group) < 2:
-        return group
+def _meet(text: str, one: Fix, other: Fix) -> bool:
+    """Tell whether nothing stands between two fixes, or markup that parts no words."""
+    start, end = one.span.end, other.span.start
+    if start == end:
+        return True
+    if text[start] not in _OPENS or text[end - 1] not in _CLOSES or end - start > CONTEXT:
+        return False
+    drop = one.licence == other.licence == Licence.DROPS
+    return drop or not (stands_alone(one.licence) or stands_alone(other.licence))
+
+
+def _lawful_part(text: str, group: _Chosen) -> tuple[_Chosen, str | None]:
+    """Give those of a group that are lawful together: all, all but the last, or one; or why the first is not."""
+    start, end = group[0][1].span.start, group[-1][1].span.end
+    if len(group) == 1 and text[start - 1 : start] not in _CLOSES and text[end : end + 1] not in _OPENS:
+        return group, None  # it meets nothing
     licences = {fix.licence for _, fix in group}
     if licences == {Licence.CLEARS}:  # what shows as nothing parts no words
-        return group
-    if any(map(stands_alone, licences)):
-        return group[::2]  # no two of these touch, and the others come in the next pass
-    if breach(text, _joined(group)) is None:
-        return group
-    rest = group[:-1]
-    return rest if len(rest) < 2 or breach(text, _joined(rest)) is None else group[:1]
+        return group, None
+    if licences != {Licence.DROPS} and any(map(stands_alone, licences)):
+        return group[::2], None  # no two of these touch, and the others come in the next pass
+    reason = None
+    for part in (group, group[:-1], group[:1], group[1:2]):
+        fault = breach(text, _joined(part), alone=True) if part else "is no fix"
+        if fault is None:
+            return part, None
+        reason = reason or fault
+    return [], reason
 
 
-def _joined(group: list[tuple[Found, Fix]]) -> Fix:
+def _joined(group: _Chosen) -> Fix:
     """Make one fix of several. Each was held to its own licence: together only words have to stay apart."""
-    licence = Licence.LAYS_OUT
+    if len(group) == 1:
+        return group[0][1]
+    licence = Licence(0)
     for _, fix in group:
         licence |= fix.licence
+    if not stands_alone(licence):
+        licence |= Licence.LAYS_OUT
     edits = tuple(edit for _, fix in group for edit in fix.edits)
     return Fix("", edits, Applicability.UNSAFE, licence)

@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING
 from q7lint.finding import Licence
 from q7lint.preserve.compare import Comparison
 from q7lint.preserve.parts import Kind, Part
+from q7lint.preserve.sides import Step, steps
 from q7lint.preserve.signs import sign_fault, stands_alone
 from q7lint.preserve.tags import QUOTES, Token, ends_name, is_half
 from q7lint.preserve.words import inside_word, is_mark, is_word, show
@@ -40,17 +41,25 @@ if TYPE_CHECKING:
 _ZERO_WIDTH_JOINER = "\u200d"
 
 
-def breach(text: str, fix: Fix) -> str | None:
+def breach(text: str, fix: Fix, *, alone: bool = False) -> str | None:
     """Tell which part of the law `fix` would break in `text`; ``None`` if it keeps it.
 
+    A blank may go where a tag stands beside it: the tag goes by a fix of its own, which may have a blank in its place.
+    So whoever applies fixes has to ask once more, for those that meet as one, what they do `alone`.
+
     Never raises, whatever the fix; takes time in proportion to the fix, however long the text is.
+
+    Args:
+        text: The text.
+        fix: The fix.
+        alone: Whether nothing else is edited beside it, so that the tags there stay.
     """
     fault = _shape_fault(text, fix)
     if fault:
         return fault
     judge = sign_fault if stands_alone(fix.licence) else _edit_fault
-    for start, end, written in _merged(fix):
-        fault = judge(text, start, end, written, fix)
+    for step in steps(text, _merged(fix), alone=alone):
+        fault = judge(text, step, fix)
         if fault:
             return fault
     return None
@@ -111,11 +120,12 @@ def _merged(fix: Fix) -> list[tuple[int, int, str]]:
     return merged
 
 
-def _edit_fault(text: str, start: int, end: int, written: str, fix: Fix) -> str | None:
+def _edit_fault(text: str, step: Step, fix: Fix) -> str | None:
     """Tell which part of the law one edit would break."""
-    if text[start:end] == written:
+    start, end = step.start, step.end
+    if text[start:end] == step.written:
         return None
-    comparison = Comparison(text, start, end, written, fix)
+    comparison = Comparison(text, step, fix)
     first = comparison.old[0] if comparison.old else None
     last = comparison.old[-1] if comparison.old else None
     return _start_fault(text, start, first) or _end_fault(text, end, last) or comparison.fault()

@@ -8,16 +8,11 @@ square brackets is none; and a value that a reader may want, a title or an addre
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from q7lint.finding import Applicability
 from q7lint.preserve.office import read_office
-from q7lint.preserve.words import LINE_ENDS, WHITE, is_mark, is_spaceless, is_word, may_close_up, show
+from q7lint.preserve.words import is_spaceless, is_word
 from q7lint.regex import regex
-from q7lint.text import Span
-
-if TYPE_CHECKING:
-    from q7lint.finding import Fix
 
 _NAMES = frozenset(
     """
@@ -101,75 +96,3 @@ def _tells(name: str) -> bool:
 def _told_in_data(data: str) -> str:
     """Give what the data of a block tell a reader; nothing if they hold settings alone."""
     return next((found["value"] for found in _TOLD.finditer(data) if _tells(found["key"])), "")
-
-
-def calls_fault(text: str, start: int, end: int, written: str, fix: Fix) -> str | None:
-    """Tell which part of the law an edit would break that takes calls away."""
-    spot, white = start, ""
-    calls: list[Call] = []
-    while spot < end:
-        if text[spot] in WHITE:
-            white += text[spot]
-            spot += 1
-            continue
-        call = read_call(text, spot, end)
-        if call is None:
-            return f"takes away {show(text[spot:end])}, which calls no content system"
-        if call.told and fix.applicability is Applicability.SAFE:
-            return f"loses {show(call.told)}, which no safe fix may"
-        calls.append(call)
-        spot = call.end
-    if not calls:
-        return "changes white space alone"
-    if written not in ("", " ", "\n", "\r\n", "\r"):
-        return f"writes {show(written)} where it may only part two texts"
-    within = all(call.within for call in calls)
-    return _half_fault(text, start, end) or _joint_fault(text, Span(start, end), written, white, within=within)
-
-
-def _half_fault(text: str, start: int, end: int) -> str | None:
-    """Tell whether an edit parts a line end in two, or a mark from the sign that it stands on."""
-    right = text[end : end + 1]
-    if (right and is_mark(right)) or text[end - 1] + right == "\r\n":
-        return f"parts what belongs together: {show(text[end - 1 : end + 1])}"
-    parted = start > 0 and text[start - 1 : start + 1] == "\r\n"
-    return f"parts what belongs together: {show(text[start - 1 : start + 1])}" if parted else None
-
-
-def _is_begun_by_calls(text: str, end: int) -> bool:
-    """Tell whether nothing but calls and blanks stands before `end` on its line: what comes to them joins no prose."""
-    spot = max(text.rfind(sign, 0, end) for sign in ("\n", "\r")) + 1
-    is_begun = False
-    while spot < end:
-        if text[spot] in WHITE:
-            spot += 1
-            continue
-        call = read_call(text, spot, end)
-        if call is None:
-            return False
-        spot, is_begun = call.end, True
-    return is_begun
-
-
-def _joint_fault(text: str, span: Span, written: str, white: str, *, within: bool) -> str | None:
-    """Hold what stands on both sides of calls that go against what comes together.
-
-    Args:
-        text: The text.
-        span: What goes.
-        written: What comes instead.
-        white: The white space that goes.
-        within: Whether all of the calls may stand within a word.
-    """
-    left, right = text[span.start - 1] if span.start else "", text[span.end : span.end + 1]
-    if not left or not right or left in LINE_ENDS or right in LINE_ENDS or _is_begun_by_calls(text, span.start):
-        return None
-    if LINE_ENDS.intersection(white) and not LINE_ENDS.intersection(written):
-        return "joins two lines"
-    if written or left in WHITE or right in WHITE:
-        return None
-    apart = bool(white) and not may_close_up(left, right)
-    words = is_word(left) and is_word(right) and not (is_spaceless(left) or is_spaceless(right))
-    if apart or (words and not within):
-        return f"runs together what is apart: {show(left + right)}"
-    return None

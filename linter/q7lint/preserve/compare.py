@@ -14,6 +14,7 @@ from q7lint.preserve.names import INLINE, RAISED, STRUCTURE, is_harmless
 from q7lint.preserve.parts import Kind, Part, parts_of
 from q7lint.preserve.powers import powers_of
 from q7lint.preserve.references import Reference
+from q7lint.preserve.sides import CONTEXT, Step, sides
 from q7lint.preserve.strokes import Strokes, are_free, strokes_end
 from q7lint.preserve.tags import Token, read_sound_tag
 from q7lint.preserve.words import (
@@ -33,9 +34,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from q7lint.finding import Fix
-
-CONTEXT = 200
-"""How many code points round an edit may tell what a dash in it is."""
 
 _FAR = 4000
 """How far behind the start of its line an edit may take over the line's quotation marks, in code points."""
@@ -66,26 +64,25 @@ class Comparison:
 
     Args:
         text: The text as it stands.
-        start: Where the edit begins.
-        end: Where it ends.
-        written: What it puts there.
+        step: The edit.
         fix: The fix that it belongs to.
     """
 
-    __slots__ = ("end", "fix", "new", "old", "powers", "spot", "start", "stop", "strokes", "text")
+    __slots__ = ("end", "fix", "new", "old", "powers", "spot", "start", "step", "stop", "strokes", "text")
 
-    def __init__(self, text: str, start: int, end: int, written: str, fix: Fix) -> None:
-        before = text[max(0, start - CONTEXT) : start]
+    def __init__(self, text: str, step: Step, fix: Fix) -> None:
+        start, end, before = step.start, step.end, step.left
         self.text = text
         self.start = start
         self.end = end
         self.fix = fix
         self.powers = powers_of(fix.licence)
         self.old = parts_of(text, start, end, self.powers)
-        self.new = f"{before}{written}{text[end : end + CONTEXT]}"
+        self.new = f"{before}{step.written}{step.right}"
         self.strokes = Strokes(self.new) if self.powers.lays_out else None
         self.spot = len(before)
-        self.stop = self.spot + len(written)
+        self.stop = self.spot + len(step.written)
+        self.step = step
 
     def fault(self) -> str | None:
         """Tell what the edit would lose, add or run together; ``None`` if nothing."""
@@ -335,9 +332,17 @@ class Comparison:
         fused = words and shown and bool(gap) and not one
         if spaced and gap[0].what in tags and not tags[0].closing and is_elided(self.new, passed.start):
             return None  # the blank stood inside the element: `l’< em > eau`
-        if fused or (spaced and not tailed and not may_close_up(left, right)):
+        if fused or (spaced and not tailed and self._are_apart(left, passed)):
             return f"runs together what is apart: {show(self._around(passed))}"
         return None
+
+    def _are_apart(self, left: str, passed: _Gap) -> bool:
+        """Tell whether the white space of a gap behind `left` was all that lay between two texts, and has to."""
+        origin = len(self.step.left)
+        before, behind = sides(self.step, passed.start - origin, passed.end - origin)
+        before = left if left not in ">]" else before  # which may have been told from an apostrophe
+        open_ended = not before or not behind or before in WHITE or behind in WHITE
+        return not (open_ended or may_close_up(before, behind))
 
     def _around(self, passed: _Gap) -> str:
         """Give the words on both sides of a gap of the new text."""

@@ -8,7 +8,7 @@ What these fixes do is no business of tags or layout, so that each of them stand
 - ``RECODES`` writes what was read by the wrong table. The chain of codecs takes it back, sign by sign.
 - ``RESTYLES`` writes a sign in another style. What both are styles of stays; it is never safe.
 - ``DELETES`` takes text away. No word is cut, and none run together; it is never safe.
-- ``DROPS`` takes away what called a content system (`q7lint.preserve.calls`).
+- ``DROPS`` takes away what called a content system (`q7lint.preserve.dropping`).
 """
 
 from __future__ import annotations
@@ -18,12 +18,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from q7lint.finding import Applicability, Licence
-from q7lint.preserve.calls import calls_fault
+from q7lint.preserve.dropping import calls_fault
 from q7lint.preserve.words import LINE_ENDS, WHITE, inside_word, is_mark, is_spaceless, is_word, show
 from q7lint.regex import regex
 
 if TYPE_CHECKING:
     from q7lint.finding import Fix
+    from q7lint.preserve.sides import Step
 
 _ALONE = (Licence.CLEARS | Licence.JOINS | Licence.RECODES | Licence.RESTYLES | Licence.DELETES | Licence.DROPS)._value_
 """The licences of this module, as a number: to ask a `Flag` takes a microsecond, and each fix is asked."""
@@ -78,13 +79,15 @@ def stands_alone(licence: Licence) -> bool:
     return number & _ALONE != 0
 
 
-def sign_fault(text: str, start: int, end: int, written: str, fix: Fix) -> str | None:
+def sign_fault(text: str, step: Step, fix: Fix) -> str | None:
     """Tell which part of the law an edit of one of these licences would break; ``None`` if it keeps it."""
+    if fix.licence == Licence.DROPS:
+        return calls_fault(text, step, fix)
     if fix.licence not in _LAWS:
         return "has a licence that stands alone, together with others"
     if fix.applicability is Applicability.SAFE and fix.licence in Licence.RESTYLES | Licence.DELETES:
         return f"is safe, which no fix may be that {_DEEDS[fix.licence]}"
-    return _LAWS[fix.licence](text, start, end, written, fix)
+    return _LAWS[fix.licence](text, step.start, step.end, step.written, fix)
 
 
 # -- invisible signs -----------------------------------------------------------------------------------------------
@@ -304,6 +307,5 @@ _LAWS = {
     Licence.RECODES: _recodes_fault,
     Licence.RESTYLES: _restyles_fault,
     Licence.DELETES: _deletes_fault,
-    Licence.DROPS: calls_fault,
 }
 _DEEDS = {Licence.RESTYLES: "changes a style", Licence.DELETES: "deletes text"}
