@@ -179,6 +179,34 @@ def test_a_result_with_new_defects_is_an_error() -> None:
         repaired("The < b mill", spoils, finds)
 
 
+@pytest.mark.parametrize(
+    ("named", "written", "left", "is_new"),
+    [
+        ("two three < b >four", "", "two|three|four", False),
+        ("two three < b >four", "", "one|two|three|four", False),
+        ("two three < b >four", "", "one|two|three|four|five", True),
+        ("one two", "", "one|two|three|four", True),
+        ("two three < b >four", "\n", "two|three|four|\n", False),
+        ("two three < b >four", "\n\n", "two|three|four|\n", True),
+    ],
+)
+def test_what_one_finding_named_at_first_may_be_named_by_several(
+    named: str, written: str, left: str, is_new: bool
+) -> None:
+    @rule(code="XXX002", name="planted-two", summary="", phase=Phase.TAGS, reads=Reads.TEXT, examples=())
+    def finds(read: Reading) -> Iterator[Hit]:
+        for found in re.finditer(re.escape(named) if "< b >" in read.text else left, read.text):
+            yield Hit(Span(*found.span()), "planted")
+
+    text = "one two three < b >four five"
+    rules = planted("< b >", written, LAYS_OUT | REMOVES), finds
+    if is_new:
+        with pytest.raises(UnsettledError, match="new defects"):
+            repaired(text, *rules)
+    else:
+        assert repaired(text, *rules).text == text.replace("< b >", written)
+
+
 def test_new_defects_are_counted_also_where_what_was_found_at_first_is_not_kept(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from q7lint.text import Dialect, Document, Edit, Position, Span, holds, splice
+from q7lint.text import Dialect, Document, Edit, Moves, Position, Span, holds, splice
 
 SPANS = [Span(start, end) for start in range(5) for end in range(start, 5)]
 
@@ -72,6 +72,26 @@ def test_a_document_does_not_change() -> None:
 def test_insertions_in_one_place_come_in_their_order() -> None:
     edits = [Edit(Span(1, 1), "x"), Edit(Span(1, 1), "y"), Edit(Span(1, 2), ""), Edit(Span(2, 2), "z")]
     assert splice("abc", edits) == "axyzc"
+
+
+@given(st.integers(1, 12), st.lists(st.tuples(st.integers(0, 4), st.integers(0, 3), st.text("X", max_size=2))))
+@example(3, [(1, 1, "")])
+@example(3, [(1, 0, "X")])
+def test_what_was_not_edited_is_found_where_it_stood(size: int, drawn: list[tuple[int, int, str]]) -> None:
+    text = "abcdefghijkl"[:size]
+    edits: list[Edit] = []
+    at = 0
+    for gap, length, new in drawn:
+        start = at + gap
+        if start + length <= size and (length or new):
+            edits.append(Edit(Span(start, start + length), new))
+            at = start + length
+    edited, moves = splice(text, edits), Moves(edits)
+    for start in range(len(edited)):
+        for end in range(start + 1, len(edited) + 1):
+            before = moves.before(Span(start, end))
+            found = text.find(edited[start:end])
+            assert before == (Span(found, found + end - start) if found >= 0 else None)
 
 
 @given(st.text("ab\u2019|"), st.text("a|", min_size=1, max_size=3))

@@ -149,6 +149,11 @@ class Look:
         phases = (phase for phase in self.phases if phase is not Phase.LINES)
         return sum(self._counts[phase] if phase in self._counts else len(self.found(phase)) for phase in phases)
 
+    def spans(self) -> list[Span]:
+        """Give where they find something, but for the last phase; what was forgotten is found again."""
+        phases = (phase for phase in self.phases if phase is not Phase.LINES)
+        return sorted(one.hit.span for phase in phases for one in self.found(phase))
+
     def forget(self) -> None:
         """Let go of what was found and read, but for how much it was."""
         self._counts = {phase: len(found) for phase, found in self._found.items()}

@@ -16,6 +16,8 @@ alone, is repaired at once, so that it leaves the result as it is.
 from __future__ import annotations
 
 import sys
+from bisect import bisect_left, bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from q7lint.checker import report
@@ -23,7 +25,7 @@ from q7lint.choosing import Look, Refusal, choose, forgive
 from q7lint.finding import Applicability, Finding, Licence
 from q7lint.gate import encoded
 from q7lint.reading import MUCH, Evidence, Reading
-from q7lint.text import Document, splice
+from q7lint.text import Document, Moves, Span, splice
 from q7lint.whole import AsOne, InMemory, Looked, Open, Whole, concerned_by, moved
 
 if TYPE_CHECKING:
@@ -259,6 +261,7 @@ def _repair_one(
     decodes = False
     seen = {hash(document.text): 0}  # the texts themselves may be large
     passes: list[list[str]] = []  # the rules whose fixes were applied, pass by pass
+    moves: list[Moves] = []
     first = look = Look(reading, concerned)
     for _ in range(MOST_PASSES):
         taken = choose(look, levels[0], refused, levels[-1])
@@ -274,7 +277,7 @@ def _repair_one(
         if not taken:
             codes = tuple(code for codes in passes for code in codes)
             if not decodes:
-                _nothing_new(first, look, codes)
+                _nothing_new(first, look, moves, codes)
             return Repair(
                 document.text,
                 tuple(applied),
@@ -290,9 +293,10 @@ def _repair_one(
         decoded = any(Licence.DECODES in fix.licence and fix.applicability in levels[0] for _, fix in taken)
         forgive(refused, taken)
         passes.append([one.rule.code for one, _ in taken])
-        text = splice(document.text, sorted(edit for _, fix in taken for edit in fix.edits))
-        document = Document(text, document.name, document.dialect)
-        del taken, text  # before another look is taken
+        edits = sorted(edit for _, fix in taken for edit in fix.edits)
+        document = Document(splice(document.text, edits), document.name, document.dialect)
+        moves.append(Moves(edits))
+        del taken, edits  # before another look is taken
         if hash(document.text) in seen:
             circle = passes[seen[hash(document.text)] :]
             raise UnsettledError("fixes go round in a circle", (code for codes in circle for code in codes))
@@ -316,24 +320,59 @@ def _decoded(document: Document, evidence: Evidence) -> Reading:
     return reading.told(evidence.joined(reading.evidence))
 
 
-def _nothing_new(first: Look, last: Look, codes: tuple[str, ...]) -> None:
+def _nothing_new(first: Look, last: Look, moves: list[Moves], codes: tuple[str, ...]) -> None:
     """Refuse a result that has more defects than the first text had.
 
     A repair may turn one defect into a lesser one (a damaged end tag into a sound one without a start tag), and
     decoding an escape brings to light what was hidden in it (``&lt;p&gt;``), so that it is not asked of a repair that
     decodes. Neither is a new defect, nor is a broken line that is seen only when nothing hides it any more: the rules
-    on lines judge the text as it is then.
+    on lines judge the text as it is then. And what one finding named at first may be named by several, where it still
+    stands: the tags of a table that is none any more.
 
     Raises:
         UnsettledError: The rules find more in the result than in the first text.
     """
     left = last.count()
     # The first text is asked only where it matters: its later phases may not have been looked at.
-    if left and left > first.count():
+    if left and left > first.count() and _more_are_new(first.spans(), last.spans(), moves):
         raise UnsettledError(
             "the repair would leave new defects",
             [*(one.rule.code for one in last.all()), *codes],
         )
+
+
+def _more_are_new(named: list[Span], left: list[Span], moves: list[Moves]) -> bool:
+    """Tell whether more defects are left that nothing named at first than those that were named and have gone.
+
+    Args:
+        named: The defects of the first text, in their order.
+        left: Those of the repaired one.
+        moves: Where what stands there stood before, pass by pass.
+    """
+    stood = sorted(span for span in (_before(span, moves) for span in left) if span is not None)
+    return len(left) - _covered(stood, named) > len(named) - _covering(named, stood)
+
+
+def _covered(spans: list[Span], others: list[Span]) -> int:
+    """Count the spans that one of `others`, which are sorted, covers."""
+    starts, ends = [start for start, _ in others], list(accumulate((end for _, end in others), max))
+    return sum((at := bisect_right(starts, start)) > 0 and ends[at - 1] >= end for start, end in spans)
+
+
+def _covering(spans: list[Span], others: list[Span]) -> int:
+    """Count the spans that cover one of `others`, which are sorted."""
+    starts, ends = [start for start, _ in others], list(accumulate((end for _, end in reversed(others)), min))
+    return sum((at := bisect_left(starts, start)) < len(ends) and ends[-1 - at] <= end for start, end in spans)
+
+
+def _before(span: Span, moves: list[Moves]) -> Span | None:
+    """Give where a place of the repaired text was in the first; ``None`` if it was changed."""
+    for one in reversed(moves):
+        found = one.before(span)
+        if found is None:
+            return None
+        span = found
+    return span
 
 
 def _is_probable(finding: Finding) -> bool:

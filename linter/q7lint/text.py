@@ -164,3 +164,32 @@ def splice(text: str, edits: list[Edit]) -> str:
         done = end
     pieces.append(text[done:])
     return "".join(pieces)
+
+
+class Moves:
+    """Where what stands in a text stood before it was edited.
+
+    Args:
+        edits: Sorted and disjoint. Three numbers are kept of each: of a large text there may be many.
+    """
+
+    __slots__ = ("_ends", "_shifts", "_starts")
+
+    def __init__(self, edits: Iterable[Edit]) -> None:
+        from array import array
+
+        self._starts, self._ends, self._shifts = array("q"), array("q"), array("q")
+        shift = 0
+        for (start, end), inserted in edits:
+            self._starts.append(start + shift)
+            shift += len(inserted) - (end - start)
+            self._ends.append(end + shift)
+            self._shifts.append(shift)
+
+    def before(self, span: Span) -> Span | None:
+        """Give where the text of `span` stood; ``None`` if it did not stand there so, since an edit was within it."""
+        at = bisect_right(self._ends, span.start)
+        if at < len(self._starts) and self._starts[at] < span.end:
+            return None
+        shift = self._shifts[at - 1] if at else 0
+        return Span(span.start - shift, span.end - shift)
