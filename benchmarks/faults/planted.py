@@ -1124,7 +1124,7 @@ FAULTS = (
         name="wrapped-text-joined",
         what="Lines that a program wrapped are broken sentences.",
         file="linter/q7lint/reading/lines.py",
-        old="        if sentence.is_wrapped and not _is_wider(",
+        old="        if sentence.width and not _is_wider(",
         new="        if not own and not _is_wider(",
         test="tests/test_reading_lines.py::test_a_sentence_that_is_broken_elsewhere_too_was_wrapped",
         shows="= silent(",

@@ -26,6 +26,15 @@ LONG = 100
 NARROW = 66
 """Two lines of no more columns are seldom a sentence."""
 
+VERSE = 50
+"""Few lines of verse have more columns, and two of them are about as long."""
+
+SWAY = 12
+"""By more columns two lines of verse seldom differ."""
+
+WIDEST = 160
+"""No program wraps a line of more bytes."""
+
 SHORT = 40
 """A sentence does not end with a line of so few columns that has no mark of its end."""
 
@@ -46,6 +55,8 @@ _ENDS = rb"[.!?:;\x80-\xff]"
 
 # The byte that a line ends with which goes on in no other, if it is not empty, and those that the other begins with.
 _WHOLE = (b"", b".", b"!", b"?", b":", b";")
+_CAPITALS = frozenset(bytes((first,)) for first in (*range(0x41, 0x5B), *range(0x80, 0x100)))
+_MAY_END = frozenset(bytes((last,)) for last in (*b".:", *range(0x80, 0x100)))
 _MAY_GO_ON = frozenset(bytes((first,)) for first in (*range(0x61, 0x7B), *range(0x80, 0x100)))
 
 # What is white space, and what may be in the end.
@@ -110,7 +121,8 @@ def _is_beside_wrap(block: bytes, start: int, at: int) -> bool:
     """Tell whether the line behind the one from `start` to `at` was wrapped by a program, or the one before it."""
     if compiled(WRAPPED).match(block, at + 1):
         return True
-    return start > 0 and compiled(WRAPPED).match(block, block.rfind(b"\n", 0, start - 1) + 1) is not None
+    before = block.rfind(b"\n", 0, start - 1) + 1 if start else 0
+    return 0 < start <= before + WIDEST and compiled(WRAPPED).match(block, before) is not None
 
 
 def _are_apart(block: bytes, start: int, at: int, end: int) -> bool:
@@ -131,7 +143,23 @@ def _are_apart(block: bytes, start: int, at: int, end: int) -> bool:
         return True
     if not (above.strip(_BLANKS) or below.strip(_BLANKS)):
         return True
-    return any(len(beside) <= NARROW and beside.strip(_NOT_VISIBLE) for beside in (above, below))
+    narrow = any(len(beside) <= NARROW and beside.strip(_NOT_VISIBLE) for beside in (above, below))
+    return narrow and not _may_be_plain(above, block[start:at].rstrip(_BLANKS), block[at + 1 : end].rstrip(_BLANKS))
+
+
+def _may_be_plain(above: bytes, first: bytes, second: bytes) -> bool:
+    """Tell whether two narrow lines may be a sentence whatever stands beside them.
+
+    It begins with a capital letter and ends with its mark; together the lines are wider than one of verse, and one of
+    them is much wider than the other, or than verse is.
+    """
+    if first[:1] not in _CAPITALS or second[-1:] not in _MAY_END or len(first) + len(second) < NARROW:
+        return False
+    above = above.rstrip(_BLANKS)
+    if above[-1:] in (b",", b";") or (len(above) > SHORT and above.isascii() and above[-1:] not in _MAY_END):
+        return False
+    widths = sorted((len(first), len(second)))
+    return widths[1] > VERSE or widths[1] - widths[0] > SWAY or not (first + second).isascii()
 
 
 def _may_go_on(line: bytes, following: bytes) -> bool:

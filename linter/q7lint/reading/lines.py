@@ -35,6 +35,9 @@ LONG = 100
 PROSE = 66
 """A line of verse or of an address has no more columns."""
 
+VERSE = 50
+"""Few lines of verse have more, and two of them are about as long."""
+
 SHORT = 40
 """A salutation and an item of a list seldom have more."""
 
@@ -123,6 +126,8 @@ _SENTENCE_BEFORE = regex(
 )
 _STOPS = frozenset(".!?\u2026\u061f\u06d4\u0964\u3002\uff01\uff1f")
 _COMMAS = frozenset(",\u060c\u3001\uff0c")
+_GOING_ON = _COMMAS | frozenset(";\u061b\uff1b")
+_ENDS_PLAIN = frozenset(".:\u06d4\u0964\u3002\uff1a")
 _CLOSING = frozenset(")]}.,;:\u201d\u00bb")
 
 # Bars and tabs part cells, braces are code's.
@@ -299,7 +304,7 @@ def read_breaks(document: Document, protected: Callable[[], Protected]) -> tuple
     if first_long is None:
         return ()
     ends = {lines.at(place).start: found for place, found in clauses.items()}
-    spans = [span for sentence in _sentences(lines, ends, ends) for span in _broken(lines, sentence, first_long)]
+    spans = [span for sentence in _sentences(lines, ends, ends) for span in _broken(lines, sentence, ends, first_long)]
     spans = [span for span in spans if not protected().covers(span)]
     # That a document is wrapped is asked last: to tell, all of its lines have to be looked at.
     if spans and (width := _width_of_wrap(lines, ends)):
@@ -469,13 +474,14 @@ def _is_wrapped(line: _Line, following: _Line) -> bool:
     return goes_on and not _NO_PROSE.search(line.text) and not _NO_PROSE.search(following.text)
 
 
-def _broken(lines: _Lines, sentence: _Sentence, first_long: int) -> Iterator[Span]:
+def _broken(lines: _Lines, sentence: _Sentence, clauses: dict[int, re.Match[str]], first_long: int) -> Iterator[Span]:
     """Yield the places where `sentence` is broken, unless it is anything else."""
     own = sentence.lines
-    if not _is_prose(own) or not _is_sentence(lines, own):
+    if not _is_prose(own) or not _is_sentence(lines, own, clauses):
         return
     for start, found in sentence.breaks.items():
-        if sentence.is_wrapped and not _is_wider(lines, lines.at(start), sentence.width):
+        # Where no line is broken elsewhere but such as no program makes, nothing was broken for its width.
+        if sentence.width and not _is_wider(lines, lines.at(start), sentence.width):
             continue
         if start > own[0].start or not _is_salutation(lines, own[0], early=start < first_long):
             yield Span(*found.span(1))
@@ -505,7 +511,7 @@ def _may_be_prose(line: _Line) -> bool:
     return not (_CELLS if line.is_long else _NO_PROSE).search(line.text)
 
 
-def _is_sentence(lines: _Lines, own: list[_Line]) -> bool:
+def _is_sentence(lines: _Lines, own: list[_Line], clauses: dict[int, re.Match[str]]) -> bool:
     """Tell a sentence in pieces from verse, an address, a list: by the widths, and by its end."""
     last = own[-1]
     is_prose = max(line.width for line in own) > PROSE
@@ -516,7 +522,29 @@ def _is_sentence(lines: _Lines, own: list[_Line]) -> bool:
     # Two short lines against long ones are a short sentence; more, or such as stand apart, are verse.
     before, after = _width(lines.before(own[0])), _width(lines.after(last))
     apart = max(before, after) <= PROSE or 0 < before <= PROSE or 0 < after <= PROSE
-    return len(own) == 2 and not apart
+    return len(own) == 2 and (not apart or (max(before, after) > 0 and _is_plain(lines, own, clauses)))
+
+
+def _is_plain(lines: _Lines, own: list[_Line], clauses: dict[int, re.Match[str]]) -> bool:
+    """Tell whether two short lines are a plain sentence and no verse, between headings or other sentences.
+
+    Together they are wider than a line of verse, and one of them is much wider than the other, or than verse is. The
+    first one begins with a capital letter and no label.
+    """
+    first, second = own
+    if not first.text[0].isupper() or second.text[-1] not in _ENDS_PLAIN or first.text.split()[0][-1] in _ENDS_PLAIN:
+        return False
+    widths = sorted((first.width, second.width))
+    if sum(widths) < PROSE or (widths[1] <= VERSE and widths[1] - widths[0] <= SWAY):
+        return False
+    above, below = lines.before(first), lines.after(second)
+    if below is not None and (below.start in clauses or not below.text[:1].isalnum()):
+        return False
+    if above is None:
+        return True
+    farther = lines.before(above)
+    ends = above.text[-1:] in _ENDS_PLAIN or (above.width <= SHORT and above.text[-1:] not in _GOING_ON)
+    return ends and (farther is None or farther.start not in clauses)
 
 
 def _width(line: _Line | None) -> int:
