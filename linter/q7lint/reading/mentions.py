@@ -11,7 +11,7 @@ import html
 import re
 from typing import TYPE_CHECKING
 
-from q7lint.reading.tokens import EntityDamage
+from q7lint.reading.tokens import Certainty, EntityDamage
 from q7lint.regex import regex
 from q7lint.text import Dialect
 
@@ -35,9 +35,15 @@ _QUOTES = {
     "『": "』",
 }
 
-SUBJECTS = regex(
-    r"(?<![./\w])(?:X?HTML5?|XML|SGML|XSLT)\b(?!/)|htmlspecialchars|htmlentities"
-    r"|ampersand|esperluette|амперсанд|アンパサンド|앰퍼샌드|kaufmännische[sn]? und\b"
+_LANGUAGES = regex(r"(?<![./\w])(?:X?HTML5?|XML|SGML|XSLT)\b(?!/)", re.IGNORECASE)
+_FORMATS = regex(
+    r"\b(?:PDF|EPUB|ASCII|PostScript|DVI|RTF|ODT|DocBook|LaTeX|Texinfo)\b"
+    r"|HTML[ \u00a0-](?:documentation|editions?|manuals?|pages?|versions?|Ausgaben?|Dokumentation|Handbuch|Seiten?)\b",
+    re.IGNORECASE,
+)
+"""What a line has that names HTML as one of the forms in which a text is there, and not as a language."""
+_ESCAPES = regex(
+    r"htmlspecialchars|htmlentities|ampersand|esperluette|амперсанд|アンパサンド|앰퍼샌드|kaufmännische[sn]? und\b"
     r"|\b(?:un|double|over|mis)-?escap|\bescap(?:ing\b|e[ds]? (?:char|sequence|code|entit|twice|again))"
     r"|(?:named|numeric|character)[ -](?:entit|reference)|Maskierung|Entität|\bencj[aeiąę]|экраниров|мнемони[кч]"
     r"|(?:secuencia|car[aá]cter|código|sequência|caractere|sequenz|caratter|caractère)\w{0,9} d(?:e |i |'|’)"
@@ -45,7 +51,7 @@ SUBJECTS = regex(
     r"|转义|轉義|实体|實體|実体参照|文字参照|エスケープ|이스케이프",
     re.IGNORECASE,
 )
-"""What a line is about that explains escapes."""
+"""What a line is about that explains escapes; it may as well name a language that has them."""
 
 _ENTITY = r"entit(?:y|ies|ät(?:en)?|é|és|à)|entidade?s?|сущност[ьи]"
 _BEFORE = regex(
@@ -116,7 +122,7 @@ class Mentions:
         self._document = document
         self._entities = entities
         self._starts = [one.span.start for one in entities]
-        self._row, self._spoken = -1, False
+        self._row, self._explains, self._names, self._counts = -1, False, False, False
         self._named_end = -_CONTEXT
 
     def has(self, index: int) -> bool:
@@ -222,9 +228,14 @@ class Mentions:
         """Tell whether its line is about escapes."""
         row = self._document.row(entity.span.start)
         if row != self._row:
+            text, line = self._document.text, self._document.line(row)
             self._row = row
-            self._spoken = bool(SUBJECTS.search(self._document.text, *self._document.line(row)))
-        return self._spoken
+            self._explains = bool(_ESCAPES.search(text, *line))
+            self._names = bool(_LANGUAGES.search(text, *line))
+            self._counts = self._names and bool(_FORMATS.search(text, *line))
+        # Who counts the forms in which a text is there explains no ampersand at a comma.
+        glued = self._counts and EntityDamage.EMPTY in entity.damage and entity.certainty is Certainty.CERTAIN
+        return self._explains or (self._names and not glued)
 
 
 def _unescaped(cell: str) -> str:
