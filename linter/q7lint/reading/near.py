@@ -151,6 +151,8 @@ _HEAD_OF_LINE = 60
 _FULL_STOPS = frozenset(".\u3002\u0964")
 _LONG = 60
 """So many code points are a line of prose."""
+_MOST_SIGNS = 5
+"""No more signs and blanks stand before the first word of a text."""
 
 
 def in_word(mark: str) -> bool:
@@ -577,12 +579,23 @@ class Near:
         """Tell whether text is glued to it that begins with a bracket, a quotation mark or a marker."""
         return _OPENS.match(self.text, self.shape.span.end) is not None
 
+    def opens_prose(self) -> bool:
+        """Tell whether a line of prose begins behind the tag, with a sign before its first word that touches it."""
+        end = self.shape.span.end
+        if self.shape.gap or self.spaced_right or not self.opens_text():
+            return False
+        begins = next((at for at in range(end, end + _MOST_SIGNS) if self.text[at : at + 1].isalpha()), end)
+        return self._is_prose_from(begins)
+
     def heads_prose(self) -> bool:
         """Tell whether a line of prose begins behind the tag: words, and more than there are in the entry of a menu."""
-        end = self.shape.span.end
-        if _PROSE.match(self.text, end) is None:
+        return self._is_prose_from(self.shape.span.end)
+
+    def _is_prose_from(self, at: int) -> bool:
+        """Tell whether two words begin at an offset, and a line as long as of prose, or one with a full stop."""
+        if _PROSE.match(self.text, at) is None:
             return False
-        line = self.text[end : end + _LONG].partition("\n")[0]
+        line = self.text[at : at + _LONG].partition("\n")[0]
         return len(line) == _LONG or line.rstrip()[-1:] in _FULL_STOPS
 
     @cached_property

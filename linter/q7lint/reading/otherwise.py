@@ -16,7 +16,7 @@ from q7lint.regex import regex
 if TYPE_CHECKING:
     from q7lint.reading.near import Near
 
-SELECTOR = regex(rf"[{BLANKS}]?([A-Za-z][a-z0-9]*)(?![\w>])(?![{BLANKS}]{{0,3}}>)")
+SELECTOR = regex(rf"[{BLANKS}]?([A-Za-z][a-z0-9]*)(?![\w>]|-\w)(?![{BLANKS}]{{0,3}}>)")
 _SYMBOL = regex(rf"[{BLANKS}]{{1,3}}([A-Z][a-z]?)(?![A-Za-z])")
 _SYMBOL_BEFORE = regex(rf"(?<![A-Za-z])([A-Z][a-z]?)[{BLANKS}]>[{BLANKS}]\Z")
 _SYMBOLS = frozenset(

@@ -277,8 +277,10 @@ def _weigh_tail(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str]
         return None
     weight = _tail_by_neighbours(shape, near, paired=paired)
     if weight is not None and weight[0] < Weight.HARD and is_lone and otherwise.selects(near):
-        # No selector has text of a style on its left, and a sentence goes on with any word: ``em > data``.
-        prose = (near.after_sentence and not near.at_start) or shape.name in STYLES
+        # No selector has text of a style on its left, and a sentence goes on with any word: ``em > data``. Nor has it
+        # a whole line of words on its right.
+        glued = near.at_start and near.glued and near.is_small() and near.begins_sentence()
+        prose = glued or (near.after_sentence and not near.at_start) or shape.name in STYLES
         return (Weight.FAINT, "the name of an element and a bracket") if prose else None
     if weight is not None and weight[0] is Weight.SOFT and is_lone and near.may_be_prompt():
         return Weight.LEAN, weight[1]
@@ -452,7 +454,7 @@ def _begins_text(near: Near) -> bool:
 def _letter_before_a_blank(shape: Shape, near: Near) -> tuple[Weight, str] | None:
     """Weigh a tail of a single letter that is no variable in what is compared beside it."""
     if shape.name == "p" and _begins_text(near):
-        return Weight.ODD, "it begins a line"
+        return Weight.SOFT if near.opens_prose() else Weight.ODD, "it begins a line"
     # A paragraph ends no clause.
     if otherwise.is_face(near) or (shape.name == "p" and not (near.after_sentence or near.at_start)):
         return None
@@ -467,7 +469,9 @@ def _plain_before_a_blank(shape: Shape, near: Near) -> Weight:
     if not near.at_start:
         return Weight.SOFT
     if not (near.capital and near.right_word() > 1):
-        return Weight.LEAN if near.begins_rest() else Weight.ODD if _begins_text(near) else Weight.FAINT
+        if _begins_text(near):
+            return Weight.SOFT if near.opens_prose() else Weight.ODD
+        return Weight.LEAN if near.begins_rest() else Weight.FAINT
     return Weight.LEAN if shape.gap and near.is_title() else Weight.SOFT  # the name of who speaks is a title
 
 
