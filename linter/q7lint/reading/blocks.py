@@ -18,10 +18,14 @@ if TYPE_CHECKING:
 _LINE_START = r"(?<![^\r\n])"
 _FENCE = regex(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}+[.)][ \t])*+(`{3,}+|~{3,}+)([^\r\n]*+)")
 _HUNK = regex(_LINE_START + r"@@ -\d{1,9}+(?:,(\d{1,9}+))?+ \+\d{1,9}+(?:,(\d{1,9}+))?+ @@")
+_CHANGE = regex(r"\d{1,9}+(?:,\d{1,9}+)?+[acd]\d{1,9}+(?:,\d{1,9}+)?+")
+_CHANGED = ("< ", "> ", "---", "\\ ")
+"""What the lines begin with that ``diff`` prints without being asked for a patch."""
 _INDENTED = regex(_LINE_START + r"(?: {4}| {0,3}\t)")
 _FOUR_BLANKS = regex(r"\n(?= {4})")
 _ITEM = regex(r"[ \t]*+(?:[-*+•]|\d{1,9}+[.)])[ \t]+")
 _CODE_INDENT = 4
+_LONGEST_CHANGE = 44
 
 # A line of prose has words with hardly a sign at them, and ends as a sentence does or is longer than code is.
 _PROSE_WORDS = 8
@@ -76,6 +80,9 @@ def read_blocks(document: Document) -> list[Span]:
     if holds(text, "@@ -"):
         fenced = Places(blocks)
         blocks += (hunk for hunk in _hunks(document) if not fenced.hold(hunk.start))
+    if holds(text, "\n< ") or holds(text, "\n> "):
+        fenced = Places(blocks)
+        blocks += (change for change in _changes(document) if not fenced.hold(change.start))
     if _has_indent(text) and _INDENTED.search(text, start):
         lines = _indented(document, start, blocks)
         if document.dialect is Dialect.TEXT:
@@ -108,6 +115,22 @@ def _hunks(document: Document) -> Iterator[Span]:
             new -= sign in ("", " ", "+")
             row += 1
         yield Span(found.start(), document.line(row).end)
+
+
+def _changes(document: Document) -> Iterator[Span]:
+    """Yield what ``diff`` prints of two files: a line that says where they differ, and old lines and new ones."""
+    text = document.text
+    for sign in ("\n< ", "\n> "):
+        at = text.find(sign)
+        while at >= 0:
+            row = document.row(at)
+            begun, end = document.line(row)
+            if end - begun < _LONGEST_CHANGE and _CHANGE.fullmatch(text, begun, end):
+                while row + 1 < len(document.line_starts) and text.startswith(_CHANGED, document.line(row + 1).start):
+                    row += 1
+                end = document.line(row).end
+                yield Span(begun, end)
+            at = text.find(sign, max(at + 1, end - 1))
 
 
 def _fences(text: str, start: int, *, closed: bool) -> Iterator[Span]:

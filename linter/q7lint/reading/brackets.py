@@ -483,7 +483,8 @@ def _inside_a_bracket(text: str, start: int, floor: int) -> bool:
     """
     low = max(floor, start - NEAR)
     bracket = text.rfind("<", low, start)
-    if bracket < 0 or ">" in text[bracket:start]:
+    between = text[bracket:start] if bracket >= 0 else ">"
+    if between.count(">") > between.count("->"):  # ``Box<dyn Fn(Key) -> Code>``
         return False
     if not text[floor:bracket].strip() and text[floor - 1 : floor] == ">" and _FIGURE.match(text, bracket, start):
         return False  # ``< td >< 9 td >``: a figure is compared with nothing, and its cell ends

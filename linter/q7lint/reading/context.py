@@ -28,7 +28,7 @@ _MOST_NAMED = 5
 
 # A line that speaks of markup shows tags on purpose. The words are few, and none of them is a word of everyday prose.
 ABOUT_MARKUP = regex(
-    r"\b(?:X?HTML5?|XML|SGML|JSX|CSS|DOM|BBCode|tags?|markup|selectors?|balises?|etiquetas? HTML)\b"
+    r"\b(?:X?HTML5?|XML|SGML|JSX|CSS|DOM|BBCode|Markdown|tags?|markup|selectors?|balises?|etiquetas? HTML)\b"
     r"|\b[Dd](?:as|ie) Tags?\b|\b[тТ][еэ]г(?:[аиоу]\w{0,2})?\b|\b\u05d4?\u05ea\u05d2(?:\u05d9\u05d5?\u05ea)?\b"
     r"|\b(?:\u0627\u0644)?\u0648\u0633\u0645\b|\u30bf\u30b0|\u6807\u7b7e|\u6a19\u7c64|\ud0dc\uadf8"
     r"|\u091f\u0948\u0917|\u0e41\u0e17\u0e47\u0e01|\b\u062a\u06af\b"
@@ -45,8 +45,8 @@ _LONGEST_WORD = 20
 """No word of these has as many code points."""
 
 _SIGNS = (
-    "ML", "tag", "Tag", "JSX", "CSS", "DOM", "BBCode", "markup", "selector", "balise", "znacznik", "etiket", "etiqueta",
-    "etichetta",
+    "ML", "tag", "Tag", "JSX", "CSS", "DOM", "BBCode", "arkdown", "markup", "selector", "balise", "znacznik", "etiket",
+    "etiqueta", "etichetta",
 )  # fmt: skip
 _FOREIGN_SIGNS = (
     "\u0435\u0433", "\u044d\u0433", "\u05ea\u05d2", "\u0648\u0633\u0645",

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from q7lint.elements import BLOCK
-from q7lint.reading.near import ANDS, BLANKS, in_word
+from q7lint.reading.near import ANDS, BLANKS, CLOSING, in_word
 from q7lint.reading.tokens import Damage, TagKind
 
 if TYPE_CHECKING:
@@ -63,6 +63,12 @@ def is_named(near: Near, partner: Span | None) -> bool:
     return (
         not near.text[start.end : end.start].strip(BLANKS) and near.is_apart(start) and near.text[start.end] in BLANKS
     )
+
+
+def ends_clause_behind_function_word(near: Near) -> bool:
+    """Tell whether a tag without a partner stands as a noun at the end of its clause: ``between them and </p>.``."""
+    ends = near.right in CLOSING and not near.spaced_right
+    return ends and near.spaced_left and _behind_function_word(near, near.shape.span, 0)
 
 
 def _behind_function_word(near: Near, tag: Span, floor: int) -> bool:

@@ -52,6 +52,7 @@ _PARTICLE = regex(
 )
 """Korean particles, and the words that a tag's name stands before."""
 CLOSING = ").,;:!?"
+_COMMAS = ",;\u060c\u061b\u3001\uff0c\uff1b"
 STOPS = frozenset(".!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964")
 _QUOTES = "\"')\u2019\u201d\u00bb\u300d"
 _ABBREVIATION = regex(
@@ -81,6 +82,12 @@ _CLOSES_QUOTE = frozenset('"\u201c\u201d\u00bb')
 _BEGINS_LINK = frozenset("*_[(\u00b6\u201c\u201e\u00ab")
 _SPEAKERS = 2000
 """How many lines that begin so are looked at."""
+_SAID = regex(
+    r"(?:(?P<time>[\[(]?\d{1,2}[:.]\d\d(?:[:.]\d\d)?[\])]?[ \t]{1,3})<?|<)[@+ ]?(?P<name>[A-Za-z_][\w|-]{0,15})[ ]?>"
+)
+"""How a line of a chat begins: ``<anna>``, ``12:01 <anna>``, ``[12:01] anna>``."""
+_BEFORE_NAME = 40
+_CUE = regex(r"\d:\d\d[,.]\d{3} --> (?:\d\d:)?\d\d:\d\d[,.]\d{3}")
 _PROSE = regex(rf"[^\W\d_]{{2,40}}+,?[{BLANKS}][^\W\d_]")
 _OPENS = regex(
     r"[(\uff08]?[\u201c\u201e\u201a\u00ab\u2039\u300c\u300e\u300a\u3010\u00bf\u00a1\"'\u2018(\uff08][^\W\d_]{2}"
@@ -117,10 +124,11 @@ _CONDITIONS = frozenset(
 """Words that a variable stands behind in a sentence."""
 _ENDS_IN_WORD = regex(r"(?:\A|\n)[^\n<>|]{0,200}[^\W_][)\]\u201d\u00bb\"]?[ \t]{0,3}\r?\n\Z")
 _LEADS_ON = frozenset(
-    "a an the its their your by with and or of every each no ein eine einen einem einer das der die den dem durch"
-    " mit und oder von kein keine sein seine ihr ihre son sa ses leur su sus suo sua suoi seu seus un une le la les"
-    " par avec et ou de chaque aucun una el los las con por y o cada sin uno il lo gli i da e ogni um uma os as com"
-    " pelo em een het door met en elke geen jeden jedno przez z lub ett av och eller med og af".split()
+    "a an the its their your by with without and or of every each no ein eine einen einem einer das der die den dem"
+    " durch mit ohne und oder von kein keine sein seine ihr ihre son sa ses leur su sus suo sua suoi seu seus un une le"
+    " la les par avec sans et ou de chaque aucun una el los las con por y o cada sin senza uno il lo gli i da e ogni um"
+    " uma os as com pelo em sem een het door met zonder en elke geen jeden jedno przez z bez lub ett av utan och eller"
+    " med og af uden uten".split()
 )
 """Words that lead on to another one: nothing that an element holds ends with them."""
 _SHORT_WORD = 12
@@ -209,6 +217,18 @@ def _words(side: str, *, last: bool) -> list[str]:
     return words
 
 
+def _who_speaks(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield the names in a chat that stand as half a tag or a whole one may, and whether the time stands before."""
+    at = text.find("> ")
+    while at >= 0:
+        low = max(at - _BEFORE_NAME, 0)
+        start = max(text.rfind("\n", low, at), text.rfind("\r", low, at)) + 1
+        found = _SAID.match(text, start) if start or not low else None
+        if found is not None and found.end() == at + 1:
+            yield found["name"], found["time"] is not None
+        at = text.find("> ", at + 1)
+
+
 class Among:
     """What a text has beside a shape, made out where somebody asks for it.
 
@@ -239,9 +259,22 @@ class Among:
         return any(name.lower() not in ELEMENTS for name in names)
 
     @cached_property
+    def chats(self) -> bool:
+        """Whether people speak whose names stand where tags may: one behind the time of day, or two in brackets."""
+        spoken = Counter(
+            stamped for name, stamped in islice(_who_speaks(self._text), _SPEAKERS) if name.lower() not in ELEMENTS
+        )
+        return spoken[True] > 0 or spoken[False] > 1
+
+    @cached_property
     def begun(self) -> int:
         """How many lines begin with half a tag without a slash, and go on behind it; two stand for more."""
         return sum(1 for _ in islice(filter(self._begins_line, self._shapes), 2))
+
+    @cached_property
+    def subtitles(self) -> bool:
+        """Whether the text is one of subtitles, in which a few tags are markup: times and an arrow stand in a line."""
+        return " --> " in self._text and _CUE.search(self._text) is not None
 
     @cached_property
     def labelled(self) -> frozenset[str]:
@@ -265,7 +298,10 @@ class Among:
     def cells(self) -> bool:
         """Whether some tags are of rows or cells: data sheets have quantities called tr and td."""
         of_tables = [shape for shape in self._shapes if shape.name in ROWS_AND_CELLS]
-        return any(self._ends_line(shape) or not (shape.gap or self._joins_languages(shape)) for shape in of_tables)
+        return any(
+            self._ends_line(shape) or not (shape.gap or self._joins_languages(shape) or self._is_apart(shape))
+            for shape in of_tables
+        )
 
     @cached_property
     def capitals(self) -> bool:
@@ -281,6 +317,16 @@ class Among:
     def _joins_languages(self, shape: Shape) -> bool:
         """Tell whether the name of a tail is glued to two small letters, as in a pair of languages: ``tr>en``."""
         return Damage.LOST_OPENING in shape.damage and _TWO_LETTERS.match(self._text, shape.span.end) is not None
+
+    def _is_apart(self, shape: Shape) -> bool:
+        """Tell whether a sound start tag stands as a word: behind a blank, and before one or a sign that ends a clause.
+
+        So it stands where it is spoken of, or is no tag, as in notes on letters: ``written <th> or <tr>, as``.
+        """
+        start, end = shape.span
+        before, behind = self._text[max(0, start - 1) : start], self._text[end : end + 1]
+        is_sound = shape.damage is Damage.NONE and shape.kind is TagKind.OPEN
+        return is_sound and before in BLANKS and behind != "" and behind in BLANKS + CLOSING
 
     def _ends_line(self, shape: Shape) -> bool:
         """Tell whether hardly anything but the end of its line stands behind a shape."""
@@ -404,11 +450,21 @@ class Near:
         Blanks part the start tag from the words round it, and the word before the end tag ends no element.
         """
         first, last = sorted((self.shape.span, partner))
+        if self._names_in_turn(first, last):
+            return True
         around = self.text[max(0, first.start - 1) : first.start] + self.text[first.end : first.end + 1]
         if len(around) < 2 or around[0] not in BLANKS or around[1] not in BLANKS:
             return False
         before = self.text[max(first.end, last.start - _SHORT_WORD) : last.start]
         return before.endswith(tuple(BLANKS)) and not _LEADS_ON.isdisjoint(before.lower().split()[-1:])
+
+    def _names_in_turn(self, first: Span, last: Span) -> bool:
+        """Tell whether a comma follows the start tag, and the end tag ends a clause: ``<b> before it, </b> behind``."""
+        text = self.text
+        before, comma = text[max(0, first.start - 1) : first.start], text[first.end : first.end + 1]
+        between, behind = text[last.start - 1], text[last.end : last.end + 1]
+        starts = before != "" and before in BLANKS and comma != "" and comma in _COMMAS
+        return starts and between in BLANKS and (behind.isspace() or behind in CLOSING + _COMMAS or behind in STOPS)
 
     def names_both(self, partner: Span) -> bool:
         """Tell whether nothing but an `and` stands between the two ends of an element: ``between <b> and </b>``."""
@@ -537,6 +593,25 @@ class Near:
             return not self.shape.gap and self.among.speakers
         start = self.shape.span.start
         return self.spaced_right and _STAMP.search(self.text, max(0, start - 16), start) is not None
+
+    def is_said(self) -> bool:
+        """Tell whether it stands where the name of who speaks does, in a chat: ``<li> Is the boat in?``."""
+        start, end = self.shape.span
+        if self.shape.slash or self.shape.attributes or not self.spaced_right:
+            return False
+        low = max(0, start - _BEFORE_NAME)
+        line = max(self.text.rfind("\n", low, start), self.text.rfind("\r", low, start)) + 1
+        if low and not line:
+            return False
+        found = _SAID.match(self.text, line)
+        return found is not None and found.end() == end and self.among.chats
+
+    def is_plural(self) -> bool:
+        """Tell whether the sign of the plural is glued to the tag, as to a noun: ``a <tr> holds <td>s``."""
+        end = self.shape.span.end
+        behind = self.text[end : end + 2]
+        apart = (self.spaced_left or self.left in "([\"'") and not (self.at_start or self.shape.slash)
+        return apart and behind[:1] == "s" and behind[1:] != "<" and not in_word(behind[1:])
 
     def before_abbreviation(self) -> bool:
         """Tell whether a short form stands behind the tag, and its sentence goes on: ``ol > Fr. ou``."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from q7lint.reading.near import Near
 
 SELECTOR = regex(rf"[{BLANKS}]?([A-Za-z][a-z0-9]*)(?![\w>]|-\w)(?![{BLANKS}]{{0,3}}>)")
-_SYMBOL = regex(rf"[{BLANKS}]{{1,3}}([A-Z][a-z]?)(?![A-Za-z])")
+_SYMBOL = regex(rf"[{BLANKS}]{{1,3}}([A-Z][a-z]?)(?![A-Za-z])(?P<more>\d|[{BLANKS}][<>])?")
 _SYMBOL_BEFORE = regex(rf"(?<![A-Za-z])([A-Z][a-z]?)[{BLANKS}]>[{BLANKS}]\Z")
 _SYMBOLS = frozenset(
     "H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br Kr Rb Sr Y Zr Nb "
@@ -37,6 +37,7 @@ _LANGUAGE = regex(
     rf"[{BLANKS}](?:[A-Z][a-z]{{0,4}}\.|O[EFNS]|M[EF]|[OMN]HG|[VC]L|PIE)[{BLANKS}][*-]?[^\W\d_A-Z]{{1,3}}(?!\w)"
 )
 """An abbreviated language and a sound: ``It. o``, ``OHG ei``."""
+_QUOTES = frozenset("\"'\u2018\u201c\u201e\u00ab\u00bb\u300c")
 _PART_WITHIN = 60
 _LINE_ENDS = frozenset("\r\n")
 _CHAINED = regex(
@@ -56,6 +57,13 @@ _ANNOUNCED = regex(
     r"[\"')\u2019\u201d\u00bb]?(?: [^\W\d_]{2,8})?[ \u00a0]?[.:=!\u3002]?[ \u00a0]{0,3}\Z",
     re.IGNORECASE,
 )
+_VALUE = regex(r"(?:\A|(?<=[\r\n]))[ \t]{0,4}[\w.-]{1,30}[ ]?=[ ]?\Z")
+"""What stands before a value that is set."""
+_QUOTED = regex(rf"[{BLANKS}][\w./-]{{1,40}}[{BLANKS}]?[\"'\u2019\u201d\u00bb\u201c\u300d]")
+_COMPARED = regex(
+    rf"(?:\A|[:;,.\r\n])[{BLANKS}]?(?P<word>\w{{1,20}})(?P<more>(?:[{BLANKS}]>[{BLANKS}]\w{{1,20}}){{1,9}})(?=[;,.\r\n]|\Z)"
+)
+"""A clause in which words are compared, and nothing else."""
 _FACE = regex(r"[:;][-']?[()]")
 
 
@@ -84,20 +92,20 @@ def quotes_mail(near: Near) -> bool:
 def is_symbol(near: Near) -> bool:
     """Tell whether the name is a chemical element that is compared with another: ``Li > Na``.
 
-    One of a single letter stands between two: ``Br > I > At``.
+    One of a single letter stands between two, ``Br > I > At``, or begins a chain, ``U > Th > Pb``; and so does a
+    molecule of hydrogen, ``H2 > O2``.
     """
     start, end = near.shape.span
     if not near.spaced_right:
         return False
-    single = len(near.shape.name) == 1 and near.text[start] in "BIPSU"
-    if single:
-        before = _SYMBOL_BEFORE.search(near.text, max(0, start - 8), start)
-        if before is None or before.group(1) not in _SYMBOLS:
-            return False
-    elif near.text[start : start + 2] not in ("Li", "Br", "Th"):
-        return False
     found = _SYMBOL.match(near.text, end)
-    return found is not None and found.group(1) in _SYMBOLS
+    if found is None or found[1] not in _SYMBOLS:
+        return False
+    single = len(near.shape.name) == 1 and near.text[start] in "BIPSU"
+    if single or near.text[start : start + len(near.shape.name)] == "H2":
+        before = _SYMBOL_BEFORE.search(near.text, max(0, start - 8), start)
+        return found["more"] is not None or (single and before is not None and before[1] in _SYMBOLS)
+    return near.text[start : start + 2] in ("Li", "Br", "Th")
 
 
 def is_derived(near: Near) -> bool:
@@ -158,9 +166,12 @@ def is_sound_change(near: Near) -> bool:
 def in_path(near: Near) -> bool:
     """Tell whether the name ends a part of a path: ``View > Source code > Save``.
 
-    Another part beside it ends with a word that is no element's name, and is as short.
+    Another part beside it ends with a word that is no element's name, and is as short; or a bracket that is no tag's
+    and a title touch it: ``Edit>Font>Size``.
     """
     start, end = near.shape.span
+    if near.left == ">" and near.glued and not (near.spaced_left or near.shape.slash) and near.is_title():
+        return True
     if not (near.shape.gap and near.spaced_right) or near.shape.slash or near.at_start or near.at_end:
         return False
     before, behind = near.text[max(0, start - _PART_WITHIN) : start], near.text[end : end + _PART_WITHIN]
@@ -195,6 +206,8 @@ def compares_else(near: Near) -> bool:
         and near.text[end + 1 : end + 2] in ("-", ">")
     ):
         return True  # an arrow
+    if is_face(near) and near.spaced_right and not near.text[max(0, near.shape.span.start - 2) :][:1].strip():
+        return True
     changes = near.shape.slash and near.right == "/" and near.spaced_right and not near.before_tag
     return changes or (near.shape.gap and _FACE.match(near.text, end) is not None)
 
@@ -238,6 +251,30 @@ def is_link_of_chain(near: Near) -> bool:
         return True
     before = near.text[max(0, start - 40) : start].rstrip(BLANKS)
     return before.endswith((" >", "\u00a0>"))
+
+
+def is_quoted(near: Near) -> bool:
+    """Tell whether it is the beginning of what stands between quotes, and one word the end: ``"small > large"``."""
+    quoted = near.shape.gap and (near.left == "\u00ab" or (near.left in _QUOTES and not near.spaced_left))
+    return quoted and _QUOTED.match(near.text, near.shape.span.end) is not None
+
+
+def is_value(near: Near) -> bool:
+    """Tell whether it is what a setting is set to: ``prompt = li >``."""
+    start = near.shape.span.start
+    return near.left == "=" and near.at_end and _VALUE.search(near.text, max(0, start - 40), start) is not None
+
+
+def is_one_comparison(near: Near) -> bool:
+    """Tell whether its clause compares two words, and so does another: ``code > comments, depth > breadth``."""
+    start, end = near.shape.span
+    if not (near.shape.gap and near.spaced_right) or near.shape.slash:
+        return False
+    low = max(near.text.rfind("\n", max(0, start - WITHIN), start) + 1, start - WITHIN, 0)
+    stop = near.text.find("\n", end, end + WITHIN)
+    clauses = list(_COMPARED.finditer(near.text, low, stop if stop >= 0 else end + WITHIN))
+    others = any(one["word"].lower() not in ELEMENTS or one["more"].count(">") > 1 for one in clauses)
+    return others and any(one.start("word") == start and one["more"].count(">") == 1 for one in clauses)
 
 
 def repeats_word(near: Near) -> bool:

@@ -27,6 +27,8 @@ _STYLED = frozenset("b em i strong u".split())
 _PHRASE = 120
 """What stands between two start tags of a style, the second of which lost its slash, is shorter, in code points."""
 _BEHIND = frozenset(("", "|", "\r", "\n"))
+_LETTERS = 2
+"""How many code points beside a blank tell a variable, or a figure, from a word."""
 
 
 def find_paths(text: str, shapes: list[Shape], partners: dict[int, Span]) -> set[int]:
@@ -79,7 +81,9 @@ def _selects(text: str, run: list[Shape]) -> bool:
     end = run[-1].span.end
     found = SELECTOR.match(text, end)
     if found is None or found.start(1) != end:
-        return False
+        goes_on = text[end : end + 1].isalpha() and text[end + 1 : end + 2] in (">", "<")
+        goes_on = goes_on or (len(run) > 2 and text[end : end + 1].isdigit())
+        return goes_on and all(len(shape.name) == 1 for shape in run)  # variables: ``p>q>r>1``
     name = found.group(1)
     return name in ELEMENTS or (len(name) == 1 and all(len(shape.name) == 1 for shape in run))
 
@@ -265,7 +269,7 @@ def find_partners(text: str, shapes: list[Shape], *, plain: bool = False) -> dic
             if shape.kind is TagKind.UNKNOWN:
                 spare = len(opened[shape.name]) > ends[shape.name]
                 sure = (
-                    _is_damaged(other)
+                    (_is_damaged(other) and not _is_between(text, other))
                     or (spare and (_closes(text, shape) or _is_link(other)))
                     or (plain and shape.name in ROWS_AND_CELLS and _ends_cell(text, shapes, index))
                 )
@@ -281,6 +285,21 @@ def find_partners(text: str, shapes: list[Shape], *, plain: bool = False) -> dic
 def _is_damaged(start: Shape) -> bool:
     """Tell whether a start tag is spaced or split, as a tail's own end was before it lost its bracket."""
     return Damage.SPACED in start.damage or Damage.SPLIT in start.damage
+
+
+def _is_between(text: str, start: Shape) -> bool:
+    """Tell whether a letter in brackets stands between two variables or figures: ``a < b > c``, ``1 < p > 2``."""
+    if len(start.name) > 1 or start.attributes:
+        return False
+    before = text[max(0, start.span.start - _LETTERS - 1) : start.span.start]
+    behind = text[start.span.end : start.span.end + _LETTERS + 1]
+    apart = before[-1:] in _SINGLE_BLANKS and behind[:1] in _SINGLE_BLANKS
+    return apart and _is_operand(before[-2:-1], before[-3:-2]) and _is_operand(behind[1:2], behind[2:3])
+
+
+def _is_operand(sign: str, beyond: str) -> bool:
+    """Tell whether a sign is a figure, or a letter that belongs to no word: nothing stands on its other side."""
+    return sign.isdigit() or (sign.isalpha() and not in_word(beyond))
 
 
 def _is_link(start: Shape) -> bool:

@@ -10,6 +10,7 @@ a later one that repairs what is probable so end in the text that one run over b
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from functools import cache
 from itertools import pairwise
@@ -19,7 +20,7 @@ from q7lint.elements import ELEMENTS, INLINE, PLAIN, ROWS_AND_CELLS
 from q7lint.reading.brackets import Shape, bracketed, cut, passed_over, sound, tail
 from q7lint.reading.context import Orphans, Subjects, about_markup, is_about_markup
 from q7lint.reading.named import is_named
-from q7lint.reading.near import Among, Near
+from q7lint.reading.near import BLANKS, CLOSING, STOPS, WITHIN, Among, Near
 from q7lint.reading.pairs import LINE_END_MARK, find_partners, find_paths, sided, slashed
 from q7lint.reading.tokens import ENOUGH, Certainty, Damage, Evidence, Tag, TagKind
 from q7lint.reading.weights import (
@@ -151,6 +152,7 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
     nested = _nested(text, shapes, partners, undamaged) if undamaged else set()
     weighed: list[Weighed] = []
     shown: set[int] = set()
+    apart: list[Span] = []
     for index, shape in enumerate(shapes):
         partner = partners.get(shape.span.start)
         if not plain and shape.damage is Damage.NONE:
@@ -168,6 +170,7 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
         shown_off = plain and shape.damage is Damage.NONE and sound_pair and is_shown(shape, near, partner)
         held = shown_off and (shape.span.start in nested or _in_table(text, shapes, index, partners))
         if shown_off and not (among_others or held):
+            apart.append(shape.span)
             continue
         judged = _judged(document, near, partner)
         in_doubt = among_others and not held and (shown_off or shape.name not in PLAIN)
@@ -179,6 +182,9 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
         if shows or (partner is not None and partner.start in shown):
             shown.add(shape.span.start)
         weighed.append(Weighed(shape, *judged, partner, shown=shape.span.start in shown))
+    weighed = [
+        one for one in weighed if not (apart and _is_word(text, one) and _is_beside(text, one.shape.span, apart))
+    ]
     return _with_crowds(text, weighed) if shown else weighed
 
 
@@ -201,6 +207,30 @@ def _judged(document: Document, near: Near, partner: Span | None) -> tuple[Weigh
         return judged
     named = shape.damage is not Damage.NONE and document.dialect is not Dialect.HTML and is_named(near, partner)
     return (Weight.LEAN, judged[1]) if named else judged
+
+
+def _is_word(text: str, one: Weighed) -> bool:
+    """Tell whether a sound tag stands as a word does: a blank before it, and one or the sign that ends a clause behind.
+
+    Where another tag on its line is set apart as a word is, it is spoken of as well: ``Add </div> before </body>.``.
+    """
+    start, end = one.shape.span
+    if one.weight is not Weight.SOUND or one.partner is not None or one.shape.attributes:
+        return False
+    before, behind = text[max(0, start - 4) : start], text[end : end + 2]
+    apart = before[-1:] in BLANKS and before.rstrip(BLANKS)[-1:] not in STOPS
+    ends = behind != "" and behind[0] in CLOSING and not behind[1:].strip()
+    return apart and (ends or behind[:1].isspace())
+
+
+def _is_beside(text: str, span: Span, others: list[Span]) -> bool:
+    """Tell whether one of some spans, in order, stands near on the line of another."""
+    at = bisect_right(others, span)
+    pairs = [(one, span) for one in others[max(0, at - 1) : at]] + [(span, one) for one in others[at : at + 1]]
+    return any(
+        second.start - first.end < WITHIN and not LINE_END_MARK.search(text, first.end, second.start)
+        for first, second in pairs
+    )
 
 
 def _with_crowds(text: str, weighed: list[Weighed]) -> list[Weighed]:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from q7lint.elements import BLOCK, MARKUP_WORDS, NEVER_COMPARED, PLAIN, ROWS_AND_CELLS, STYLES
 from q7lint.reading import otherwise
+from q7lint.reading.commands import is_read, writes_file
 from q7lint.reading.keys import is_key, is_within_clause
+from q7lint.reading.named import ends_clause_behind_function_word
 from q7lint.reading.tokens import Damage, TagKind
 
 if TYPE_CHECKING:
@@ -72,6 +74,9 @@ AMONG = "among other damaged tags"
 _PHRASES = frozenset("abbr acronym cite dfn kbd mark nobr samp strike sub sup tt".split())
 """Elements within a line whose names are seldom words of their own, and which no file and no menu is called."""
 
+_SUBTITLED = frozenset("b c font i ruby u v".split())
+"""Elements that subtitles have."""
+
 _LABELS = frozenset("b font i span strong u".split())
 """Elements of a style that labels have, and whose names no three lines compare with something behind a colon."""
 
@@ -128,8 +133,14 @@ def is_shown(shape: Shape, near: Near, partner: Span | None) -> bool:
     What is left over is glued to what it was set round, or stands at the edge of a line.
     """
     apart = near.spaced_left and near.spaced_right and not (near.at_start or near.at_end)
+    if partner is None and (near.is_plural() or near.is_said() or _ends_jest(near)):
+        return True
+    if partner is None and ends_clause_behind_function_word(near):
+        return True
+    if (partner is not None and shape.name in _SUBTITLED and near.among.subtitles) or is_read(near, partner):
+        return True
     if shape.kind is TagKind.CLOSE and partner is None and near.after_sentence:
-        return False
+        return apart and near.left in ":;" and near.right.islower()
     if shape.kind is TagKind.VOID:
         return not shape.attributes and (shape.name not in ("br", "hr") or (apart and near.right.islower()))
     if partner is not None:  # the two ends of an element stay or go together
@@ -139,6 +150,11 @@ def is_shown(shape: Shape, near: Near, partner: Span | None) -> bool:
     if near.beside_unknown():
         return True
     return not (near.glued or (near.at_start and near.capital and near.gap_right < 2))
+
+
+def _ends_jest(near: Near) -> bool:
+    """Tell whether ``</s>`` stands apart behind a sentence, as those write it who have spoken in jest."""
+    return near.shape.name == "s" and near.shape.slash and near.spaced_left and near.right_word() == 0
 
 
 def may_be_left(shape: Shape, near: Near) -> bool:
@@ -270,6 +286,8 @@ def _weigh_tail(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str]
         or otherwise.is_derived(near)
         or (near.left == "/" and not shape.slash and not paired)  # ``weak/ strong > average``: two names for one thing
         or otherwise.compares_else(near)
+        or (is_lone and (writes_file(near) or otherwise.is_quoted(near) or otherwise.is_value(near)))
+        or (is_lone and (otherwise.is_one_comparison(near) or near.is_said()))
         or (near.right in "=>" and not near.spaced_right)
         or (is_lone and (otherwise.is_code(near) or otherwise.is_sound_change(near) or otherwise.in_path(near)))
         or (otherwise.compares_with_figure(near) and not (_is_never_figured(shape, near) or (paired and apart)))

@@ -13,6 +13,8 @@ How it fixes
 
 What it leaves alone
     - Texts that speak of markup; code; tags between quotes or parentheses.
+    - What a command or a call is given, `echo '<p>hello</p>' > x`, and what stands beside `{{ name }}` in a template;
+      tags of subtitles; names in a chat.
     - Placeholders, `<user>`, and names that are also words, `<title>`, without their other end.
     - Markdown and HTML, where sound tags are sound.
 """
