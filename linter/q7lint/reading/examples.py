@@ -26,6 +26,7 @@ _WORD_BEHIND = regex(r" ?[^\W_]{1,12}")
 _LETTERS = 3
 """So many letters on one side of a letter are a word that is found again by no chance."""
 _SIGNS = frozenset("&<>")
+_CLOSING = frozenset(" ?.,;:!)")
 
 _PARTS = " \t\r\n\"'"
 _LONGEST = 80
@@ -42,7 +43,7 @@ _ASKED = regex(
     r"\b(?:why|how|where|what|warum|wieso|weshalb|wie|pourquoi|comment|por qu[ée]|c[óo]mo|perch[ée]|come|waarom|hoe"
     r"|dlaczego|jak|почему|как|чому|varf[öo]r|hvorfor)\b[^.?!\r\n]{0,60}?"
     r"\b(?:show|display|appear|print|see|get|render|com(?:e|ing) out|zeig|steh|erschein|angezeigt|affich|apparaît|voi"
-    r"|aparec|muestr|sale|veo|mostra|appar|vedo|staat|toon|zie|wyświetl|pokazuj|widz|показыва|отобража|вижу|visa|står"
+    r"|aparec|muestr|sale|veo|mostra|appar|vedo|staat|toon|zie|wyświetl|pokazuj|widz|wida|показыва|отобража|вижу|вид|visa|står"
     r"|vises)\w{0,8}[^.?!\r\n]{0,40}\Z",
     re.IGNORECASE,
 )
@@ -77,6 +78,11 @@ def is_example(text: str, one: Entity) -> bool:
     )
 
 
+def is_asked(before: str) -> bool:
+    """Tell whether what stands before a reference asks why or where it is seen."""
+    return _ASKED.search(before) is not None
+
+
 def _stands_alone(decoded: str, before: str, behind: str) -> bool:
     """Tell whether a sign of markup has no word on either side, as in a list of escapes."""
     left, right = _WORD_BEFORE.search(before[-14:]), _WORD_BEHIND.match(behind)
@@ -102,7 +108,7 @@ def _is_read(decoded: str, before: str, behind: str) -> bool:
 
 def _is_asked_about(before: str, behind: str) -> bool:
     """Tell whether somebody asks why it is seen, says how a name comes out, or calls the escape by its name."""
-    if "?" in behind and _ASKED.search(before[-140:]):
+    if "?" in behind and is_asked(before[-140:]):
         return True
     if not _AS.isdisjoint(before[-40:].split(" ")[-2:]) and _SEEN_AS.search(before[-80:]):
         return True
@@ -127,7 +133,7 @@ def _below(one: Entity, before: str, behind: str) -> Iterator[str]:
             yield f"{left}&{'amp;' * depth}{once}{right}"
     if decoded.isalpha() and not left + right and any(_stands_free(decoded, side) for side in (before, behind)):
         yield decoded
-    if decoded in "<>" and before[-1:] == " " == behind[:1]:
+    if decoded in "<>" and before[-1:] == " " and behind[:1] in _CLOSING:
         yield f" &{once}"  # a sign for itself, which is escaped once elsewhere
 
 

@@ -11,6 +11,8 @@ import html
 import re
 from typing import TYPE_CHECKING
 
+from q7lint.reading.examples import is_asked
+from q7lint.reading.near import ANDS
 from q7lint.reading.tokens import Certainty, EntityDamage
 from q7lint.regex import regex
 from q7lint.text import Dialect
@@ -57,10 +59,10 @@ _ENTITY = r"entit(?:y|ies|ät(?:en)?|é|és|à)|entidade?s?|сущност[ьи]
 _BEFORE = regex(
     rf"(?:\b(?:{_ENTITY}|defaults? to|what (?:does|is)|was (?:heißt|bedeutet|ist)|que (?:signifie|veut dire)"
     r"|qué (?:significa|es)|cosa (?:significa|vuol dire)|что (?:значит|означает|такое)"
-    r"|us(?:e|ing|ed)|writ(?:e|es|ing|ten)|typ(?:e|es|ing)|insert|enter|shows?|called|becomes?|yields?|prints?"
+    r"|us(?:e|ing|ed)|writ(?:e|es|ing|ten)|typ(?:e|es|ing)|insert|enter|show(?:s|ed|n)?|called|becomes?|yields?|prints?"
     r"|converts?|(?:de|en)codes?|replaces?|removes?|handles?|parses?|literal|sequence|string|code"
-    r"|(?:schreibe?n?|verwende[nt]?|benutze[nt]?|nutze[nt]?|tippe[nt]?)(?: sie)?|durch|zeigt|gebruik|schrijf|typ"
-    r"|utilis(?:ez|er|e)|écri(?:re|vez|t)|tapez|taper|insér(?:ez|er)|escrib[ae]n?|escribir|usa[rn]?|ponga"
+    r"|(?:schreibe?n?|verwende[nt]?|benutze[nt]?|nutze[nt]?|tippe[nt]?|zeige?[nt]?)(?: sie| ich| man)?"
+    r"|durch|gebruik|schrijf|typ|utilis(?:ez|er|e)|écri(?:re|vez|t)|tapez|taper|insér(?:ez|er)|escrib[ae]n?|escribir|usa[rn]?|ponga"
     r"|escrev[ae]r?|digit[ae]r?|scriv(?:i|ere|ete)|usate|inserire|użyj|wpisz|napisz"
     r"|используйте|пишите|напишите|введите|пишут)[ \u00a0]|(?:写成|使用|输入|輸入|写|用) ?)[(\[]?\Z",
     re.IGNORECASE,
@@ -70,7 +72,7 @@ _BEFORE = regex(
 _WRITTEN_AS = regex(
     r"(?:\b(?:(?:writ|spel|escap|encod|schreib|schrij|g?eschr[ie]+[bv])\w*(?: \w{1,4})? (?:as|als)"
     r"|(?:escrib|escrev)\w* (?:como|así)|scriv\w* così|écri\w* (?:comme|ainsi)|пиш\w+ (?:как|так)|pisze się(?: jako)?)"
-    r"[ \u00a0])\Z",
+    r"[ \u00a0\r\n])\Z",
     re.IGNORECASE,
 )
 """How a text says that a sign is written as what follows: then it is an escape, whatever stands behind it."""
@@ -102,12 +104,15 @@ _CONTEXT = 24
 _FILLERS = frozenset("\u2013\u2014\u2212\u2026\u2190\u2191\u2192\u2193\u2022\u00b7\u2713\u2714")
 """Signs that fill a cell in which there is nothing, or one that says yes."""
 
+_BLANKS = (" ", "\u00a0")
+_ENDS_QUESTION = regex(r"[^.?!;\r\n]{0,60}[?\u061f\uff1f]")
+_QUESTION = 140
 _LONGEST_ROW = 1000
 _LEVELS = 10
 
 _TAG_INSIDE = regex(r"/?\w{1,12} ?/?\Z")
 _TAG_BEFORE = regex(r"<[ /\u00a0]{0,4}\w{1,12}[ \u00a0]?\Z")
-_EDGES = frozenset(["", *" \t\r\n\u00a0|;([>写用成入"])
+_EDGES = frozenset(["", *" \t\r\n\u00a0|;([>写用成入，、：；。？"])
 
 
 class Mentions:
@@ -128,19 +133,21 @@ class Mentions:
     def has(self, index: int) -> bool:
         """Tell whether the entity of that `index` is spoken about, and not left over."""
         entity = self._entities[index]
-        before, after = self._before(index, 1), self._after(index, 1)
-        if self._quoted(index, before, after):
-            return True
+        first, last = self._tag(index)
+        before, after = self._before(first, 1), self._after(last, 1)
+        if before and after and after[0] in _QUOTES.get(before[-1], ""):
+            return True  # alone in quotes, or with the tag that it is part of: "&lt;b&gt;"
         empty = EntityDamage.EMPTY in entity.damage
         # Nobody explains escapes with three levels of them, nor with the remains of two; HTML needs one more for each.
         levels = 4 if self._document.dialect is Dialect.HTML else 3
         shown = entity.depth < levels and not (empty and EntityDamage.NESTED in entity.damage)
         # Within or beside a word it is part of the text; most are, and need no second look.
         if not empty and before in _EDGES and (after in _EDGES or not after.isalnum()):
-            before, after = self._before(index, _CONTEXT), self._after(index, _CONTEXT)
+            before, after = self._before(first, _CONTEXT), self._after(last, _CONTEXT)
             if shown and _celled(entity.decoded, before, after) and not self._fills_column(entity):
                 return True
-            if shown and (_named(entity.decoded, before, after) or self._beside_named(entity)):
+            named = shown and (_named(entity.decoded, before, after) or self._beside_named(entity))
+            if named or (shown and (self._joined(index) or self._is_asked_about(entity))):
                 self._named_end = entity.span.end
                 return True
         return shown and entity.depth < 3 and self._subject(entity)
@@ -165,10 +172,29 @@ class Mentions:
                 return True
         return False
 
+    def _joined(self, index: int) -> bool:
+        """Tell whether nothing but an `and` stands between it and another that stands free: "&nbsp; or &lt;"."""
+        for first in (index - 1, index):
+            between = self._between(first, first + 1) if first >= 0 else "\n"
+            if between[:1] in _BLANKS and between[-1:] in _BLANKS and between.strip() in ANDS and between.strip():
+                outer = self._before(first, 1), self._after(first + 1, 1)
+                if outer[0] in _EDGES and (outer[1] in _EDGES or not outer[1].isalnum()):
+                    return True
+        return False
+
     def _beside_named(self, entity: Entity) -> bool:
         """Tell whether another escape was named just before it: "write &amp;amp; to show &amp; there"."""
         between = self._document.text[self._named_end : entity.span.start]
         return entity.span.start - self._named_end < _CONTEXT and "\n" not in between and "\r" not in between
+
+    def _is_asked_about(self, entity: Entity) -> bool:
+        """Tell whether it stands in a question about what somebody sees, and joins no words."""
+        text, (start, end) = self._document.text, entity.span
+        free = text[max(0, start - 1) : start] in _BLANKS and not text[end : end + 1].isalnum()
+        if not free or (entity.decoded == "&" and text[end + 1 : end + 2].isalnum()):
+            return False
+        asks = _ENDS_QUESTION.match(text, end)
+        return asks is not None and is_asked(text[max(0, start - _QUESTION) : start])
 
     def _before(self, index: int, wanted: int) -> str:
         """Give what stands before an entity, other entities decoded: to decode them first must change nothing."""
@@ -205,14 +231,14 @@ class Mentions:
             pieces.append(piece)
         return "".join(pieces)
 
-    def _quoted(self, index: int, before: str, after: str) -> bool:
-        """Tell whether it stands alone in quotes, or with the tag that it is part of: "&lt;b&gt;"."""
+    def _tag(self, index: int) -> tuple[int, int]:
+        """Give the two ends of the tag that an entity is part of, ``&lt;b&gt;``; twice itself where it is of none."""
         decoded = self._entities[index].decoded
         if decoded == "<" and _TAG_INSIDE.match(self._between(index, index + 1)) and self._decoded(index + 1) == ">":
-            after = self._after(index + 1, 1)
-        elif decoded == ">" and _TAG_INSIDE.match(self._between(index - 1, index)) and self._decoded(index - 1) == "<":
-            before = self._before(index - 1, 1)
-        return bool(before and after) and after[0] in _QUOTES.get(before[-1], "")
+            return index, index + 1
+        if decoded == ">" and _TAG_INSIDE.match(self._between(index - 1, index)) and self._decoded(index - 1) == "<":
+            return index - 1, index
+        return index, index
 
     def _decoded(self, index: int) -> str:
         return self._entities[index].decoded if 0 <= index < len(self._entities) else ""
