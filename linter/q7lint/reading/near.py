@@ -88,10 +88,10 @@ _SAID = regex(
 """How a line of a chat begins: ``<anna>``, ``12:01 <anna>``, ``[12:01] anna>``."""
 _BEFORE_NAME = 40
 _CUE = regex(r"\d:\d\d[,.]\d{3} --> (?:\d\d:)?\d\d:\d\d[,.]\d{3}")
-_PROSE = regex(rf"[^\W\d_]{{2,40}}+,?[{BLANKS}][^\W\d_]")
+_PROSE = regex(rf"[^\W\d_]{{2,40}}+(?:,|[)\]\u201d\u00bb\"][.,:]?)?[{BLANKS}][^\W\d_]")
 _OPENS = regex(
     r"[(\uff08]?[\u201c\u201e\u201a\u00ab\u2039\u300c\u300e\u300a\u3010\u00bf\u00a1\"'\u2018(\uff08][^\W\d_]{2}"
-    r"|\[(?:\d|(?![a-z])[^\W\d_]{2})|\(\d{1,3}\)|[$\u2013\u2014\u2022-][ \u00a0][^\W_]"
+    r"|\[(?:\d|(?![a-z])[^\W\d_]{2})|\(\d{1,3}\)|[-\u2010][^\W\d_]{3}|[$\u2013\u2014\u2022-][ \u00a0][^\W_]"
 )
 """How a text begins with another sign than a letter, and neither a selector nor a formula goes on."""
 _BESIDE_WORD = "\"'\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb\u300c\u300d()\u00bf\u00a1,;\u060c\u061b\u3001\uff0c"
@@ -655,9 +655,12 @@ class Near:
         return _OPENS.match(self.text, self.shape.span.end) is not None
 
     def opens_prose(self) -> bool:
-        """Tell whether a line of prose begins behind the tag, with a sign before its first word that touches it."""
+        """Tell whether a line of prose begins behind the tag, with a sign before its first word that touches it.
+
+        Behind a letter and a blank a formula may begin: ``p >(total) when it grows``.
+        """
         end = self.shape.span.end
-        if self.shape.gap or self.spaced_right or not self.opens_text():
+        if self.spaced_right or (self.shape.gap and len(self.shape.name) == 1) or not self.opens_text():
             return False
         begins = next((at for at in range(end, end + _MOST_SIGNS) if self.text[at : at + 1].isalpha()), end)
         return self._is_prose_from(begins)

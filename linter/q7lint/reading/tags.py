@@ -25,6 +25,7 @@ from q7lint.reading.pairs import LINE_END_MARK, find_partners, find_paths, sided
 from q7lint.reading.tokens import ENOUGH, Certainty, Damage, Evidence, Tag, TagKind
 from q7lint.reading.weights import (
     AMONG,
+    BEFORE_NAME,
     BEGINS,
     BETWEEN_BLANKS,
     ENDS_LINE,
@@ -364,6 +365,8 @@ def decide(
         elif Damage.FOREIGN in one.shape.damage:
             among = one.shape.name in ELEMENTS or evidence.hard + evidence.soft > 0
             certainty = Certainty.DOUBTFUL if among and not one.shown else None
+        elif one.why == BEFORE_NAME and about():
+            certainty = None
         else:
             certainty = _damaged(one, evidence)
         if certainty is not None:
@@ -413,7 +416,7 @@ def _damaged(one: Weighed, evidence: Evidence) -> Certainty | None:
         return Certainty.CERTAIN if evidence.hard or evidence.soft >= 2 else Certainty.PROBABLE
     many = evidence.hard + evidence.soft >= 4 or (one.weight >= Weight.ODD and evidence.hard >= 2)
     if one.weight is Weight.LEAN:
-        if len(one.shape.name) == 1 and one.why in (WITHIN_SENTENCE, ENDS_LINE):
+        if one.why == BEFORE_NAME or (len(one.shape.name) == 1 and one.why in (WITHIN_SENTENCE, ENDS_LINE)):
             return Certainty.CERTAIN if many else Certainty.PROBABLE
         if one.why == WITHIN_SENTENCE:
             return Certainty.CERTAIN if evidence.hard + evidence.soft >= _OTHERS else Certainty.PROBABLE

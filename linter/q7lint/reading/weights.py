@@ -64,6 +64,12 @@ BEGINS = "it begins a line"
 WITHIN_SENTENCE = "the name of an element and a bracket within a sentence"
 """What speaks for a tail whose name is a word as well, between the words of a sentence."""
 
+BEFORE_NAME = "a tail within a sentence that another element's name goes on with"
+"""What speaks for a tail that may be half a selector in a text about markup."""
+
+_SELECTS_NOTHING = STYLES | {"code"}
+"""Elements of a style that few selectors begin with."""
+
 _SILENT = frozenset("abbr em font kbd samp span".split())
 """Elements of a style of letters whose names are no words that a sentence compares with its next one."""
 
@@ -295,11 +301,7 @@ def _weigh_tail(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str]
         return None
     weight = _tail_by_neighbours(shape, near, paired=paired)
     if weight is not None and weight[0] < Weight.HARD and is_lone and otherwise.selects(near):
-        # No selector has text of a style on its left, and a sentence goes on with any word: ``em > data``. Nor has it
-        # a whole line of words on its right.
-        glued = near.at_start and near.glued and near.is_small() and near.begins_sentence()
-        prose = glued or (near.after_sentence and not near.at_start) or shape.name in STYLES
-        return (Weight.FAINT, "the name of an element and a bracket") if prose else None
+        return _weigh_selector(shape, near, weight)
     if weight is not None and weight[0] is Weight.SOFT and is_lone and near.may_be_prompt():
         return Weight.LEAN, weight[1]
     if weight is not None and weight[0] is Weight.SOFT and not paired and is_key(near):
@@ -311,6 +313,20 @@ def _weigh_tail(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str]
         silent = silent or near.is_no_word()
         return (Weight.SURE, weight[1]) if silent else (weight[0], WITHIN_SENTENCE)
     return weight
+
+
+def _weigh_selector(shape: Shape, near: Near, weight: tuple[Weight, str]) -> tuple[Weight, str] | None:
+    """Weigh a tail before another element's name, which a selector may go on with: ``ul > li``.
+
+    No selector has text of a style on its left, and a sentence goes on with any word: ``em > data``. Nor has it a whole
+    line of words on its right, and there a blank before its sign and none behind it.
+    """
+    if near.at_start and near.glued and near.is_small() and near.begins_sentence():
+        return weight if shape.gap else (Weight.FAINT, weight[1])
+    if shape.name in _SELECTS_NOTHING and near.within_prose and len(near.words_behind) > 1:
+        return Weight.LEAN, BEFORE_NAME
+    prose = (near.after_sentence and not near.at_start) or shape.name in STYLES
+    return (Weight.FAINT, "the name of an element and a bracket") if prose else None
 
 
 def _is_sure(shape: Shape, near: Near) -> bool:
@@ -568,7 +584,7 @@ def _glued_tail(shape: Shape, near: Near, *, single: bool) -> tuple[Weight, str]
         return (Weight.SOFT if sure else Weight.ODD), "it is glued to the next word"
     if near.capital and (starts or (odd and not single)):
         return Weight.SOFT, "it is glued to the next word"
-    if shape.name == "p" and near.at_start and near.right_word() > 2:
+    if shape.name == "p" and near.at_start and (near.right_word() > 2 or near.begins_sentence()):
         return Weight.SOFT, "it begins a line"
     if odd and starts and not single:
         return Weight.SOFT, "it is glued to the next word"
