@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from q7lint.finding import Applicability, Fix, Licence
-from q7lint.preserve import breach
+from q7lint.preserve import breach, breach_together
 from q7lint.text import Edit, Span
 
 from . import faults
@@ -643,6 +643,29 @@ def test_alone_no_blank_may_go_where_tags_lie_between_two_words(text: str, old: 
     fix = Fix("test", (Edit(Span(start, start + len(old)), ""),), SAFE, REMOVES)
     assert breach(text, fix, alone=True) == reason
     assert breach(text, fix) is None  # the tag may have a blank in its place
+
+
+@pytest.mark.parametrize(
+    ("text", "edits", "reason"),
+    [
+        ("un</b><i>do", [("</b>", "", REMOVES), ("<i>", "", REMOVES)], 'runs together what is apart: "undo"'),
+        ("on</em></b> day", [("</em>", " ", REMOVES), ("</b> ", "", REMOVES)], None),
+        ("on</em></b> day", [("</b> ", "", REMOVES)], 'runs together what is apart: ">day"'),
+        ("on</em><u></b> day", [("</em>", " ", REMOVES), ("</b> ", "", REMOVES)], None),
+        ("on</em></o:p> day", [("</em>", " ", REMOVES), ("</o:p> ", "", Licence.DROPS)], None),
+        ("on</o:p></em> day", [("</o:p>", "", Licence.DROPS), ("</em> ", "", REMOVES)], "runs together"),
+        ("on</o:p></st1:place> day", [("</o:p>", " ", Licence.DROPS), ("</st1:place> ", "", Licence.DROPS)], None),
+        ("old< b >< i > mill", [("< b >", " **", MARKS), ("< i > ", "*", MARKS)], None),
+        ("old< b > mill", [("< b > ", "**", MARKS)], 'runs together what is apart: "old**mill"'),
+    ],
+)
+def test_fixes_are_judged_together(text: str, edits: list[tuple[str, str, Licence]], reason: str | None) -> None:
+    fixes = []
+    for old, new, licence in edits:
+        start = text.index(old)
+        fixes.append(Fix("test", (Edit(Span(start, start + len(old)), new),), SAFE, licence))
+    found = breach_together(text, fixes)
+    assert found is None if reason is None else (found or "").startswith(reason)
 
 
 def test_a_long_fix_of_several_edits_names_the_fault_of_the_last() -> None:

@@ -157,6 +157,16 @@ def test_calls_side_by_side_are_taken_at_once_where_that_is_lawful() -> None:
     assert [one.finding.code for one in result.refused] == ["XXX002"]
 
 
+def test_calls_and_tags_side_by_side_are_taken_at_once_where_that_is_lawful() -> None:
+    calls = planted(r"\[/row\] ?", "", Licence.DROPS, reads=Reads.TEXT)
+    assert repaired("The mill</b>[/row], turns", calls, planted("</b>", "", code="XXX002")).passes == 1
+    result = repaired("The mill</b>[/row] turns", calls, planted("</b>", "", code="XXX002"))
+    assert result.text == "The mill[/row] turns"
+    assert [one.finding.code for one in result.refused] == ["XXX001"]
+    moved = repaired("The mill</b>[/row] turns", calls, planted("</b>", " ", code="XXX002"))
+    assert (moved.text, moved.passes) == ("The mill turns", 1)
+
+
 def test_a_circle_is_an_error_that_names_its_rules() -> None:
     document = Document("The < b >\nmill")
     rules = planted("\n", " ", LAYS_OUT, code="XXX002"), planted("(?<=>) ", "\n", LAYS_OUT, code="XXX007")

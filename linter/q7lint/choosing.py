@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from q7lint.checker import LONGEST, Found, cropped, detect, in_order, report
 from q7lint.elements import ELEMENTS, INLINE
 from q7lint.finding import Applicability, Finding, Fix, Licence
-from q7lint.preserve import breach
+from q7lint.preserve import breach, breach_together
 from q7lint.preserve.sides import CONTEXT
 from q7lint.preserve.signs import stands_alone
 from q7lint.reading import Certainty, Evidence, Reading, Reads
@@ -224,7 +224,9 @@ def _with_references(look: Look, references: _Chosen, allowed: set[Applicability
     for phase, lines in ((Phase.STRUCTURE, 1), (Phase.TAGS, 0)) if alone else ((Phase.STRUCTURE, 2),):
         fixes = _allowed(look, phase, allowed) if phase in look.phases else []
         if fixes:
-            if not _are_apart(text, references, fixes, lines):
+            # A call takes the blanks beside it along, and what is decoded may be one of them.
+            calls = any(fix.licence == Licence.DROPS for _, fix in fixes)
+            if not _are_apart(text, references, fixes, max(lines, calls)):
                 return []
             refused: dict[Deed, Refusal] = {}
             taken = _taken(look.document, fixes, refused)
@@ -551,8 +553,7 @@ def _meet(text: str, one: Fix, other: Fix) -> bool:
         return True
     if text[start] not in _OPENS or text[end - 1] not in _CLOSES or end - start > CONTEXT:
         return False
-    drop = one.licence == other.licence == Licence.DROPS
-    return drop or not (stands_alone(one.licence) or stands_alone(other.licence))
+    return _is_of_markup(one.licence) and _is_of_markup(other.licence)
 
 
 def _lawful_part(text: str, group: _Chosen) -> tuple[_Chosen, str | None]:
@@ -563,25 +564,17 @@ def _lawful_part(text: str, group: _Chosen) -> tuple[_Chosen, str | None]:
     licences = {fix.licence for _, fix in group}
     if licences == {Licence.CLEARS}:  # what shows as nothing parts no words
         return group, None
-    if licences != {Licence.DROPS} and any(map(stands_alone, licences)):
+    if not all(map(_is_of_markup, licences)):
         return group[::2], None  # no two of these touch, and the others come in the next pass
     reason = None
     for part in (group, group[:-1], group[:1], group[1:2]):
-        fault = breach(text, _joined(part), alone=True) if part else "is no fix"
+        fault = breach_together(text, [fix for _, fix in part]) if part else "is no fix"
         if fault is None:
             return part, None
         reason = reason or fault
     return [], reason
 
 
-def _joined(group: _Chosen) -> Fix:
-    """Make one fix of several. Each was held to its own licence: together only words have to stay apart."""
-    if len(group) == 1:
-        return group[0][1]
-    licence = Licence(0)
-    for _, fix in group:
-        licence |= fix.licence
-    if not stands_alone(licence):
-        licence |= Licence.LAYS_OUT
-    edits = tuple(edit for _, fix in group for edit in fix.edits)
-    return Fix("", edits, Applicability.UNSAFE, licence)
+def _is_of_markup(licence: Licence) -> bool:
+    """Tell whether a licence lets markup go, and the blanks beside it."""
+    return licence == Licence.DROPS or not stands_alone(licence)

@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from q7lint.finding import Licence
+from q7lint.finding import Applicability, Licence
 from q7lint.preserve.compare import Comparison
 from q7lint.preserve.parts import Kind, Part
 from q7lint.preserve.sides import Step, steps
@@ -33,6 +33,7 @@ from q7lint.preserve.tags import QUOTES, Token, ends_name, is_half
 from q7lint.preserve.words import inside_word, is_mark, is_word, show
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import TypeGuard
 
     from q7lint.finding import Fix
@@ -45,7 +46,7 @@ def breach(text: str, fix: Fix, *, alone: bool = False) -> str | None:
     """Tell which part of the law `fix` would break in `text`; ``None`` if it keeps it.
 
     A blank may go where a tag stands beside it: the tag goes by a fix of its own, which may have a blank in its place.
-    So whoever applies fixes has to ask once more, for those that meet as one, what they do `alone`.
+    So whoever applies fixes has to ask once more what those that meet do together, or one does `alone`.
 
     Never raises, whatever the fix; takes time in proportion to the fix, however long the text is.
 
@@ -57,12 +58,43 @@ def breach(text: str, fix: Fix, *, alone: bool = False) -> str | None:
     fault = _shape_fault(text, fix)
     if fault:
         return fault
-    judge = sign_fault if stands_alone(fix.licence) else _edit_fault
     for step in steps(text, _merged(fix), alone=alone):
-        fault = judge(text, step, fix)
+        fault = _step_fault(text, step, fix)
         if fault:
             return fault
     return None
+
+
+def breach_together(text: str, fixes: Sequence[Fix]) -> str | None:
+    """Tell which part of the law fixes would break that are lawful each, if they are applied at once and no others.
+
+    Args:
+        text: The text.
+        fixes: The fixes, no two of which overlap: of tags and layout, and such as drop calls.
+    """
+    tags = [fix for fix in fixes if not stands_alone(fix.licence)]
+    others = [fix for fix in fixes if stands_alone(fix.licence)]
+    joined = [_joined(some) for some in (tags, others) if some]
+    edits = sorted(((edit, fix) for fix in joined for edit in _merged(fix)), key=lambda pair: pair[0][:2])
+    made = steps(text, [edit for edit, _ in edits], alone=True)
+    faults = (_step_fault(text, step, fix) for step, (_, fix) in zip(made, edits, strict=True))
+    return next(filter(None, faults), None)
+
+
+def _joined(fixes: list[Fix]) -> Fix:
+    """Make one fix of several. Each was held to its own licence: together only words have to stay apart."""
+    if len(fixes) == 1:
+        return fixes[0]
+    licence = Licence(0) if stands_alone(fixes[0].licence) else Licence.LAYS_OUT
+    for fix in fixes:
+        licence |= fix.licence
+    edits = tuple(sorted(edit for fix in fixes for edit in fix.edits))
+    return fixes[0]._replace(edits=edits, applicability=Applicability.UNSAFE, licence=licence)
+
+
+def _step_fault(text: str, step: Step, fix: Fix) -> str | None:
+    """Tell which part of the law one edit would break."""
+    return sign_fault(text, step, fix) if stands_alone(fix.licence) else _edit_fault(text, step, fix)
 
 
 def _shape_fault(text: str, fix: Fix) -> str | None:
@@ -121,7 +153,7 @@ def _merged(fix: Fix) -> list[tuple[int, int, str]]:
 
 
 def _edit_fault(text: str, step: Step, fix: Fix) -> str | None:
-    """Tell which part of the law one edit would break."""
+    """Tell which part of the law an edit would break under the licences for markup and layout."""
     start, end = step.start, step.end
     if text[start:end] == step.written:
         return None

@@ -52,7 +52,7 @@ QUOTES = frozenset("\"'“”„‘’«»‹›`「」『』")
     code="CMS002",
     name="code-leak",
     summary="a comment of an editor of blocks in the text",
-    phase=Phase.STRUCTURE,
+    phase=Phase.TAGS,
     triggers=COMMENTS,
     examples=(
         Example("<!-- wp:paragraph -->\nIt rained.\n<!-- /wp:paragraph -->\n", "It rained.\n", "a paragraph"),

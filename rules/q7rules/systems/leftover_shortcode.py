@@ -85,7 +85,7 @@ class Half(NamedTuple):
     code="CMS001",
     name="leftover-shortcode",
     summary="a shortcode of a content system",
-    phase=Phase.STRUCTURE,
+    phase=Phase.TAGS,
     triggers=OPENED,
     examples=(
         Example('[caption id="a1"]The mill in May[/caption]', "The mill in May", "a caption"),

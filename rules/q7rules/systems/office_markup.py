@@ -151,7 +151,7 @@ class Half(NamedTuple):
     code="CMS003",
     name="office-markup",
     summary="markup of a word processor",
-    phase=Phase.STRUCTURE,
+    phase=Phase.TAGS,
     reads=Reads.TAG_DAMAGE,
     triggers=CONDITIONS,
     examples=(
