@@ -192,12 +192,14 @@ def test_a_result_with_new_defects_is_an_error() -> None:
 @pytest.mark.parametrize(
     ("named", "written", "left", "is_new"),
     [
-        ("two three < b >four", "", "two|three|four", False),
-        ("two three < b >four", "", "one|two|three|four", False),
-        ("two three < b >four", "", "one|two|three|four|five", True),
-        ("one two", "", "one|two|three|four", True),
-        ("two three < b >four", "\n", "two|three|four|\n", False),
-        ("two three < b >four", "\n\n", "two|three|four|\n", True),
+        # What stands within what was named, and beside it.
+        ("three < b >four", "", "two|three|four|five", False),
+        ("three < b >four", "", "one|three|four", False),
+        ("three < b >four", "", "one|six|three|four", True),
+        ("one", "", "three|four|six", False),
+        # What was written is new, wherever it stands.
+        ("three < b >four", "\n", "three|four|\n", False),
+        ("three < b >four", "\n\n", "three|four|\n", True),
     ],
 )
 def test_what_one_finding_named_at_first_may_be_named_by_several(
@@ -208,7 +210,7 @@ def test_what_one_finding_named_at_first_may_be_named_by_several(
         for found in re.finditer(re.escape(named) if "< b >" in read.text else left, read.text):
             yield Hit(Span(*found.span()), "planted")
 
-    text = "one two three < b >four five"
+    text = "one two three < b >four five six"
     rules = planted("< b >", written, LAYS_OUT | REMOVES), finds
     if is_new:
         with pytest.raises(UnsettledError, match="new defects"):

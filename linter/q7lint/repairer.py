@@ -44,6 +44,10 @@ MOST_ROUNDS = 20
 code in one part, and in another the margin of all lines."""
 
 
+_BESIDE = 40
+"""How many blanks may stand between what was named and what it hid, in code points."""
+
+
 class UnsettledError(Exception):
     """The fixes of some rules do not settle, so the text stays as it was.
 
@@ -327,36 +331,48 @@ def _nothing_new(first: Look, last: Look, moves: list[Moves], codes: tuple[str, 
     decoding an escape brings to light what was hidden in it (``&lt;p&gt;``), so that it is not asked of a repair that
     decodes. Neither is a new defect, nor is a broken line that is seen only when nothing hides it any more: the rules
     on lines judge the text as it is then. And what one finding named at first may be named by several, where it still
-    stands: the tags of a table that is none any more.
+    stands: the tags of a table that is none any more; and what it stood between: half tags side by side.
 
     Raises:
         UnsettledError: The rules find more in the result than in the first text.
     """
     left = last.count()
     # The first text is asked only where it matters: its later phases may not have been looked at.
-    if left and left > first.count() and _more_are_new(first.spans(), last.spans(), moves):
+    if left and left > first.count() and _more_are_new(first, last.spans(), moves):
         raise UnsettledError(
             "the repair would leave new defects",
             [*(one.rule.code for one in last.all()), *codes],
         )
 
 
-def _more_are_new(named: list[Span], left: list[Span], moves: list[Moves]) -> bool:
+def _more_are_new(first: Look, left: list[Span], moves: list[Moves]) -> bool:
     """Tell whether more defects are left that nothing named at first than those that were named and have gone.
 
     Args:
-        named: The defects of the first text, in their order.
-        left: Those of the repaired one.
+        first: What was found in the first text.
+        left: The defects of the repaired one.
         moves: Where what stands there stood before, pass by pass.
     """
+    named = first.spans()
     stood = sorted(span for span in (_before(span, moves) for span in left) if span is not None)
-    return len(left) - _covered(stood, named) > len(named) - _covering(named, stood)
+    beside = sorted(_with_blanks(first.document.text, span) for span in named)
+    return len(left) - _touched(stood, beside) > len(named) - _covering(named, stood)
 
 
-def _covered(spans: list[Span], others: list[Span]) -> int:
-    """Count the spans that one of `others`, which are sorted, covers."""
+def _with_blanks(text: str, span: Span) -> Span:
+    """Give a span with the blanks beside it: what stands behind them was beside what was named."""
+    start, end = span
+    while start > max(0, span.start - _BESIDE) and text[start - 1] in " \t\u00a0":
+        start -= 1
+    while end < min(len(text), span.end + _BESIDE) and text[end] in " \t\u00a0":
+        end += 1
+    return Span(start, end)
+
+
+def _touched(spans: list[Span], others: list[Span]) -> int:
+    """Count the spans that lie within one of `others`, which are sorted, or at one of its ends."""
     starts, ends = [start for start, _ in others], list(accumulate((end for _, end in others), max))
-    return sum((at := bisect_right(starts, start)) > 0 and ends[at - 1] >= end for start, end in spans)
+    return sum((at := bisect_right(starts, end)) > 0 and ends[at - 1] >= start for start, end in spans)
 
 
 def _covering(spans: list[Span], others: list[Span]) -> int:

@@ -174,7 +174,8 @@ def in_path(near: Near) -> bool:
         return True
     if not (near.shape.gap and near.spaced_right) or near.shape.slash or near.at_start or near.at_end:
         return False
-    before, behind = near.text[max(0, start - _PART_WITHIN) : start], near.text[end : end + _PART_WITHIN]
+    # The bracket of a tag whose name fell apart ends no part: ``</str ong > Rye tr >``.
+    before, behind = near.text[max(0, start - _PART_WITHIN, near.before) : start], near.text[end : end + _PART_WITHIN]
     word = _part_before(before) or _part_behind(behind)
     return word != "" and word.lower() not in ELEMENTS
 
