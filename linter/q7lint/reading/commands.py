@@ -39,6 +39,9 @@ _FILE = regex(
     r"(?:[ ](?:2>&1|&))?[ \t]{0,3}(?=[\r\n<]|\Z)"
 )
 """A file that a command writes, with which its line ends."""
+_DRIVE = regex(r"(?<!\w)[A-Z]:\\[^\s<>]{0,60}>[ ]?\Z")
+_LONGEST_DRIVE = 66
+"""A prompt of Windows within a line, and how far before its command it begins at most."""
 _WORD = regex(rf"[{BLANKS}]{{1,3}}[\w/~-][\w./~-]{{0,60}}(?:[.,;:)\r\n]|\Z)")
 _FILE_WITHIN = regex(rf"[{BLANKS}]{{1,3}}[\w./~-]{{0,60}}[\w-]\.[a-z]\w{{1,3}}(?=[,.;:)]?(?:\s|\Z))")
 _EXTENSION = 6
@@ -51,6 +54,9 @@ _ASSIGNED = regex(r"[ \t]{0,20}+(?:[A-Za-z_]\w{0,30}[ ]){0,3}[$@]?[A-Za-z_][\w.\
 """A variable of a program that is given a string."""
 _CALLED = regex(r"\w\([\"'`][^\"'`\r\n]{0,80}\Z")
 """A function that is given a string."""
+
+_SOUGHT = regex(r"\(?(?:\.|\[\^[^\]\r\n]{1,20}\])[*+]")
+"""How a pattern goes on behind a start tag, to search for whatever stands there: ``<b>.*?</b>``."""
 
 _FILLED_IN = ("{{", "}}", "{%", "%}", "<%", "%>", "${", "#{", "<?", "?>")
 """What a program fills in, or how that begins and ends."""
@@ -79,6 +85,8 @@ def writes_file(near: Near) -> bool:
         return False
     if head.endswith("$ ") and not head[:-2].rstrip()[-1:].isdigit() and _WORD.match(near.text, shape.span.end):
         return True
+    if _DRIVE.search(head[-_LONGEST_DRIVE:]):
+        return True
     if file is None:
         begins = head.endswith((": ", ", ", " (")) and shape.name not in NEVER_COMPARED
         return begins and _FILE_WITHIN.match(near.text, shape.span.end) is not None
@@ -98,6 +106,8 @@ def is_read(near: Near, partner: Span | None) -> bool:
     text = near.text
     for start, end in {near.shape.span, partner or near.shape.span}:
         if text[max(0, start - 2) : start] in _FILLED_IN or text[end : end + 2] in _FILLED_IN:
+            return True
+        if text.startswith(("::=", " ::="), end) or (partner and _SOUGHT.match(text, end)):
             return True
     at = near.shape.span.start if partner is None else min(near.shape.span.start, partner.start)
     head = _head(text, at)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from q7lint.elements import BLOCK
-from q7lint.reading.near import ANDS, BLANKS, CLOSING, in_word
+from q7lint.reading.near import ANDS, BLANKS, CLOSING, STOPS, in_word
 from q7lint.reading.tokens import Damage, TagKind
 
 if TYPE_CHECKING:
@@ -65,10 +65,18 @@ def is_named(near: Near, partner: Span | None) -> bool:
     )
 
 
-def ends_clause_behind_function_word(near: Near) -> bool:
-    """Tell whether a tag without a partner stands as a noun at the end of its clause: ``between them and </p>.``."""
-    ends = near.right in CLOSING and not near.spaced_right
-    return ends and near.spaced_left and _behind_function_word(near, near.shape.span, 0)
+def stands_as_noun(near: Near) -> bool:
+    """Tell whether a sound tag without a partner stands as a noun: joined to another, or at the end of its clause.
+
+    So in ``<b> or <i>``, ``it ends with </p>.`` and ``none without a <p>.``.
+    """
+    if not near.spaced_left:
+        return False
+    if _is_joined(near) or _joins(near):
+        return True
+    start = near.shape.span.start
+    ends = (near.right in CLOSING or near.right in STOPS) and not near.spaced_right
+    return ends and (_behind_function_word(near, near.shape.span, 0) or near.text[max(0, start - 3) : start] == " a ")
 
 
 def _behind_function_word(near: Near, tag: Span, floor: int) -> bool:

@@ -38,6 +38,8 @@ ANDS = frozenset(
 """Words that join what stands on both sides of them, when they stand alone between two tags."""
 _GOES_ON = regex("[,;\u060c\u061b\u3001\uff0c] ?[^\\W\\d_]")
 _ENDS_SPEECH = frozenset(".!?,\u2026\u3002\uff01\uff1f\u061f\u2014\u2013")
+_BOTH_SIDES = frozenset(("()", "[]", "{}", "//", "##", "^$"))
+"""Signs on both sides of a sound tag that is shown, or that a program looks for."""
 _STRESS = frozenset(("*", "_"))
 _NUMBER = regex(rf"[{BLANKS}]{{0,3}}\d{{1,3}}[.)][{BLANKS}]")
 _COUNT = regex(rf"[{BLANKS}]{{0,3}}(?P<number>\d{{1,3}})(?P<sign>[.)])[{BLANKS}](?P<word>\S)")
@@ -82,6 +84,8 @@ _CLOSES_QUOTE = frozenset('"\u201c\u201d\u00bb')
 _BEGINS_LINK = frozenset("*_[(\u00b6\u201c\u201e\u00ab")
 _SPEAKERS = 2000
 """How many lines that begin so are looked at."""
+_PAIRED = regex(r"[ \t]{0,8}+(?:(?:[-*\u2022]|\d{1,3}[.)])[ ])?(?P<name>\w{1,16}+) > \w{1,40}+[ \t]{0,3}+(?=[\r\n]|\Z)")
+_VARIABLE_BELOW = regex(rf"[{BLANKS}]{{0,40}}\r?\n[> \t\u00a0]{{0,40}}[^\W\d_](?=[,.;)]|[{BLANKS}][<>=+])")
 _SAID = regex(
     r"(?:(?P<time>[\[(]?\d{1,2}[:.]\d\d(?:[:.]\d\d)?[\])]?[ \t]{1,3})<?|<)[@+ ]?(?P<name>[A-Za-z_][\w|-]{0,15})[ ]?>"
 )
@@ -229,6 +233,18 @@ def _who_speaks(text: str) -> Iterator[tuple[str, bool]]:
         at = text.find("> ", at + 1)
 
 
+def _firsts_of_pairs(text: str) -> Iterator[str]:
+    """Yield the words that stand alone on their line before a bracket between blanks, and one more behind it."""
+    at = text.find(" > ")
+    while at >= 0:
+        low = max(at - _BEFORE_SPEECH, 0)
+        start = max(text.rfind("\n", low, at), text.rfind("\r", low, at)) + 1
+        found = _PAIRED.match(text, start) if start or not low else None
+        if found is not None and found.end("name") == at:
+            yield found["name"]
+        at = text.find(" > ", at + 1)
+
+
 class Among:
     """What a text has beside a shape, made out where somebody asks for it.
 
@@ -270,6 +286,12 @@ class Among:
     def begun(self) -> int:
         """How many lines begin with half a tag without a slash, and go on behind it; two stand for more."""
         return sum(1 for _ in islice(filter(self._begins_line, self._shapes), 2))
+
+    @cached_property
+    def pairs(self) -> bool:
+        """Whether three lines are two words and a bracket between blanks, the first of one no element's name."""
+        names = [name.lower() for name in islice(_firsts_of_pairs(self._text), _SPEAKERS)]
+        return len(names) >= _FEW_WORDS and not ELEMENTS.issuperset(names)
 
     @cached_property
     def subtitles(self) -> bool:
@@ -399,7 +421,7 @@ class Near:
             return True
         if left in _STRESS and left == right:
             return True
-        return self.shape.damage is Damage.NONE and left + right in ("()", "[]")
+        return self.shape.damage is Damage.NONE and left + right in _BOTH_SIDES
 
     def is_spoken_of(self) -> bool:
         """Tell whether a sentence goes on behind the tag with a comma, as behind a word: ``write < tr >, then``.
@@ -605,6 +627,15 @@ class Near:
             return False
         found = _SAID.match(self.text, line)
         return found is not None and found.end() == end and self.among.chats
+
+    def is_listed(self) -> bool:
+        """Tell whether it begins its line as others do that are no tags, in a list of pairs: ``Ben > bread``."""
+        listed = self.at_start and self.shape.gap and self.spaced_right and not self.shape.slash
+        return listed and not self.shape.attributes and self.among.pairs
+
+    def variable_below(self) -> bool:
+        """Tell whether the line below goes on with a letter that is no word: ``a >``, and then ``b, or``."""
+        return _VARIABLE_BELOW.match(self.text, self.shape.span.end) is not None
 
     def is_plural(self) -> bool:
         """Tell whether the sign of the plural is glued to the tag, as to a noun: ``a <tr> holds <td>s``."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from q7lint.reading.near import Near
 
 SELECTOR = regex(rf"[{BLANKS}]?([A-Za-z][a-z0-9]*)(?![\w>]|-\w)(?![{BLANKS}]{{0,3}}>)")
-_SYMBOL = regex(rf"[{BLANKS}]{{1,3}}([A-Z][a-z]?)(?![A-Za-z])(?P<more>\d|[{BLANKS}][<>])?")
+_SYMBOL = regex(rf"[{BLANKS}]{{0,3}}([A-Z][a-z]?)(?![A-Za-z])(?P<more>\d|[{BLANKS}][<>])?")
 _SYMBOL_BEFORE = regex(rf"(?<![A-Za-z])([A-Z][a-z]?)[{BLANKS}]>[{BLANKS}]\Z")
 _SYMBOLS = frozenset(
     "H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br Kr Rb Sr Y Zr Nb "
@@ -57,11 +57,12 @@ _ANNOUNCED = regex(
     r"[\"')\u2019\u201d\u00bb]?(?: [^\W\d_]{2,8})?[ \u00a0]?[.:=!\u3002]?[ \u00a0]{0,3}\Z",
     re.IGNORECASE,
 )
+_DERIVED = regex(r"(?<![^\W_])d\w{0,3}[ ]?/\Z")
 _VALUE = regex(r"(?:\A|(?<=[\r\n]))[ \t]{0,4}[\w.-]{1,30}[ ]?=[ ]?\Z")
 """What stands before a value that is set."""
-_QUOTED = regex(rf"[{BLANKS}][\w./-]{{1,40}}[{BLANKS}]?[\"'\u2019\u201d\u00bb\u201c\u300d]")
+_QUOTED = regex(rf"[{BLANKS}][\w./-]{{0,40}}[{BLANKS}]?[\"'\u2019\u201d\u00bb\u201c\u300d]")
 _COMPARED = regex(
-    rf"(?:\A|[:;,.\r\n])[{BLANKS}]?(?P<word>\w{{1,20}})(?P<more>(?:[{BLANKS}]>[{BLANKS}]\w{{1,20}}){{1,9}})(?=[;,.\r\n]|\Z)"
+    rf"(?:\A|[:;,.\]\r\n])[{BLANKS}]?(?P<word>\w{{1,20}})(?P<more>(?:[{BLANKS}]?>[{BLANKS}]?\w{{1,20}}){{1,9}})(?=[;,.\r\n]|\Z)"
 )
 """A clause in which words are compared, and nothing else."""
 _FACE = regex(r"[:;][-']?[()]")
@@ -96,7 +97,7 @@ def is_symbol(near: Near) -> bool:
     molecule of hydrogen, ``H2 > O2``.
     """
     start, end = near.shape.span
-    if not near.spaced_right:
+    if near.spaced_right is not near.shape.gap:
         return False
     found = _SYMBOL.match(near.text, end)
     if found is None or found[1] not in _SYMBOLS:
@@ -152,7 +153,7 @@ def is_sound_change(near: Near) -> bool:
     start, end = near.shape.span
     name = near.text[start : start + len(near.shape.name)]
     apart = near.shape.gap and near.spaced_right and not near.shape.slash
-    if not apart or len(name) != 2 or (near.among.cells and near.shape.name in ROWS_AND_CELLS):
+    if not apart or len(name) > 2 or (near.among.cells and near.shape.name in ROWS_AND_CELLS):
         return False
     found = _CHANGE.match(near.text, end)
     if found is None or (found["tail"] or "").lower() in ELEMENTS or not (name + found["new"]).islower():
@@ -269,13 +270,24 @@ def is_value(near: Near) -> bool:
 def is_one_comparison(near: Near) -> bool:
     """Tell whether its clause compares two words, and so does another: ``code > comments, depth > breadth``."""
     start, end = near.shape.span
-    if not (near.shape.gap and near.spaced_right) or near.shape.slash:
+    if near.shape.gap is not near.spaced_right or near.shape.slash or not (near.shape.gap or near.right.islower()):
         return False
     low = max(near.text.rfind("\n", max(0, start - WITHIN), start) + 1, start - WITHIN, 0)
     stop = near.text.find("\n", end, end + WITHIN)
     clauses = list(_COMPARED.finditer(near.text, low, stop if stop >= 0 else end + WITHIN))
-    others = any(one["word"].lower() not in ELEMENTS or one["more"].count(">") > 1 for one in clauses)
+    others = any(_compares(one["word"], one["more"].split(">")[1:]) for one in clauses)
     return others and any(one.start("word") == start and one["more"].count(">") == 1 for one in clauses)
+
+
+def _compares(word: str, others: list[str]) -> bool:
+    """Tell whether words and the signs between them are a comparison: no element's name, a figure, three or more."""
+    return word.lower() not in ELEMENTS or len(others) > 1 or others[0].strip().isdigit()
+
+
+def is_derivative(near: Near) -> bool:
+    """Tell whether it is the lower half of a derivative by the time: ``dE/dt > 0``."""
+    start = near.shape.span.start
+    return near.shape.name == "dt" and _DERIVED.search(near.text, max(0, start - 8), start + 1) is not None
 
 
 def repeats_word(near: Near) -> bool:

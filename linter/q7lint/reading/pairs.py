@@ -26,6 +26,7 @@ _BEHIND_CELL = 40
 _STYLED = frozenset("b em i strong u".split())
 _PHRASE = 120
 """What stands between two start tags of a style, the second of which lost its slash, is shorter, in code points."""
+_CLOSES = frozenset(".,;:!?)\u3001\u3002\uff0c\uff1f")
 _BEHIND = frozenset(("", "|", "\r", "\n"))
 _LETTERS = 2
 """How many code points beside a blank tell a variable, or a figure, from a word."""
@@ -264,6 +265,8 @@ def find_partners(text: str, shapes: list[Shape], *, plain: bool = False) -> dic
             continue
         if shape.kind is TagKind.CLOSE:
             ends[shape.name] -= 1
+        if plain and shape.kind is not TagKind.VOID:
+            _leave_words(text, opened.get(shape.name, []), shape)
         if shape.kind is not TagKind.VOID and opened.get(shape.name):
             other = opened[shape.name][-1]
             if shape.kind is TagKind.UNKNOWN:
@@ -280,6 +283,21 @@ def find_partners(text: str, shapes: list[Shape], *, plain: bool = False) -> dic
                 partners[shape.span.start] = other.span
                 partners[other.span.start] = shape.span
     return partners
+
+
+def _leave_words(text: str, opened: list[Shape], end: Shape) -> None:
+    """Drop the last start tags that stand as words of a line before that of their end: they are spoken of."""
+    while opened and opened[-1].damage is Damage.NONE and _is_word(text, opened[-1].span):
+        if not LINE_END_MARK.search(text, opened[-1].span.end, end.span.start):
+            return
+        opened.pop()
+
+
+def _is_word(text: str, start: Span) -> bool:
+    """Tell whether a start tag stands as a word: behind one and a blank, before a blank or the end of its clause."""
+    before, behind = text[max(0, start.start - 2) : start.start], text[start.end : start.end + 2]
+    follows = before[1:] in _SINGLE_BLANKS and (before[0].isalnum() or before[0] == ",")
+    return follows and (behind[:1] in _SINGLE_BLANKS or (behind[:1] in _CLOSES and not behind[1:].strip()))
 
 
 def _is_damaged(start: Shape) -> bool:

@@ -9,7 +9,7 @@ from q7lint.elements import BLOCK, MARKUP_WORDS, NEVER_COMPARED, PLAIN, ROWS_AND
 from q7lint.reading import otherwise
 from q7lint.reading.commands import is_read, writes_file
 from q7lint.reading.keys import is_key, is_within_clause
-from q7lint.reading.named import ends_clause_behind_function_word
+from q7lint.reading.named import stands_as_noun
 from q7lint.reading.tokens import Damage, TagKind
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def is_shown(shape: Shape, near: Near, partner: Span | None) -> bool:
     apart = near.spaced_left and near.spaced_right and not (near.at_start or near.at_end)
     if partner is None and (near.is_plural() or near.is_said() or _ends_jest(near)):
         return True
-    if partner is None and ends_clause_behind_function_word(near):
+    if partner is None and stands_as_noun(near):
         return True
     if (partner is not None and shape.name in _SUBTITLED and near.among.subtitles) or is_read(near, partner):
         return True
@@ -168,7 +168,7 @@ def may_be_left(shape: Shape, near: Near) -> bool:
 
     It begins a line, or stands behind another tag, and what it begins is glued to it.
     """
-    if shape.kind is not TagKind.OPEN or not (near.at_start or near.after_tag or near.after_sentence):
+    if shape.kind is not TagKind.OPEN or near.is_said() or not (near.at_start or near.after_tag or near.after_sentence):
         return False
     if near.at_end or near.before_tag:
         return shape.name in BLOCK
@@ -188,10 +188,10 @@ def _weigh_brackets(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, 
         return Weight.HARD, "an attribute"
     if shape.attributes or near.beside_tag:
         return (Weight.SOFT, "an attribute") if shape.attributes else _in_a_row(near)
-    starts = near.at_start or near.after_sentence
+    apart = near.spaced_left and near.spaced_right
+    starts = near.at_start or (near.after_sentence and not (apart and near.left in ")]"))
     if len(shape.name) == 1:
         return _weigh_letter(shape, near, starts=starts)
-    apart = near.spaced_left and near.spaced_right
     if Damage.SPLIT in shape.damage and Damage.SPACED in shape.damage and not starts:
         glued = not (near.spaced_left or near.spaced_right)
         weight = Weight.SOFT if glued and shape.name in PLAIN else Weight.ODD
@@ -293,7 +293,8 @@ def _weigh_tail(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str]
         or (near.left == "/" and not shape.slash and not paired)  # ``weak/ strong > average``: two names for one thing
         or otherwise.compares_else(near)
         or (is_lone and (writes_file(near) or otherwise.is_quoted(near) or otherwise.is_value(near)))
-        or (is_lone and (otherwise.is_one_comparison(near) or near.is_said()))
+        or (is_lone and (otherwise.is_one_comparison(near) or otherwise.is_derivative(near)))
+        or (is_lone and (near.is_said() or near.is_listed()))
         or (near.right in "=>" and not near.spaced_right)
         or (is_lone and (otherwise.is_code(near) or otherwise.is_sound_change(near) or otherwise.in_path(near)))
         or (otherwise.compares_with_figure(near) and not (_is_never_figured(shape, near) or (paired and apart)))
@@ -302,8 +303,8 @@ def _weigh_tail(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str]
     weight = _tail_by_neighbours(shape, near, paired=paired)
     if weight is not None and weight[0] < Weight.HARD and is_lone and otherwise.selects(near):
         return _weigh_selector(shape, near, weight)
-    if weight is not None and weight[0] is Weight.SOFT and is_lone and near.may_be_prompt():
-        return Weight.LEAN, weight[1]
+    if weight is not None and weight[0] <= Weight.SOFT and is_lone and near.may_be_prompt():
+        return (Weight.LEAN, weight[1]) if weight[0] >= Weight.LEAN else None
     if weight is not None and weight[0] is Weight.SOFT and not paired and is_key(near):
         return Weight.BORNE, weight[1]
     if weight is not None and weight[0] is Weight.SOFT and _is_sure(shape, near):
@@ -432,7 +433,14 @@ def _split_tail(shape: Shape, near: Near) -> tuple[Weight, str] | None:
 def _compares_short(shape: Shape, near: Near) -> bool:
     """Tell whether a block's name and a word as short stand on both sides of a sign, within a clause: ``th > ch``."""
     apart = shape.gap and near.spaced_right and not (near.left in ".!?\u2026" or near.at_start or near.capital)
-    return apart and shape.name in BLOCK and len(shape.name) > 1 and near.right.isalpha() and near.right_word() < 3
+    return (
+        apart
+        and not otherwise.repeats_word(near)
+        and shape.name in BLOCK
+        and len(shape.name) > 1
+        and near.right.isalpha()
+        and near.right_word() < 3
+    )
 
 
 def _tail_before_a_blank(shape: Shape, near: Near, *, single: bool) -> tuple[Weight, str] | None:
@@ -545,6 +553,8 @@ def _slashed_tail(near: Near, *, single: bool, paired: bool, plain: bool) -> tup
 
 def _tail_at_end(shape: Shape, near: Near, *, single: bool) -> tuple[Weight, str] | None:
     """Weigh a tail at the end of a line."""
+    if shape.gap and near.goes_on_below() and (otherwise.is_link_of_chain(near) or (single and near.variable_below())):
+        return None
     if near.after_sentence and not near.at_start:
         return Weight.SOFT, "it ends a line behind a sentence"
     if single and shape.name in _LETTERS and shape.gap and near.is_small():
