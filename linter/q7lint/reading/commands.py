@@ -54,12 +54,18 @@ _ASSIGNED = regex(r"[ \t]{0,20}+(?:[A-Za-z_]\w{0,30}[ ]){0,3}[$@]?[A-Za-z_][\w.\
 """A variable of a program that is given a string."""
 _CALLED = regex(r"\w\([\"'`][^\"'`\r\n]{0,80}\Z")
 """A function that is given a string."""
+_STRING = 100
 
 _SOUGHT = regex(r"\(?(?:\.|\[\^[^\]\r\n]{1,20}\])[*+]")
 """How a pattern goes on behind a start tag, to search for whatever stands there: ``<b>.*?</b>``."""
 
 _FILLED_IN = ("{{", "}}", "{%", "%}", "<%", "%>", "${", "#{", "<?", "?>")
 """What a program fills in, or how that begins and ends."""
+
+
+def is_string(text: str, at: int) -> bool:
+    """Tell whether what stands at `at` is in a string that a function is given: ``parse('&gt;')``, ``print("<b>")``."""
+    return _CALLED.search(text, max(0, at - _STRING), at) is not None
 
 
 def _head(text: str, at: int, tag: int = 0) -> str | None:
@@ -107,15 +113,22 @@ def is_read(near: Near, partner: Span | None) -> bool:
     for start, end in {near.shape.span, partner or near.shape.span}:
         if text[max(0, start - 2) : start] in _FILLED_IN or text[end : end + 2] in _FILLED_IN:
             return True
+        if "{{" in text[start:end] or "{%" in text[start:end]:
+            return True
         if text.startswith(("::=", " ::="), end) or (partner and _SOUGHT.match(text, end)):
             return True
     at = near.shape.span.start if partner is None else min(near.shape.span.start, partner.start)
+    ends = near.shape.span.end if partner is None else max(near.shape.span.end, partner.end)
+    if partner is not None and ends - at < WITHIN and ("{{" in text[at:ends] or "{%" in text[at:ends]):
+        return True
     head = _head(text, at)
     if head is None:
-        return _CALLED.search(text[at - 100 : at]) is not None
+        return is_string(text, at)
+    if head.lstrip().startswith("//"):
+        return True  # a comment that is read by a program which makes pages of it
     prompt = _PROMPT.match(head)
     rest = head[prompt.end() :] if prompt else head
     quoted = rest.count('"') % 2 or rest.count("'") % 2
     if _COMMAND.match(rest):
         return bool(quoted or (prompt and partner is not None))
-    return bool(quoted and (prompt or _ASSIGNED.match(rest))) or _CALLED.search(rest[-100:]) is not None
+    return bool(quoted and (prompt or _ASSIGNED.match(rest))) or is_string(text, at)

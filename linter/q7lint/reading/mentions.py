@@ -11,6 +11,7 @@ import html
 import re
 from typing import TYPE_CHECKING
 
+from q7lint.reading.commands import is_string
 from q7lint.reading.examples import is_asked
 from q7lint.reading.near import ANDS
 from q7lint.reading.tokens import Certainty, EntityDamage
@@ -62,8 +63,9 @@ _BEFORE = regex(
     r"|us(?:e|ing|ed)|writ(?:e|es|ing|ten)|typ(?:e|es|ing)|insert|enter|show(?:s|ed|n)?|called|becomes?|yields?|prints?"
     r"|converts?|(?:de|en)codes?|replaces?|removes?|handles?|parses?|literal|sequence|string|code"
     r"|(?:schreibe?n?|verwende[nt]?|benutze[nt]?|nutze[nt]?|tippe[nt]?|zeige?[nt]?)(?: sie| ich| man)?"
-    r"|durch|gebruik|schrijf|typ|utilis(?:ez|er|e)|écri(?:re|vez|t)|tapez|taper|insér(?:ez|er)|escrib[ae]n?|escribir|usa[rn]?|ponga"
-    r"|escrev[ae]r?|digit[ae]r?|scriv(?:i|ere|ete)|usate|inserire|użyj|wpisz|napisz"
+    r"|(?:convert|turn|chang|translat|replac|encod|escap|render)ed (?:in)?(?:to|by|with|as)"
+    r"|durch|gebruik|schrijf|typ|utilis(?:ez|er|e)|écri(?:re|vez|t)|tapez|taper|insér(?:ez|er)|escrib[ae]n?|escribir"
+    r"|usa[rn]?|ponga|escrev[ae]r?|digit[ae]r?|scriv(?:i|ere|ete)|usate|inserire|użyj|wpisz|napisz"
     r"|используйте|пишите|напишите|введите|пишут)[ \u00a0]|(?:写成|使用|输入|輸入|写|用) ?)[(\[]?\Z",
     re.IGNORECASE,
 )
@@ -80,8 +82,8 @@ _WRITTEN_AS = regex(
 _AFTER = regex(
     rf"[)\]]?(?:[ \u00a0](?:(?:{_ENTITY}"
     r"|stands?|means?|gives?|yields?|becomes?|shows?|displays?|renders?|represents?|instead"
-    r"|(?:to|for) (?:show|get|display|print|mean|an?|the)|steht|ergibt|wird|bedeutet|zeigt|für ein(?:en?)?"
-    r"|geschrieben|geschreven"
+    r"|characters?|references?|(?:to|for) (?:show|get|display|print|mean|an?|the)"
+    r"|steht|ergibt|wird|bedeutet|zeigt|für ein(?:en?)?|geschrieben|geschreven"
     r"|pour|donne|devient|signifie|affiche|représente|para|significa|muestra|representa|per ottenere|diventa"
     r"|означает|вместо|чтобы|даёт|печатается|пишется)\b"
     r"|(?:=|→|⇒|->|=>) )|[ \u00a0]?(?:表示|代表|显示|顯示|を|と書|は))",
@@ -93,7 +95,7 @@ _SEEN = regex(r"\b(?:sees?|saw|seen|gets?|got|finds?|found|match(?:es)?)[ \u00a0
 _WHERE = regex(r"[ \u00a0](?:in|on|all over|everywhere|where|and|or)\b", re.IGNORECASE)
 """Where an escape is seen: no word joined by an ampersand, and nothing quoted, begins so."""
 
-_LINKS = regex(r"[)\]]?[ \u00a0](?:instead|pour|para|per|für|(?:to|for))\b", re.IGNORECASE)
+_LINKS = regex(r"[)\]]?[ \u00a0](?:instead|characters?|references?|pour|para|per|für|(?:to|for))\b", re.IGNORECASE)
 """Those of them that any sentence has behind a dash, a quotation mark or a verb: ``\u00e9 para``, ``\u00bb pour``."""
 _ENDS_WORDS = frozenset("\u2013\u2014\u2026\u00ab\u00bb\u201c\u201d\u2018\u2019\u00e9\u00c9\u00e8\u00c8\u00e0\u00c0")
 
@@ -135,6 +137,8 @@ class Mentions:
         entity = self._entities[index]
         first, last = self._tag(index)
         before, after = self._before(first, 1), self._after(last, 1)
+        if is_string(self._document.text, entity.span.start) and entity.depth < 2:
+            return True
         if before and after and after[0] in _QUOTES.get(before[-1], ""):
             return True  # alone in quotes, or with the tag that it is part of: "&lt;b&gt;"
         empty = EntityDamage.EMPTY in entity.damage

@@ -57,6 +57,12 @@ _ANNOUNCED = regex(
     r"[\"')\u2019\u201d\u00bb]?(?: [^\W\d_]{2,8})?[ \u00a0]?[.:=!\u3002]?[ \u00a0]{0,3}\Z",
     re.IGNORECASE,
 )
+_SIGN_NAMED = regex(rf"[{BLANKS}](?:brackets?|characters?|prompts?|signs?|symbols?|marks?|Zeichen)\b")
+_BEFORE_SIGN = frozenset(
+    "put puts putting insert inserting type typing add adding use using write writing prepend prefix enter see is by"
+    " with otherwise else without".split()
+)
+"""Words of English between which and a sign that is named an article stands."""
 _DERIVED = regex(r"(?<![^\W_])d\w{0,3}[ ]?/\Z")
 _VALUE = regex(r"(?:\A|(?<=[\r\n]))[ \t]{0,4}[\w.-]{1,30}[ ]?=[ ]?\Z")
 """What stands before a value that is set."""
@@ -284,6 +290,15 @@ def _compares(word: str, others: list[str]) -> bool:
     return word.lower() not in ELEMENTS or len(others) > 1 or others[0].strip().isdigit()
 
 
+def is_article(near: Near) -> bool:
+    """Tell whether an article stands before a sign that is named: ``put a > before it``, ``a > character``."""
+    if near.shape.name != "a" or not near.shape.gap or near.shape.slash or near.beside_tag:
+        return False
+    if _SIGN_NAMED.match(near.text, near.shape.span.end):
+        return True
+    return bool(near.words_before) and near.words_before[0] in _BEFORE_SIGN and not near.at_end
+
+
 def is_derivative(near: Near) -> bool:
     """Tell whether it is the lower half of a derivative by the time: ``dE/dt > 0``."""
     start = near.shape.span.start
@@ -291,8 +306,11 @@ def is_derivative(near: Near) -> bool:
 
 
 def repeats_word(near: Near) -> bool:
-    """Tell whether one word stands on both sides: ``plan a > plan b``."""
+    """Tell whether one word stands on both sides, or what is made of it: ``plan a > plan b``, ``small > smaller``."""
     start, end = near.shape.span
+    behind = near.text[end : end + 40].lstrip(BLANKS).lower()
+    if len(near.shape.name) > 3 and behind.startswith(near.shape.name):
+        return True  # ``small > smallest``
     before = near.text[max(0, start - 40) : start].split()[-1:]
     return bool(before) and [word.lower() for word in before] == near.text[end : end + 40].lower().split()[:1]
 
