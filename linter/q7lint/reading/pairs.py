@@ -24,6 +24,8 @@ _NOTHING = frozenset(("",))
 _PARTNERS_WITHIN = 4000
 _BEHIND_CELL = 40
 _STYLED = frozenset("b em i strong u".split())
+_LINED = frozenset("blockquote dd dt h1 h2 h3 h4 h5 h6 li p".split())
+_LINE_EDGES = frozenset(("", "\r", "\n"))
 _PHRASE = 120
 """What stands between two start tags of a style, the second of which lost its slash, is shorter, in code points."""
 _CLOSES = frozenset(".,;:!?)\u3001\u3002\uff0c\uff1f")
@@ -183,7 +185,8 @@ def sided(text: str, shapes: list[Shape], *, plain: bool = False) -> list[Shape]
 def _turned(text: str, shapes: list[Shape]) -> list[Shape]:
     """Take a damaged tag with its slash behind the name for the end of the element that is open: ``< b >old< b />``.
 
-    So is one that has lost its slash, ``<b>old<b>``, where no end tag of its name has kept one.
+    So is one that has lost its slash, ``<b>old<b>``, where no end tag of its name has kept one; and whatever others
+    have, one that ends the line that another begins, ``<li>old<li>``.
     """
     opened: dict[str, Shape] = {}
     turned: list[Shape] = []
@@ -192,7 +195,8 @@ def _turned(text: str, shapes: list[Shape]) -> list[Shape]:
         start = opened.pop(shape.name, None)
         if shape.kind is TagKind.OPEN:
             if not shape.slash:
-                if start is not None and shape.name not in ended and _repeats(text, start, shape):
+                kept = shape.name in ended and shape.name not in _LINED
+                if start is not None and not kept and _repeats(text, start, shape):
                     turned.append(shape._replace(kind=TagKind.CLOSE))
                     continue
                 opened[shape.name] = shape
@@ -204,15 +208,24 @@ def _turned(text: str, shapes: list[Shape]) -> list[Shape]:
 
 
 def _repeats(text: str, start: Shape, end: Shape) -> bool:
-    """Tell whether two start tags of a style hold words between them that both are glued to, and nothing behind."""
-    if start.name not in _STYLED or start.attributes or end.attributes or not _ends_on_line(text, start, end):
+    """Tell whether two start tags of a style hold words between them that both are glued to, and nothing behind.
+
+    Those of an item, a paragraph or a heading hold all of a line.
+    """
+    styled = start.name in _STYLED
+    if not (styled or start.name in _LINED) or start.attributes or end.attributes:
+        return False
+    if not _ends_on_line(text, start, end):
         return False
     inside = text[start.span.end : end.span.start]
     before, behind = text[start.span.start - 1 : start.span.start], text[end.span.end : end.span.end + 1]
     if (before.isalnum() and before < "\u2e80") or (behind.isalnum() and behind < "\u2e80") or behind in ("<", "("):
         return False  # ``a<b>c<b``, ``Map<b>Key<b>(x)``
+    if not styled and not (before in _LINE_EDGES and behind in _LINE_EDGES):
+        return False
     word = inside[:2].isalnum() and (len(inside) > 1 or inside >= "\u2e80")
-    return word and len(inside) < _PHRASE and "<" not in inside and (inside[-1].isalnum() or inside[-1] in ".,:!?")
+    short = len(inside) < (_PHRASE if styled else _PARTNERS_WITHIN)
+    return word and short and "<" not in inside and (inside[-1].isalnum() or inside[-1] in ".,:!?")
 
 
 def _tailed_starts(text: str, shapes: list[Shape]) -> set[int]:
