@@ -12,12 +12,12 @@ at the speed of the memory.
 from __future__ import annotations
 
 from functools import cached_property, lru_cache
-from struct import Struct
 
 TYPE_CHECKING = False  # a run on a sound file imports this module
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Set as AbstractSet
+    from struct import Struct
 
 _SIGNS = b"<>[]{}&|\\@#$%^*~`_=+"
 """The signs that prose has seldom."""
@@ -163,6 +163,8 @@ class _Words:
 @lru_cache(maxsize=64)
 def _row(width: int, count: int) -> Struct:
     """Give what reads `count` words of so many bytes."""
+    from struct import Struct  # the phrases of most rules begin with a seldom sign, and need none
+
     return Struct(f"{width}s" * count)
 
 
