@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from q7lint.preserve.names import ELEMENTS, HARMLESS, PROSE, VOID
+from q7lint.preserve.names import ELEMENTS, HARMLESS, LOOKALIKES, PROSE, VOID
 from q7lint.preserve.words import LINE_ENDS, is_spaceless, is_word
 from q7lint.regex import regex
 
@@ -46,6 +46,9 @@ _TIGHT = regex(
     rf"/(?P<blank>{_BLANK}{{0,3}})(?P<name>[A-Za-z]{{1,10}}[1-6]?|[A-Za-z](?:[ \xa0][A-Za-z]{{1,9}}){{1,3}})"
     rf"{_BLANK}{{0,3}}>"
 )
+_WORD = regex(rf"<{_BLANK}{{0,4}}(?P<slash>/?){_BLANK}{{0,4}}(?P<name>[^\W\d_]{{1,12}}){_BLANK}{{0,4}}>")
+_PAIRED_WITHIN = 1000
+"""So far from a tag with a word for a name its other end stands at most, in code points."""
 _LONGEST_ELEMENT = 4000
 """So far before an end tag that has lost its bracket its start tag may stand, in code points."""
 _NO_WORDS = frozenset("blockquote br dd div dl dt li ol tbody td tfoot th thead tr ul".split())
@@ -125,7 +128,30 @@ def read_tag(text: str, start: int, limit: int) -> Token | None:
             return token
     if opened and names and text[start - 1 : start] != "<":
         return _unclosed(text, names, limit, slash)
-    return None
+    return _foreign(text, start, limit) if opened else None
+
+
+def _foreign(text: str, start: int, limit: int) -> Token | None:
+    """Read a tag whose name has letters that look like an element's, or is a word in brackets that blanks stand in.
+
+    Such a word is no prose where a slash of its own script stands before it, or where its other end is near.
+    """
+    found = _WORD.match(text, start, limit)
+    if found is None:
+        return None
+    word, closing = found["name"], found["slash"] != ""
+    name = word.lower()
+    plain = word.translate(LOOKALIKES).lower()
+    if not word.isascii() and plain in ELEMENTS:
+        return Token(found.end(), plain, closing, opened=True, closed=True, attributes=())
+    if len(found.group()) == len(word) + 2 + closing or name in ELEMENTS:
+        return None
+    low, high = (max(0, start - _PAIRED_WITHIN), start) if closing else (found.end(), found.end() + _PAIRED_WITHIN)
+    others = (one for one in _WORD.finditer(text, low, high) if one["name"].lower() == name)
+    paired = any((one["slash"] != "") is not closing for one in others)
+    if not (paired or (closing and not word.isascii())):
+        return None
+    return Token(found.end(), name, closing, opened=True, closed=True, attributes=())
 
 
 def _may_follow(text: str, start: int, *, slash: bool) -> bool:

@@ -281,22 +281,24 @@ def _attributes(text: str, at: int) -> tuple[tuple[Attribute, ...], int, Damage]
 
 
 def _foreign(text: str, span: Span, head: re.Match[str]) -> Shape | None:
-    """Read a tag whose name was translated, or has letters of another script."""
+    """Read a tag whose name was translated, or has letters of another script.
+
+    A start tag with a word for a name is read where blanks are in its brackets: whether it is one, its end tag tells.
+    """
     body = text[head.end() : span.end - 1].strip()
     if not body or len(body) > 12 or not body.isalpha():
         return None
-    if body.isascii():
-        # A Latin word is a tag's translated name only where a tool spaced it as it spaces tags: ``< / fuerte >``.
-        spaced = bool(head["slash"]) and bool(head["before"] or head["after"])
-        return Shape(span, body, TagKind.CLOSE, (), Damage.FOREIGN, slash=True) if spaced else None
+    slash = bool(head["slash"])
+    kind = TagKind.CLOSE if slash else TagKind.OPEN
     plain = body.translate(LOOKALIKES).lower()
-    known = plain in ELEMENTS
-    if not known and not head["slash"]:
-        return None  # ``<имя>`` is what manuals write for a name to fill in
-    name = plain if known else body
-    return Shape(
-        span, name, TagKind.CLOSE if head["slash"] else TagKind.OPEN, (), Damage.FOREIGN, slash=bool(head["slash"])
-    )
+    if not body.isascii() and plain in ELEMENTS:
+        return Shape(span, plain, kind, (), Damage.FOREIGN, slash=slash)
+    # A Latin word is a tag's translated name only where a tool spaced it as it spaces tags, ``< / fuerte >``; and
+    # ``<имя>`` is what manuals write for a name to fill in.
+    spaced = span.end - span.start > len(body) + 2 + slash
+    if not (spaced or (slash and not body.isascii())):
+        return None
+    return Shape(span, body.lower(), kind, (), Damage.FOREIGN | (Damage.SPACED if spaced else Damage.NONE), slash=slash)
 
 
 def cut(text: str, start: int) -> Shape | None:

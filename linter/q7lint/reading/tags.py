@@ -21,7 +21,7 @@ from q7lint.reading.brackets import Shape, bracketed, cut, passed_over, sound, t
 from q7lint.reading.context import Orphans, Subjects, about_markup, is_about_markup
 from q7lint.reading.named import is_named
 from q7lint.reading.near import BLANKS, CLOSING, STOPS, WITHIN, Among, Near
-from q7lint.reading.pairs import LINE_END_MARK, find_partners, find_paths, sided, slashed
+from q7lint.reading.pairs import LINE_END_MARK, find_partners, find_paths, sided, slashed, with_ends
 from q7lint.reading.tokens import ENOUGH, Certainty, Damage, Evidence, Tag, TagKind
 from q7lint.reading.weights import (
     AMONG,
@@ -143,7 +143,7 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
     places = protected()
     covered = places.cover_each(map(_held, shapes))
     shapes = [shape for shape, is_covered in zip(shapes, covered, strict=True) if not is_covered]
-    shapes = sided(text, slashed(text, shapes), plain=plain)
+    shapes = sided(text, slashed(text, with_ends(shapes)), plain=plain)
     partners = find_partners(text, shapes, plain=plain)
     paths = find_paths(text, shapes, partners)
     among = Among(text, shapes)
@@ -363,8 +363,7 @@ def decide(
         if one.weight is Weight.SOUND:
             certainty = Certainty.CERTAIN if markup else _left_over(one, evidence, about)
         elif Damage.FOREIGN in one.shape.damage:
-            among = one.shape.name in ELEMENTS or evidence.hard + evidence.soft > 0
-            certainty = Certainty.DOUBTFUL if among and not one.shown else None
+            certainty = _foreign(one, evidence, about)
         elif one.why == BEFORE_NAME and about():
             certainty = None
         else:
@@ -423,6 +422,22 @@ def _damaged(one: Weighed, evidence: Evidence) -> Certainty | None:
         compared = Damage.LOST_OPENING in one.shape.damage
         return Certainty.CERTAIN if many and not compared else Certainty.PROBABLE
     return Certainty.CERTAIN if many else None
+
+
+def _foreign(one: Weighed, evidence: Evidence, about: Callable[[], bool]) -> Certainty | None:
+    """Judge a tag whose name was translated, or has letters of another script.
+
+    One is left over whose letters look like those of an element, whose other end has the same name, or which ends,
+    spaced, with a word of another script: whatever else the text holds, it is no more than probable. All else is
+    doubtful, and that among damaged tags.
+    """
+    known = one.shape.name in ELEMENTS
+    ends = one.shape.slash and Damage.SPACED in one.shape.damage and not one.shape.name.isascii()
+    if one.shown:
+        return None
+    if (known or ends or one.partner is not None) and not about():
+        return Certainty.PROBABLE
+    return Certainty.DOUBTFUL if known or evidence.hard or evidence.soft else None
 
 
 def _left_over(one: Weighed, evidence: Evidence, about: Callable[[], bool]) -> Certainty | None:

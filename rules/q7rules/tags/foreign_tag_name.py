@@ -7,7 +7,9 @@ What it finds
     like that of an element but has letters of another script; and a spaced end tag with a name that HTML does not know.
 
 How it fixes
-    It does not: which element a translated name stood for is a guess.
+    With `--unsafe-fixes` it takes away what can be nothing else: a name that looks like that of an element, two spaced
+    tags with the same word round a text, `< fuerte >x< / fuerte >`, and a spaced end tag with a word of another script.
+    The others stay, and so do all in HTML: which element a translated name stood for is a guess.
 
 What it leaves alone
     - Placeholders, `<имя>`, which manuals write for a name to fill in.
@@ -18,13 +20,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from q7lint import Example, Hit, Phase, Reads, rule
-from q7lint.reading import Damage
+from q7lint import Dialect, Example, Fix, Hit, Licence, Phase, Reads, rule
+from q7lint.reading import Certainty, Damage
+from q7rules.tags._mending import fix_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from q7lint.reading import Reading
+    from q7lint.reading import Reading, Tag
 
 
 @rule(
@@ -34,7 +37,8 @@ if TYPE_CHECKING:
     phase=Phase.TAGS,
     reads=Reads.TAG_DAMAGE,
     examples=(
-        Example.untouched("Тёплое молоко</ р> и мёд", "reported: the name has a Cyrillic letter"),
+        Example("Тёплое молоко</ р> и мёд", "Тёплое молоко\nи мёд", "a Cyrillic letter"),
+        Example("Es < fuerte >muy< / fuerte > alto.", "Es muy alto.", "a translated name"),
         Example.untouched("введите <имя> и <пароль>", "placeholders"),
         Example.untouched("a < b", "a comparison"),
     ),
@@ -44,4 +48,10 @@ def foreign_tag_name(read: Reading) -> Iterator[Hit]:
     for tag in read.damaged_tags:
         if Damage.FOREIGN in tag.damage:
             shown = read.text[tag.span.start : tag.span.end]
-            yield Hit(tag.span, f"`{shown}` has no name that HTML knows")
+            yield Hit(tag.span, f"`{shown}` has no name that HTML knows", _fix_of(read, tag))
+
+
+def _fix_of(read: Reading, tag: Tag) -> Fix | None:
+    """Give the fix that takes a tag away; nothing else is known to be its sound form."""
+    fix = None if tag.certainty is Certainty.DOUBTFUL or read.document.dialect is Dialect.HTML else fix_of(read, tag)
+    return fix if fix is not None and Licence.REMOVES in fix.licence else None
