@@ -313,13 +313,13 @@ def find_partners(text: str, shapes: list[Shape], *, plain: bool = False) -> dic
 
 def _leave_words(text: str, opened: list[Shape], end: Shape) -> None:
     """Drop the last start tags that stand as words of a line before that of their end: they are spoken of."""
-    while opened and opened[-1].damage is Damage.NONE and _is_word(text, opened[-1].span):
+    while opened and opened[-1].damage is Damage.NONE and _stands_as_word(text, opened[-1].span):
         if not LINE_END_MARK.search(text, opened[-1].span.end, end.span.start):
             return
         opened.pop()
 
 
-def _is_word(text: str, start: Span) -> bool:
+def _stands_as_word(text: str, start: Span) -> bool:
     """Tell whether a start tag stands as a word: behind one and a blank, before a blank or the end of its clause."""
     before, behind = text[max(0, start.start - 2) : start.start], text[start.end : start.end + 2]
     follows = before[1:] in _SINGLE_BLANKS and (before[0].isalnum() or before[0] == ",")
