@@ -114,13 +114,13 @@ def _is_path(text: str, run: list[Shape]) -> bool:
 
 def with_ends(shapes: list[Shape]) -> list[Shape]:
     """Leave out start tags with a word for a name, if no end tag has the same one: ``< max >`` is a comparison."""
-    if not any(_is_word(shape) for shape in shapes):
+    if not any(_begins_word(shape) for shape in shapes):
         return shapes
     ends = {shape.name for shape in shapes if shape.kind is TagKind.CLOSE and Damage.FOREIGN in shape.damage}
-    return [shape for shape in shapes if shape.name in ends or not _is_word(shape)]
+    return [shape for shape in shapes if shape.name in ends or not _begins_word(shape)]
 
 
-def _is_word(shape: Shape) -> bool:
+def _begins_word(shape: Shape) -> bool:
     """Tell whether a start tag has a word for a name that no element has."""
     return Damage.FOREIGN in shape.damage and shape.kind is TagKind.OPEN and shape.name not in ELEMENTS
 
