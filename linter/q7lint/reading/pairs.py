@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from q7lint.elements import ELEMENTS, NEVER_COMPARED, PLAIN, ROWS_AND_CELLS, TABLE
+from q7lint.elements import ELEMENTS, INLINE, NEVER_COMPARED, PLAIN, ROWS_AND_CELLS, TABLE
 from q7lint.reading.near import in_word
 from q7lint.reading.otherwise import SELECTOR
 from q7lint.reading.tokens import Damage, TagKind
@@ -26,6 +26,7 @@ _BEHIND_CELL = 40
 _STYLED = frozenset("b em i strong u".split())
 _LINED = frozenset("blockquote dd dt h1 h2 h3 h4 h5 h6 li p".split())
 _LINE_EDGES = frozenset(("", "\r", "\n"))
+_INDENT = " \t\u00a0"
 _PHRASE = 120
 """What stands between two start tags of a style, the second of which lost its slash, is shorter, in code points."""
 _CLOSES = frozenset(".,;:!?)\u3001\u3002\uff0c\uff1f")
@@ -278,7 +279,8 @@ def _begins_paragraph(text: str, tail: Shape) -> bool:
 def find_partners(text: str, shapes: list[Shape], *, plain: bool = False) -> dict[int, Span]:
     """Find the other end of each element, by name: the nearest start tag that is still open.
 
-    A tail ends a damaged start tag on its line: a parser that drops the ``</`` of ``</ a >`` leaves ``< a >x a >``.
+    A tail ends a damaged start tag on its line: a parser that drops the ``</`` of ``</ a >`` leaves ``< a >x a >``. It
+    does so at the beginning of the next line too, in an element within a sentence.
     It ends a sound one that has no other end, where it is no comparison, and in `plain` text one of a row or cell,
     which was escaped when the page was parsed.
     """
@@ -302,7 +304,8 @@ def find_partners(text: str, shapes: list[Shape], *, plain: bool = False) -> dic
                     or (spare and (_closes(text, shape) or _is_link(other)))
                     or (plain and shape.name in ROWS_AND_CELLS and _ends_cell(text, shapes, index))
                 )
-                if not (sure and _ends_on_line(text, other, shape)):
+                ends_below = shape.name in INLINE and _is_damaged(other) and _ends_below(text, other, shape)
+                if not (ends_below or (sure and _ends_on_line(text, other, shape))):
                     continue
             opened[shape.name].pop()
             if shape.span.start - other.span.end <= _PARTNERS_WITHIN:
@@ -365,6 +368,13 @@ def _ends_cell(text: str, shapes: list[Shape], index: int) -> bool:
 def _ends_on_line(text: str, start: Shape, end: Shape) -> bool:
     """Tell whether a tail stands on the line of a start tag, and near it."""
     return end.span.start - start.span.end < 1000 and not LINE_END_MARK.search(text, start.span.end, end.span.start)
+
+
+def _ends_below(text: str, start: Shape, end: Shape) -> bool:
+    """Tell whether a tail begins the line below that of a start tag: extractors break the line behind inline code."""
+    between = text[start.span.end : min(end.span.start, start.span.end + _PHRASE)]
+    _, line_end, rest = between.partition("\n")
+    return line_end != "" and not rest.strip(_INDENT) and start.span.end + len(between) == end.span.start
 
 
 def _closes(text: str, tail: Shape) -> bool:

@@ -30,7 +30,8 @@ _FILLED_IN = frozenset("?:$@%&")
 """What stands for a value in a query or a format."""
 
 _NO_WORD = PLAIN - frozenset("dd dl dt em hr html img kbd samp span tr".split())
-_NO_QUANTITY = (PLAIN | NEVER_COMPARED | {"p"}) - frozenset("dd hr html img tr".split())
+_SELDOM_WORDS = PLAIN | NEVER_COMPARED | {"p"}
+_NO_QUANTITY = _SELDOM_WORDS - frozenset("dd hr html img tr".split())
 """Names that stand for nothing else behind a sentence: no command is called so, and nothing that is measured."""
 
 _ABBREVIATES = frozenset("p dl dt h1 h2 h3 h4 h5 h6".split())
@@ -290,7 +291,7 @@ def _weigh_tail(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str]
         or otherwise.quotes_mail(near)
         or otherwise.is_symbol(near)
         or otherwise.is_derived(near)
-        or (near.left == "/" and not shape.slash and not paired)  # ``weak/ strong > average``: two names for one thing
+        or (near.left == "/" and not (shape.slash or paired or _ends_clause(near)))  # ``weak/ strong > average``
         or otherwise.compares_else(near)
         or (is_lone and (writes_file(near) or otherwise.is_quoted(near) or otherwise.is_value(near)))
         or (is_lone and (otherwise.is_one_comparison(near) or otherwise.is_derivative(near)))
@@ -315,6 +316,11 @@ def _weigh_tail(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str]
         silent = silent or near.is_no_word()
         return (Weight.SURE, weight[1]) if silent else (weight[0], WITHIN_SENTENCE)
     return weight
+
+
+def _ends_clause(near: Near) -> bool:
+    """Tell whether a sign that ends a clause is glued to the tail, as behind an address: ``https://mill.org/ a >.``."""
+    return near.spaced_left and not near.spaced_right and near.right in _CLOSES and near.sign_ends()
 
 
 def _weigh_selector(shape: Shape, near: Near, weight: tuple[Weight, str]) -> tuple[Weight, str] | None:
@@ -462,7 +468,7 @@ def _tail_before_a_blank(shape: Shape, near: Near, *, single: bool) -> tuple[Wei
     if near.right.isdigit():
         return _tail_before_a_figure(near)
     if not near.spaced_right and near.right in _ENDS and not (single and near.right in "?!"):
-        sure = near.spaced_left or (near.at_start and shape.name in PLAIN | {"p"} and near.sign_ends())
+        sure = near.spaced_left or (near.at_start and shape.name in _SELDOM_WORDS and near.sign_ends())
         return Weight.SOFT if sure else Weight.ODD, "a sign ends the sentence behind it"
     if single:
         return None if compares else _letter_before_a_blank(shape, near)
@@ -574,7 +580,7 @@ def _ends_element(near: Near) -> bool:
 
     The line below begins with a capital letter, and before them stands a word or a figure.
     """
-    ends = near.left_word() > 1 or near.left.isdigit() or near.left in ")]\u201d\u00bb\u2122"
+    ends = near.left_word() > 1 or near.left.isdigit() or near.left in ")]\u201d\u00bb\u2122\u00b6"
     return ends and not near.is_conditional() and near.begins_below()
 
 
