@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict, deque
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -12,7 +13,6 @@ from q7lint.regex import regex
 from q7lint.text import Span
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator, Mapping
 
     from q7lint.reading.brackets import Shape
@@ -36,6 +36,17 @@ ABOUT_MARKUP = regex(
     r"|\b(?:th\u1ebb|etiket(?:i|t|y|a)?|etiqueta|etichetta|c\u00edmke|zna\u010dk[auoy]|znacznik(?:i|iem|a|ami)?)"
     r"[ \u00a0](?=<)"
 )
+_FORMAT = r"(?:PDF|EPUB|ASCII|PostScript|DVI|RTF|ODT|DocBook|LaTeX|Texinfo)"
+_BESIDE = r"\W{1,3}(?:\w{1,4}\W{1,2}){0,2}"
+FORMS = regex(
+    rf"\b{_FORMAT}{_BESIDE}X?HTML\b|\bX?HTML{_BESIDE}{_FORMAT}\b"
+    r"|\bX?HTML[ \u00a0-](?:documentation|editions?|manuals?|pages?|versions?|Ausgaben?|Dokumentation|Handbuch|Seiten?)"
+    r"\b",
+    re.IGNORECASE,
+)
+"""How a line names HTML as one of the forms in which a text is there, and not as a language."""
+_FORM_REACH = 24
+"""How far before a word of markup another form stands, in code points."""
 # Behind the head of keywords no tag is shown; a link to a keyword has an address.
 _KEYWORDS = regex(r"[ \t\u00a0]?[:\uff1a](?![ \t\u00a0]{0,3}(?:<(?![^<>\r\n]{1,200}=)|[&\\]))")
 _OF_ADDRESS = regex(r"(?:/|=[ \u00a0]?[\"'\u201c\u201d\u201e\u2019\u2033\u00bb][\w -]{0,40})\Z")
@@ -132,14 +143,27 @@ class Subjects:
 
     def stand_on_line(self, span: Span) -> bool:
         """Tell whether the line of `span`, within 400 code points to each side, speaks of markup."""
-        low, high = max(span.start - _LINE_REACH, 0), min(span.end + _LINE_REACH, len(self.text))
-        low = max(low, self.text.rfind("\n", low, span.start) + 1)
-        stop = self.text.find("\n", span.end, high)
-        near = Span(low, high if stop < 0 else stop)
+        near = self._near(span)
         known = self.known.get(near)
         if known is None:
             known = self.known[near] = about_markup(self.text, *near)
         return known
+
+    def count_forms(self, span: Span) -> bool:
+        """Tell whether all that the line of `span` says of markup is in which forms a text is there: HTML, PDF."""
+        if not self.stand_on_line(span):
+            return False
+        low, high = self._near(span)
+        forms = [found.span() for found in FORMS.finditer(self.text, max(0, low - _FORM_REACH), high + _FORM_REACH)]
+        words = ABOUT_MARKUP.finditer(self.text, low, high)
+        return bool(forms) and all(any(start <= one.start() < end for start, end in forms) for one in words)
+
+    def _near(self, span: Span) -> Span:
+        """Give the line of `span`, as far as it is looked at."""
+        low, high = max(span.start - _LINE_REACH, 0), min(span.end + _LINE_REACH, len(self.text))
+        low = max(low, self.text.rfind("\n", low, span.start) + 1)
+        stop = self.text.find("\n", span.end, high)
+        return Span(low, high if stop < 0 else stop)
 
 
 class Orphans:

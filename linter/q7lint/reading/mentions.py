@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from q7lint.reading.commands import is_string
+from q7lint.reading.context import FORMS
 from q7lint.reading.examples import is_asked
 from q7lint.reading.near import ANDS
 from q7lint.reading.tokens import Certainty, EntityDamage
@@ -39,12 +40,6 @@ _QUOTES = {
 }
 
 _LANGUAGES = regex(r"(?<![./\w])(?:X?HTML5?|XML|SGML|XSLT)\b(?!/)", re.IGNORECASE)
-_FORMATS = regex(
-    r"\b(?:PDF|EPUB|ASCII|PostScript|DVI|RTF|ODT|DocBook|LaTeX|Texinfo)\b"
-    r"|HTML[ \u00a0-](?:documentation|editions?|manuals?|pages?|versions?|Ausgaben?|Dokumentation|Handbuch|Seiten?)\b",
-    re.IGNORECASE,
-)
-"""What a line has that names HTML as one of the forms in which a text is there, and not as a language."""
 _ESCAPES = regex(
     r"htmlspecialchars|htmlentities|ampersand|esperluette|амперсанд|アンパサンド|앰퍼샌드|kaufmännische[sn]? und\b"
     r"|\b(?:un|double|over|mis)-?escap|\bescap(?:ing\b|e[ds]? (?:char|sequence|code|entit|twice|again))"
@@ -262,7 +257,7 @@ class Mentions:
             self._row = row
             self._explains = bool(_ESCAPES.search(text, *line))
             self._names = bool(_LANGUAGES.search(text, *line))
-            self._counts = self._names and bool(_FORMATS.search(text, *line))
+            self._counts = self._names and bool(FORMS.search(text, *line))
         # Who counts the forms in which a text is there explains no ampersand at a comma.
         glued = self._counts and EntityDamage.EMPTY in entity.damage and entity.certainty is Certainty.CERTAIN
         return self._explains or (self._names and not glued)

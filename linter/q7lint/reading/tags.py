@@ -173,14 +173,16 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
         if shown_off and not (among_others or held):
             apart.append(shape.span)
             continue
-        judged = _judged(document, near, partner)
+        counted = plain and not sound_pair and shape.damage is not Damage.NONE and subjects.count_forms(shape.span)
+        judged = _judged(document, near, partner, counted=counted)
         in_doubt = among_others and not held and (shown_off or shape.name not in PLAIN)
         if judged is not None and in_doubt and judged[1] != BEGINS:
             judged = judged[0], AMONG
         if judged is None or (partner is None and judged[0] is Weight.SOUND and not orphans.holds(shape)):
             continue
-        shows = near.stands_for_address() or near.is_spoken_of() or near.is_told() or subjects.stand_on_line(shape.span)
-        if shows or (partner is not None and partner.start in shown):
+        shows = near.stands_for_address() or near.is_spoken_of() or near.is_told()
+        about = subjects.stand_on_line(shape.span) and not counted
+        if shows or about or (partner is not None and partner.start in shown):
             shown.add(shape.span.start)
         weighed.append(Weighed(shape, *judged, partner, shown=shape.span.start in shown))
     weighed = [
@@ -198,8 +200,11 @@ def _ends_escaped(text: str, shape: Shape) -> bool:
     return end >= 0 and LINE_END_MARK.search(text, shape.span.end, end) is None
 
 
-def _judged(document: Document, near: Near, partner: Span | None) -> tuple[Weight, str] | None:
-    """Weigh a shape; one that its sentence names is only probable, whatever its form."""
+def _judged(document: Document, near: Near, partner: Span | None, *, counted: bool) -> tuple[Weight, str] | None:
+    """Weigh a shape; one that its sentence names is only probable, whatever its form.
+
+    So is one that is damaged at both ends on a line where the forms of a text are `counted`.
+    """
     shape = near.shape
     if partner is None and shape.damage is Damage.NONE and _ends_escaped(document.text, shape):
         return None
@@ -207,7 +212,7 @@ def _judged(document: Document, near: Near, partner: Span | None) -> tuple[Weigh
     if judged is None or judged[0] <= Weight.LEAN:
         return judged
     named = shape.damage is not Damage.NONE and document.dialect is not Dialect.HTML and is_named(near, partner)
-    return (Weight.LEAN, judged[1]) if named else judged
+    return (Weight.LEAN, judged[1]) if named or counted else judged
 
 
 def _is_word(text: str, one: Weighed) -> bool:
