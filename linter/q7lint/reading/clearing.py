@@ -335,7 +335,7 @@ class _Cluster:
     def _item(self) -> str:
         """Give the marker of a new item, where its start tag stands and the text brings none."""
         begins = any(_begins_item(tag) for tag in self.tags) or self.parts_items() or self._begins_first_item()
-        if not begins or _MARKER.match(self.text, self.right):
+        if not begins or _MARKER.match(self.text, self.right) or self._follows_bare_item():
             return ""
         marker = self.marker
         if self.quoted and marker is None:
@@ -345,6 +345,15 @@ class _Cluster:
         if marker is not None and marker.group().strip() in ("*", "+", "\u2022"):
             return marker.group()
         return "- "
+
+    def _follows_bare_item(self) -> bool:
+        """Tell whether the tags end the item on the line above, in text, and that has no marker: nor has this one."""
+        if self.document.dialect is not Dialect.TEXT or not self.begins or self.unlike or self.tags[0].name != "li":
+            return False
+        row = self.document.row(self.line.start)
+        above = self.text[slice(*self.document.line(row - 1))] if row else ""
+        ends = self.tags[0].kind in (TagKind.CLOSE, TagKind.UNKNOWN)
+        return ends and above[:1].isalnum() and not _MARKER.match(above)
 
     def _begins_first_item(self) -> bool:
         """Tell whether a tail that may start an item begins a line, and the next one is an item with its tag."""
