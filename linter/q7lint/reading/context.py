@@ -50,6 +50,10 @@ _FORM_REACH = 24
 # Behind the head of keywords no tag is shown; a link to a keyword has an address.
 _KEYWORDS = regex(r"[ \t\u00a0]?[:\uff1a](?![ \t\u00a0]{0,3}(?:<(?![^<>\r\n]{1,200}=)|[&\\]))")
 _OF_ADDRESS = regex(r"(?:/|=[ \u00a0]?[\"'\u201c\u201d\u201e\u2019\u2033\u00bb][\w -]{0,40})\Z")
+# A word of Swedish, `få tag på`, `ett tag`, and of Danish, `tag dig i agt`, that is no tag.
+_HELD = regex(r"\b(?:[Ff]å(?:r|tt)?|[Ff]ick|[Ee]tt|[Åå]t|[Nn]ytt|[Gg]ott)[ \u00a0]\Z")
+_HOLDS = regex(r"[ \u00a0](?:på|om|dig|jer|hensyn|kontakt|væk|vare)\b")
+_HELD_WITHIN = 8
 _VALUE_REACH = 44
 _MARKERS = " \t\u00a0\u3000*#-\u2022"
 _LONGEST_WORD = 20
@@ -109,7 +113,9 @@ def _begins_near(text: str, start: int, end: int, sign: int) -> bool:
     low, high = start + max(sign - _LONGEST_WORD, 0), min(start + sign + _LONGEST_WORD, end)
     words = ABOUT_MARKUP.finditer(text, low, high + _LONGEST_WORD)
     return any(
-        found.start() < high and not _heads_keywords(text, found) and not _is_of_address(text, found) for found in words
+        found.start() < high
+        and not (_heads_keywords(text, found) or _is_of_address(text, found) or _is_hold(text, found))
+        for found in words
     )
 
 
@@ -118,6 +124,15 @@ def _is_of_address(text: str, found: re.Match[str]) -> bool:
     if found.group() not in ("tag", "tags"):
         return False
     return _OF_ADDRESS.search(text, max(0, found.start() - _VALUE_REACH), found.start()) is not None
+
+
+def _is_hold(text: str, found: re.Match[str]) -> bool:
+    """Tell whether a word of markup is Swedish for a hold or a while, or Danish for to take."""
+    if found.group() != "tag":
+        return False
+    start = found.start()
+    held = _HELD.search(text, max(0, start - _HELD_WITHIN), start)
+    return held is not None or _HOLDS.match(text, found.end()) is not None
 
 
 def _heads_keywords(text: str, found: re.Match[str]) -> bool:
@@ -151,8 +166,6 @@ class Subjects:
 
     def count_forms(self, span: Span) -> bool:
         """Tell whether all that the line of `span` says of markup is in which forms a text is there: HTML, PDF."""
-        if not self.stand_on_line(span):
-            return False
         low, high = self._near(span)
         forms = [found.span() for found in FORMS.finditer(self.text, max(0, low - _FORM_REACH), high + _FORM_REACH)]
         words = ABOUT_MARKUP.finditer(self.text, low, high)

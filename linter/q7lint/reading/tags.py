@@ -173,16 +173,14 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
         if shown_off and not (among_others or held):
             apart.append(shape.span)
             continue
-        counted = plain and not sound_pair and shape.damage is not Damage.NONE and subjects.count_forms(shape.span)
-        judged = _judged(document, near, partner, counted=counted)
+        judged = _judged(document, near, partner)
         in_doubt = among_others and not held and (shown_off or shape.name not in PLAIN)
         if judged is not None and in_doubt and judged[1] != BEGINS:
             judged = judged[0], AMONG
         if judged is None or (partner is None and judged[0] is Weight.SOUND and not orphans.holds(shape)):
             continue
-        shows = near.stands_for_address() or near.is_spoken_of() or near.is_told()
-        about = subjects.stand_on_line(shape.span) and not counted
-        if shows or about or (partner is not None and partner.start in shown):
+        shows, judged = _shown(near, subjects, judged, broken=plain and not sound_pair)
+        if shows or (partner is not None and partner.start in shown):
             shown.add(shape.span.start)
         weighed.append(Weighed(shape, *judged, partner, shown=shape.span.start in shown))
     weighed = [
@@ -200,11 +198,8 @@ def _ends_escaped(text: str, shape: Shape) -> bool:
     return end >= 0 and LINE_END_MARK.search(text, shape.span.end, end) is None
 
 
-def _judged(document: Document, near: Near, partner: Span | None, *, counted: bool) -> tuple[Weight, str] | None:
-    """Weigh a shape; one that its sentence names is only probable, whatever its form.
-
-    So is one that is damaged at both ends on a line where the forms of a text are `counted`.
-    """
+def _judged(document: Document, near: Near, partner: Span | None) -> tuple[Weight, str] | None:
+    """Weigh a shape; one that its sentence names is only probable, whatever its form."""
     shape = near.shape
     if partner is None and shape.damage is Damage.NONE and _ends_escaped(document.text, shape):
         return None
@@ -212,7 +207,27 @@ def _judged(document: Document, near: Near, partner: Span | None, *, counted: bo
     if judged is None or judged[0] <= Weight.LEAN:
         return judged
     named = shape.damage is not Damage.NONE and document.dialect is not Dialect.HTML and is_named(near, partner)
-    return (Weight.LEAN, judged[1]) if named or counted else judged
+    return (Weight.LEAN, judged[1]) if named else judged
+
+
+def _shown(
+    near: Near, subjects: Subjects, judged: tuple[Weight, str], *, broken: bool
+) -> tuple[bool, tuple[Weight, str]]:
+    """Tell whether the words round a shape show it, or its line speaks of markup; and give its weight.
+
+    It is shown by no line that only counts the forms of a text, if the element is `broken` at both ends, nor where
+    nobody shows half a tag: before or behind the whole of a line of prose. There it is only probable.
+    """
+    if near.stands_for_address() or near.is_spoken_of() or near.is_told():
+        return True, judged
+    if not subjects.stand_on_line(near.shape.span):
+        return False, judged
+    shape = near.shape
+    edge = near.at_start or (near.at_end and near.left not in ":\uff1a")  # what a colon announces may be the very tag
+    edge = edge and judged[0] is Weight.SURE and Damage.LOST_OPENING in shape.damage
+    if edge or (broken and shape.damage is not Damage.NONE and subjects.count_forms(shape.span)):
+        return False, (min(judged[0], Weight.LEAN), judged[1])
+    return True, judged
 
 
 def _is_word(text: str, one: Weighed) -> bool:
