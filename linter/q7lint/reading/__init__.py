@@ -17,7 +17,7 @@ from q7lint.reading.clearing import clear, item_breaks
 from q7lint.reading.context import about_markup as speaks_of_markup
 from q7lint.reading.context import is_about_markup
 from q7lint.reading.leaving import HELD_CODE, Leaving, holds_data, is_mendable, leaving
-from q7lint.reading.letters import touch
+from q7lint.reading.letters import is_mark, touch
 from q7lint.reading.lists import marked_breaks
 from q7lint.reading.near import in_word
 from q7lint.reading.oneline import read_one_line
@@ -71,6 +71,7 @@ __all__ = [
     "holds_data",
     "in_word",
     "is_about_markup",
+    "is_mark",
     "is_mendable",
     "speaks_of_markup",
     "touch",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from unicodedata import category
 
 from q7lint.reading.near import in_word
 from q7lint.regex import regex
@@ -20,6 +21,11 @@ _ELIDES = regex(
 
 _JOINERS = frozenset("_\u00ad\u200c\u200d\u2060")
 """What holds the letters of a word together."""
+
+
+def is_mark(sign: str) -> bool:
+    """Tell whether a sign changes the one before it: a vowel sign, an accent, a joiner, a skin tone."""
+    return sign >= "\u0300" and (category(sign)[0] == "M" or sign == "\u200d" or "\U0001f3fb" <= sign <= "\U0001f3ff")
 
 
 def is_word(mark: str) -> bool:

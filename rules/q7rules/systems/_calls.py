@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
-from unicodedata import category
 
 from q7lint import Applicability, Edit, Fix, Licence, Span
-from q7lint.reading import in_word
+from q7lint.reading import in_word, is_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +58,7 @@ def dropped(text: str, calls: list[Call]) -> Iterator[tuple[Call, Fix]]:
 
     None goes before a mark, an accent or a vowel sign, which would go over to another sign.
     """
-    calls = [call for call in calls if not category(text[call.span.end : call.span.end + 1] or " ").startswith("M")]
+    calls = [call for call in calls if not is_mark(text[call.span.end : call.span.end + 1])]
     edits = {call.span.start: edit for run in _runs(text, calls) for call, edit in _edits(text, run)}
     for call in calls:
         ends = sorted({call.span.start, call.span.start if call.partner is None else call.partner})
@@ -109,7 +108,8 @@ def _sides(text: str, run: list[Call]) -> tuple[int, int]:
     """Give the offsets of the texts on both sides of a run, behind and before the blanks."""
     start, end = run[0].span.start, run[-1].span.end
     before, behind = text[max(0, start - _WIDE) : start], text[end : end + _WIDE]
-    return start - len(before) + len(before.rstrip(BLANKS)), end + len(behind) - len(behind.lstrip(BLANKS))
+    left, right = start - len(before) + len(before.rstrip(BLANKS)), end + len(behind) - len(behind.lstrip(BLANKS))
+    return left, right - (right > end and is_mark(text[right : right + 1]))  # an accent stays on its blank
 
 
 def _begins(text: str, left: int) -> bool:
@@ -162,7 +162,7 @@ def _before_line_end(text: str, at: int) -> int:
 def _joint(text: str, run: list[Call], left: int, right: int) -> str:
     """Tell what stands between the two texts of a line between which calls go."""
     before, behind = text[left - 1], text[right]
-    if behind in _CLOSES:
+    if behind in _CLOSES or behind in BLANKS:
         return ""
     if (left, right) != (run[0].span.start, run[-1].span.end):
         return " "

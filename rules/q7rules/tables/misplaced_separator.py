@@ -23,7 +23,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from q7lint import Applicability, Edit, Example, Fix, Hit, Licence, Phase, Reads, rule
-from q7lint.reading import TableDamage
+from q7lint.reading import TableDamage, is_mark
 from q7rules.tables._rebuilding import of_damage, rebuilt
 
 if TYPE_CHECKING:
@@ -54,5 +54,7 @@ def misplaced_separator(read: Reading) -> Iterator[Hit]:
         end = table.span.end
         end += 2 if read.text.startswith("\r\n", end) else 1 if end < len(read.text) else 0
         edit = Edit(table.span._replace(end=end), "")
-        fix = Fix("Remove the separator", (edit,), Applicability.UNSAFE, Licence.LAYS_OUT)
+        # An accent behind it would go over to another sign.
+        is_free = not is_mark(read.text[end : end + 1])
+        fix = Fix("Remove the separator", (edit,), Applicability.UNSAFE, Licence.LAYS_OUT) if is_free else None
         yield Hit(table.span, "separator without a table", fix)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
-from unicodedata import category
 
 from q7lint import Applicability, Dialect, Edit, Fix, Hit, Licence
-from q7lint.reading import HELD_CODE, Certainty, Damage, TagKind, is_mendable
+from q7lint.reading import HELD_CODE, Certainty, Damage, TagKind, is_mark, is_mendable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +60,7 @@ def _said(message: str, evidence: str) -> str:
 
 def fix_of(read: Reading, tag: Tag) -> Fix | None:
     """Give the fix of a tag, if there is one reading of it."""
-    if _is_mark(read.text[tag.span.end : tag.span.end + 1]):
+    if is_mark(read.text[tag.span.end : tag.span.end + 1]):
         return None  # a vowel sign or an accent would go over to another sign
     if Damage.LOST_CLOSING in tag.damage and read.text[tag.span.start - 1 : tag.span.start] == "<":
         return None  # `<</b` may be any tag
@@ -71,7 +70,7 @@ def fix_of(read: Reading, tag: Tag) -> Fix | None:
     edit = None if read.document.dialect is Dialect.HTML else read.leaves(tag)
     if edit is None:
         return _respelled(read, tag, applicability)
-    if _is_mark(read.text[edit.span.end : edit.span.end + 1]):
+    if is_mark(read.text[edit.span.end : edit.span.end + 1]):
         return None
     if read.is_of_data(tag):
         applicability = Applicability.UNSAFE
@@ -122,11 +121,6 @@ def written(tag: Tag) -> str:
             parts.append(f" {name}={quote}{value}{quote}")
     parts.append(">")
     return "".join(parts)
-
-
-def _is_mark(sign: str) -> bool:
-    """Tell whether a sign changes the one before it: a vowel sign, an accent, a joiner, a skin tone."""
-    return sign >= "\u0300" and (category(sign)[0] == "M" or sign == "\u200d" or "\U0001f3fb" <= sign <= "\U0001f3ff")
 
 
 def is_inline(name: str) -> bool:
