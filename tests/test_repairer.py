@@ -167,6 +167,31 @@ def test_calls_and_tags_side_by_side_are_taken_at_once_where_that_is_lawful() ->
     assert (moved.text, moved.passes) == ("The mill turns", 1)
 
 
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ("[vc_row][vc_column]\nThe mill.\n[/vc_column][/vc_row]\n", "The mill.\n"),
+        ("[vc_row]\nThe < b >mill< /b > turns.\n[/vc_row]\n", "The mill turns.\n"),
+        ("The <![if mso]><o:p></o:p><![endif]>mill</ em> turns.\n", "The mill turns.\n"),
+    ],
+)
+def test_what_stands_within_a_pair_of_calls_goes_with_it(text: str, after: str) -> None:
+    result = repair_document(Document(text), registry.all_rules(), unsafe=True)
+    assert (result.text, result.passes, result.refused) == (after, 1, ())
+
+
+def test_a_pair_of_calls_stays_whole_where_one_of_them_may_not_go_with_its_neighbour() -> None:
+    @rule(code="XXX002", name="planted-two", summary="", phase=Phase.TAGS, reads=Reads.TEXT, examples=())
+    def pairs(read: Reading) -> Iterator[Hit]:
+        ends = [Edit(Span(*found.span()), "") for found in re.finditer(r"\[row\]|\[/row\] ?", read.text)]
+        if len(ends) > 1:
+            yield Hit(ends[0].span, "planted", Fix("planted", tuple(ends), SAFE, Licence.DROPS))
+
+    result = repaired("[row]The mill </b>[/row] turns.", pairs, planted(" </b>", ""))
+    assert result.text == "[row]The mill[/row] turns."
+    assert [one.finding.code for one in result.refused] == ["XXX002"]
+
+
 def test_a_circle_is_an_error_that_names_its_rules() -> None:
     document = Document("The < b >\nmill")
     rules = planted("\n", " ", LAYS_OUT, code="XXX002"), planted("(?<=>) ", "\n", LAYS_OUT, code="XXX007")

@@ -85,6 +85,9 @@ _SHORT = 4_000
 
 _TOUCHED = _BRACKETS | {_GONE}
 
+_MOST_ROUNDS = 10
+"""How often fixes are judged together anew after some were left out."""
+
 _OPENS, _CLOSES = frozenset("<["), frozenset(">]")
 """What markup begins and ends with that parts no words."""
 
@@ -502,19 +505,46 @@ def forgive(refused: dict[Deed, Refusal], taken: list[tuple[Found, Fix]]) -> Non
             del refused[deed]
 
 
-def _disjoint(ready: list[tuple[Found, Fix]]) -> list[tuple[Found, Fix]]:
-    """Take each fix that shares no place with one taken before it."""
+def _disjoint(ready: _Chosen) -> _Chosen:
+    """Take each fix that shares no place with one taken before it. Within a pair of calls others may go."""
     from bisect import bisect_right, insort
 
-    taken: list[tuple[Found, Fix]] = []
+    taken: _Chosen = []
     ends: list[tuple[int, int]] = []  # the spans taken, disjoint and sorted
     for one, fix in ready:
-        start, end = fix.span
-        place = bisect_right(ends, (start, end))
-        if not any(Span(*other).touches(fix.span) for other in ends[max(place - 1, 0) : place + 1]):
-            insort(ends, (start, end))
+        spans = [edit.span for edit in fix.edits] if fix.licence == Licence.DROPS else [fix.span]
+        places = [bisect_right(ends, span) for span in spans]
+        near = zip(spans, places, strict=True)
+        if not any(Span(*other).touches(span) for span, at in near for other in ends[max(at - 1, 0) : at + 1]):
+            for span in spans:
+                insort(ends, span)
             taken.append((one, fix))
     return taken
+
+
+class _Place(NamedTuple):
+    """Where a fix changes something.
+
+    Args:
+        span: All of the fix, or, of a pair of calls, one of them.
+        number: Which of the fixes at hand it is.
+        fix: What it does there.
+    """
+
+    span: Span
+    number: int
+    fix: Fix
+
+
+def _places(taken: _Chosen) -> list[_Place]:
+    """Give the places of fixes, in their order."""
+    places: list[_Place] = []
+    for number, (_, fix) in enumerate(taken):
+        if fix.licence == Licence.DROPS and len(fix.edits) > 1:
+            places += (_Place(edit.span, number, fix._replace(edits=(edit,))) for edit in fix.edits)
+        else:
+            places.append(_Place(fix.span, number, fix))
+    return sorted(places, key=lambda place: place.span)
 
 
 def _lawful_together(document: Document, taken: _Chosen, refused: dict[Deed, Refusal]) -> _Chosen:
@@ -524,51 +554,60 @@ def _lawful_together(document: Document, taken: _Chosen, refused: dict[Deed, Ref
     the other one does. What is left out is looked at again in the next pass, and refused there if nothing parts the
     words any more, or if the tag beside it has no blank to give: the other one of `mill</b></i> has` stays.
     """
-    kept: _Chosen = []
+    taken = sorted(taken, key=lambda pair: pair[1].span.start)
     count: Counter[tuple[str, _Changes]] = Counter()
-    for group in _groups(document.text, taken):
-        part, reason = _lawful_part(document.text, group)
-        kept += part
-        if reason:
-            _refuse(document, group[0], reason, refused, count)
-    return kept
+    for _ in range(_MOST_ROUNDS):
+        left_out: set[int] = set()
+        for group in _groups(document.text, taken):
+            part, reason = _lawful_part(document.text, group)
+            left_out.update({place.number for place in group}.difference(place.number for place in part))
+            if reason:
+                _refuse(document, taken[group[0].number], reason, refused, count)
+        if not left_out:
+            break
+        # With a pair of calls goes its other half, and what is left has to be lawful there without it.
+        taken = [pair for number, pair in enumerate(taken) if number not in left_out]
+    return taken if not left_out else taken[:1]
 
 
-def _groups(text: str, taken: _Chosen) -> Iterator[_Chosen]:
-    """Put those together that meet."""
-    group: _Chosen = []
-    for pair in sorted(taken, key=lambda pair: pair[1].span.start):
-        if group and not _meet(text, group[-1][1], pair[1]):
+def _groups(text: str, taken: _Chosen) -> Iterator[list[_Place]]:
+    """Put the places together that meet."""
+    group: list[_Place] = []
+    for place in _places(taken):
+        if group and not _meet(text, group[-1], place):
             yield group
             group = []
-        group.append(pair)
+        group.append(place)
     if group:
         yield group
 
 
-def _meet(text: str, one: Fix, other: Fix) -> bool:
-    """Tell whether nothing stands between two fixes, or markup that parts no words."""
+def _meet(text: str, one: _Place, other: _Place) -> bool:
+    """Tell whether nothing stands between two places, or markup that parts no words."""
     start, end = one.span.end, other.span.start
     if start == end:
         return True
     if text[start] not in _OPENS or text[end - 1] not in _CLOSES or end - start > CONTEXT:
         return False
-    return _is_of_markup(one.licence) and _is_of_markup(other.licence)
+    return _is_of_markup(one.fix.licence) and _is_of_markup(other.fix.licence)
 
 
-def _lawful_part(text: str, group: _Chosen) -> tuple[_Chosen, str | None]:
-    """Give those of a group that are lawful together: all, all but the last, or one; or why the first is not."""
-    start, end = group[0][1].span.start, group[-1][1].span.end
+def _lawful_part(text: str, group: list[_Place]) -> tuple[list[_Place], str | None]:
+    """Give the places of a group whose fixes are lawful together, all, all but the last, or one; or why none is."""
+    start, end = group[0].span.start, group[-1].span.end
     if len(group) == 1 and text[start - 1 : start] not in _CLOSES and text[end : end + 1] not in _OPENS:
         return group, None  # it meets nothing
-    licences = {fix.licence for _, fix in group}
+    licences = {place.fix.licence for place in group}
     if licences == {Licence.CLEARS}:  # what shows as nothing parts no words
         return group, None
     if not all(map(_is_of_markup, licences)):
         return group[::2], None  # no two of these touch, and the others come in the next pass
     reason = None
-    for part in (group, group[:-1], group[:1], group[1:2]):
-        fault = breach_together(text, [fix for _, fix in part]) if part else "is no fix"
+    numbers = list(dict.fromkeys(place.number for place in group))
+    for some in filter(None, (numbers, numbers[:-1], numbers[:1], numbers[1:2])):
+        chosen = frozenset(some)
+        part = [place for place in group if place.number in chosen]
+        fault = breach_together(text, [place.fix for place in part])
         if fault is None:
             return part, None
         reason = reason or fault
