@@ -468,6 +468,8 @@ def _may_end_before(text: str, start: int, *, slash: bool) -> bool:
     left = text[start - 1]
     if left in "'\u2019" and not slash and start > 1 and text[start - 2].isalnum():
         return False
+    if left == ":" and not slash and text[start - 2 : start - 1] == ":":
+        return False  # ``<Item as Key>::Output>``
     if left.isspace() or left in ".,;:!?)]}\"'\u2019\u201d\u00bb\u2026|>\u060c\u061b\u061f\u06d4\u0964\u0965":
         return True
     # Scripts without word spaces, and, behind a slash, any letter or figure: ``word/strong>``, ``259/td>``.

@@ -50,6 +50,8 @@ _OPTION = regex(r"(?:\A|\s)--?[A-Za-z][\w-]{0,30}(?=[\s=])")
 
 _COMMAND = regex(r"(?:sudo[ ])?(?:awk|cat|curl|echo|[ef]?grep|perl|printf?|puts|sed|tee|Write-(?:Host|Output))[ \t]")
 """A command that is given a text."""
+_BYTES = ("b'", 'b"', "u'", 'u"')
+"""How a line begins that a program prints of its data."""
 _ASSIGNED = regex(r"[ \t]{0,20}+(?:[A-Za-z_]\w{0,30}[ ]){0,3}[$@]?[A-Za-z_][\w.\[\]]{0,60}[ ]?[.+:]?=[ ]?[\"'`]")
 """A variable of a program that is given a string."""
 _CALLED = regex(r"\w\([\"'`][^\"'`\r\n]{0,80}\Z")
@@ -59,8 +61,11 @@ _STRING = 100
 _SOUGHT = regex(r"\(?(?:\.|\[\^[^\]\r\n]{1,20}\])[*+]")
 """How a pattern goes on behind a start tag, to search for whatever stands there: ``<b>.*?</b>``."""
 
-_FILLED_IN = ("{{", "}}", "{%", "%}", "<%", "%>", "${", "#{", "<?", "?>")
-"""What a program fills in, or how that begins and ends."""
+_PLACE = regex(r"(?:\{\w{0,20}\}|%s|%\(\w{1,20}\)s|\$\w{1,20})</")
+"""A place that a program fills in, and nothing else in its element: ``<li>{}</li>``."""
+
+_FILLED_IN = ("{{", "}}", "{%", "%}", "<%", "%>", "${", "#{", "<?", "?>", "::")
+"""What a program fills in, or how that begins and ends; and what joins two placeholders."""
 
 
 def is_string(text: str, at: int) -> bool:
@@ -109,20 +114,32 @@ def _is_file(name: str) -> bool:
 
 def is_read(near: Near, partner: Span | None) -> bool:
     """Tell whether a program reads a sound tag, and its `partner`: in a string, or beside what is filled in there."""
-    text = near.text
-    for start, end in {near.shape.span, partner or near.shape.span}:
-        if text[max(0, start - 2) : start] in _FILLED_IN or text[end : end + 2] in _FILLED_IN:
-            return True
-        if "{{" in text[start:end] or "{%" in text[start:end]:
-            return True
-        if text.startswith(("::=", " ::="), end) or (partner and _SOUGHT.match(text, end)):
-            return True
-    at = near.shape.span.start if partner is None else min(near.shape.span.start, partner.start)
-    ends = near.shape.span.end if partner is None else max(near.shape.span.end, partner.end)
-    if partner is not None and ends - at < WITHIN and ("{{" in text[at:ends] or "{%" in text[at:ends]):
+    start, end = near.shape.span
+    ends = sorted({near.shape.span, partner or near.shape.span})
+    if any(_is_filled_in(near.text, *one) for one in ends) or near.text.startswith(("::=", " ::="), end):
         return True
+    if partner is not None and _holds_place(near.text, *ends):
+        return True
+    return _is_in_program(near.text, min(start, ends[0].start), paired=partner is not None)
+
+
+def _is_filled_in(text: str, start: int, end: int) -> bool:
+    """Tell whether a tag holds what a program fills in, or touches it."""
+    touches = text[max(0, start - 2) : start] in _FILLED_IN or text[end : end + 2] in _FILLED_IN
+    return touches or "{{" in text[start:end] or "{%" in text[start:end]
+
+
+def _holds_place(text: str, first: Span, last: Span) -> bool:
+    """Tell whether a program fills in what an element holds, or searches for whatever it holds."""
+    within = text[first.end : last.start] if last.start - first.end < WITHIN else ""
+    holds = "{{" in within or "{%" in within
+    return holds or bool(_SOUGHT.match(text, first.end) or _PLACE.match(text, first.end))
+
+
+def _is_in_program(text: str, at: int, *, paired: bool) -> bool:
+    """Tell whether what begins at `at` stands in a string, in a comment, or in a command that is given a text."""
     head = _head(text, at)
-    if head is None:
+    if head is None or is_string(text, at):
         return is_string(text, at)
     if head.lstrip().startswith("//"):
         return True  # a comment that is read by a program which makes pages of it
@@ -130,5 +147,5 @@ def is_read(near: Near, partner: Span | None) -> bool:
     rest = head[prompt.end() :] if prompt else head
     quoted = rest.count('"') % 2 or rest.count("'") % 2
     if _COMMAND.match(rest):
-        return bool(quoted or (prompt and partner is not None))
-    return bool(quoted and (prompt or _ASSIGNED.match(rest))) or is_string(text, at)
+        return bool(quoted or (prompt and paired))
+    return rest.startswith(_BYTES) or bool(quoted and (prompt or _ASSIGNED.match(rest)))

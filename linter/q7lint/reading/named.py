@@ -75,7 +75,7 @@ def stands_as_noun(near: Near) -> bool:
     if _is_joined(near) or _joins(near):
         return True
     start = near.shape.span.start
-    ends = (near.right in CLOSING or near.right in STOPS) and not near.spaced_right
+    ends = near.right == "(" or ((near.right in CLOSING or near.right in STOPS) and not near.spaced_right)
     return ends and (_behind_function_word(near, near.shape.span, 0) or near.text[max(0, start - 3) : start] == " a ")
 
 

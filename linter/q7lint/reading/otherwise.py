@@ -63,6 +63,9 @@ _BEFORE_SIGN = frozenset(
     " with otherwise else without".split()
 )
 """Words of English between which and a sign that is named an article stands."""
+_QUERIES = ("AND ", "HAVING ", "OR ", "WHERE ")
+_VALUES = frozenset("?:$@%&'0123456789")
+"""What stands before a comparison in a query, and what behind it."""
 _DERIVED = regex(r"(?<![^\W_])d\w{0,3}[ ]?/\Z")
 _VALUE = regex(r"(?:\A|(?<=[\r\n]))[ \t]{0,4}[\w.-]{1,30}[ ]?=[ ]?\Z")
 """What stands before a value that is set."""
@@ -83,7 +86,7 @@ def ends_file_name(near: Near) -> bool:
         and near.left == "."
         and not near.spaced_left
         and near.spaced_right
-        and near.text[start - 2 : start - 1].isalnum()
+        and (near.text[start - 2 : start - 1].isalnum() or near.text[start - 2 : start - 1] == "/")
     )
 
 
@@ -214,6 +217,8 @@ def compares_else(near: Near) -> bool:
         and near.text[end + 1 : end + 2] in ("-", ">")
     ):
         return True  # an arrow
+    if near.text.endswith(_QUERIES, 0, near.shape.span.start) and near.right in _VALUES:
+        return True
     if is_face(near) and near.spaced_right and not near.text[max(0, near.shape.span.start - 2) :][:1].strip():
         return True
     changes = near.shape.slash and near.right == "/" and near.spaced_right and not near.before_tag

@@ -30,6 +30,7 @@ _INDENT = " \t\u00a0"
 _PHRASE = 120
 """What stands between two start tags of a style, the second of which lost its slash, is shorter, in code points."""
 _CLOSES = frozenset(".,;:!?)\u3001\u3002\uff0c\uff1f")
+_CLOSES_TYPE = frozenset("),>;")
 _BEHIND = frozenset(("", "|", "\r", "\n"))
 _LETTERS = 2
 """How many code points beside a blank tell a variable, or a figure, from a word."""
@@ -323,8 +324,13 @@ def _leave_words(text: str, opened: list[Shape], end: Shape) -> None:
 
 
 def _stands_as_word(text: str, start: Span) -> bool:
-    """Tell whether a start tag stands as a word: behind one and a blank, before a blank or the end of its clause."""
+    """Tell whether a start tag stands as a word: behind one and a blank, before a blank or the end of its clause.
+
+    One that is glued to a name, and closed by what closes a call or a type, is the parameter of a type: ``Option<P>)``.
+    """
     before, behind = text[max(0, start.start - 2) : start.start], text[start.end : start.end + 2]
+    if before[-1:].isalnum() and behind[:1] in _CLOSES_TYPE:
+        return True
     follows = before[1:] in _SINGLE_BLANKS and (before[0].isalnum() or before[0] == ",")
     return follows and (behind[:1] in _SINGLE_BLANKS or (behind[:1] in _CLOSES and not behind[1:].strip()))
 

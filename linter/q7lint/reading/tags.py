@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from q7lint.elements import ELEMENTS, INLINE, PLAIN, ROWS_AND_CELLS
 from q7lint.reading.brackets import Shape, bracketed, cut, passed_over, sound, tail
+from q7lint.reading.commands import is_read
 from q7lint.reading.context import Orphans, Subjects, about_markup, is_about_markup
 from q7lint.reading.named import is_named
 from q7lint.reading.near import BLANKS, CLOSING, STOPS, WITHIN, Among, Near
@@ -163,12 +164,13 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
         before = shapes[index - 1].span.end if index else -1
         after = shapes[index + 1].span.start if index + 1 < len(shapes) else len(text) + 1
         near = Near(text, shape, before, after, among)
-        if index in paths or near.mentioned() or near.is_doubled():
+        sound_pair = partner is None or partner.start in undamaged
+        is_sound = plain and shape.damage is Damage.NONE and sound_pair
+        if index in paths or near.mentioned() or near.is_doubled() or (is_sound and is_read(near, partner)):
             continue
         unpaired = plain and shape.damage is Damage.NONE and partner is None
         among_others = unpaired and may_be_left(shape, near)
-        sound_pair = partner is None or partner.start in undamaged
-        shown_off = plain and shape.damage is Damage.NONE and sound_pair and is_shown(shape, near, partner)
+        shown_off = is_sound and is_shown(shape, near, partner)
         held = shown_off and (shape.span.start in nested or _in_table(text, shapes, index, partners))
         if shown_off and not (among_others or held):
             apart.append(shape.span)

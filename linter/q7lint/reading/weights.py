@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from q7lint.elements import BLOCK, MARKUP_WORDS, NEVER_COMPARED, PLAIN, ROWS_AND_CELLS, STYLES
 from q7lint.reading import otherwise
-from q7lint.reading.commands import is_read, writes_file
+from q7lint.reading.commands import writes_file
 from q7lint.reading.keys import is_key, is_within_clause
 from q7lint.reading.named import stands_as_noun
 from q7lint.reading.tokens import Damage, TagKind
@@ -44,6 +44,8 @@ _CLOSES = frozenset(".,;)\u060c\u061b\u3001\u3002\uff0c\uff1b\uff09\u300d")
 """Signs that end a part of a sentence."""
 
 _FEW = 2
+_COLUMN = 3
+"""So many blanks part two columns, and one and two are those of a text; a tab is one, and two of them do."""
 
 _MEASURES = _ABBREVIATES | ROWS_AND_CELLS
 """Those of them that a formula in the next line may go on from."""
@@ -144,7 +146,7 @@ def is_shown(shape: Shape, near: Near, partner: Span | None) -> bool:
         return True
     if partner is None and stands_as_noun(near):
         return True
-    if (partner is not None and shape.name in _SUBTITLED and near.among.subtitles) or is_read(near, partner):
+    if partner is not None and shape.name in _SUBTITLED and near.among.subtitles:
         return True
     if shape.kind is TagKind.CLOSE and partner is None and near.after_sentence:
         return apart and near.left in ":;" and near.right.islower()
@@ -293,7 +295,8 @@ def _weigh_tail(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str]
         or otherwise.is_derived(near)
         or (near.left == "/" and not (shape.slash or paired or _ends_clause(near)))  # ``weak/ strong > average``
         or otherwise.compares_else(near)
-        or (is_lone and (writes_file(near) or otherwise.is_quoted(near) or otherwise.is_value(near)))
+        or (not paired and writes_file(near))
+        or (is_lone and (otherwise.is_quoted(near) or otherwise.is_value(near)))
         or (is_lone and (otherwise.is_one_comparison(near) or otherwise.is_derivative(near)))
         or (is_lone and otherwise.is_article(near))
         or (is_lone and (near.is_said() or near.is_listed()))
@@ -507,6 +510,8 @@ def _letter_before_a_blank(shape: Shape, near: Near) -> tuple[Weight, str] | Non
     # A paragraph ends no clause.
     if otherwise.is_face(near) or (shape.name == "p" and not (near.after_sentence or near.at_start)):
         return None
+    if near.at_start and not shape.gap and near.gap_right >= _COLUMN:
+        return None  # the first column of a table of keys
     within = near.within_prose and not near.is_conditional() and len(near.words_behind) > _FEW
     if shape.name == "a" and (near.begins_rest() or within):
         return Weight.LEAN, WITHIN_SENTENCE
