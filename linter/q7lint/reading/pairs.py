@@ -318,7 +318,8 @@ def find_partners(text: str, shapes: list[Shape], *, plain: bool = False) -> dic
 def _leave_words(text: str, opened: list[Shape], end: Shape) -> None:
     """Drop the last start tags that stand as words of a line before that of their end: they are spoken of."""
     while opened and opened[-1].damage is Damage.NONE and _stands_as_word(text, opened[-1].span):
-        if not LINE_END_MARK.search(text, opened[-1].span.end, end.span.start):
+        begun = opened[-1].span.end
+        if not LINE_END_MARK.search(text, begun, min(end.span.start, begun + _PARTNERS_WITHIN)):
             return
         opened.pop()
 
