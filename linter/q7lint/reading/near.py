@@ -81,7 +81,9 @@ _SETS = regex(
 )
 """What goes on behind a start tag that is to be set somewhere."""
 _CLOSES_QUOTE = frozenset('"\u201c\u201d\u00bb')
-_BEGINS_LINK = frozenset("*_[(\u00b6\u201c\u201e\u00ab")
+_BEGINS_LINK = frozenset("*_[(\u00b6\u201c\u201e\u00ab\u300c\u300e\u300a\uff08")
+_QUOTES_BEGIN = frozenset("\u201c\u201e\u00ab\u300c\u300e\u300a")
+_NOTE = regex(r"\[\d{1,3}\]")
 _SPEAKERS = 2000
 """How many lines that begin so are looked at."""
 _PAIRED = regex(r"[ \t]{0,8}+(?:(?:[-*\u2022]|\d{1,3}[.)])[ ])?(?P<name>\w{1,16}+) > \w{1,40}+[ \t]{0,3}+(?=[\r\n]|\Z)")
@@ -510,6 +512,19 @@ class Near:
     def is_alone(self) -> bool:
         """Tell whether the tag has a line or a cell for itself, as the anchor of a heading or a table has."""
         return (self.at_start or self.left in "|\r\n") and (self.at_end or self.right == "|")
+
+    def is_anchor(self) -> bool:
+        """Tell whether the tag has a line for itself, or a note's number is glued to it: ``exim< a >[18]``.
+
+        Elsewhere brackets may be those of a mean, ``| < a > | mean |``, but for such as have a blank on one side only.
+        """
+        if self.at_start and self.at_end:
+            return True
+        start, end = self.shape.span
+        if (self.text[start + 1] in BLANKS) is (self.text[end - 2] in BLANKS):
+            return self.left.isalnum() and _NOTE.match(self.text, end) is not None
+        begins = self.at_start or self.left in "([|"
+        return (begins and self.right_word() > 1) or (not self.spaced_right and self.right in _QUOTES_BEGIN)
 
     def begins_link(self) -> bool:
         """Tell whether a figure, a mark or a bracket is glued to the tag, and nothing to its other side.

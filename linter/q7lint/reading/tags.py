@@ -26,6 +26,7 @@ from q7lint.reading.pairs import LINE_END_MARK, find_partners, find_paths, sided
 from q7lint.reading.tokens import ENOUGH, Certainty, Damage, Evidence, Tag, TagKind
 from q7lint.reading.weights import (
     AMONG,
+    ANCHOR,
     BEFORE_NAME,
     BEGINS,
     BETWEEN_BLANKS,
@@ -386,8 +387,8 @@ def decide(
             certainty = Certainty.CERTAIN if markup else _left_over(one, evidence, about)
         elif Damage.FOREIGN in one.shape.damage:
             certainty = _foreign(one, evidence, about)
-        elif one.why == BEFORE_NAME and about():
-            certainty = None
+        elif one.why in (BEFORE_NAME, ANCHOR) and about():
+            certainty = None if one.why == BEFORE_NAME else _damaged(one._replace(weight=Weight.ODD), evidence)
         else:
             certainty = _damaged(one, evidence)
         if certainty is not None:
@@ -437,7 +438,7 @@ def _damaged(one: Weighed, evidence: Evidence) -> Certainty | None:
         return Certainty.CERTAIN if evidence.hard or evidence.soft >= 2 else Certainty.PROBABLE
     many = evidence.hard + evidence.soft >= 4 or (one.weight >= Weight.ODD and evidence.hard >= 2)
     if one.weight is Weight.LEAN:
-        if one.why == BEFORE_NAME or (len(one.shape.name) == 1 and one.why in (WITHIN_SENTENCE, ENDS_LINE)):
+        if one.why in (BEFORE_NAME, ANCHOR) or (len(one.shape.name) == 1 and one.why in (WITHIN_SENTENCE, ENDS_LINE)):
             return Certainty.CERTAIN if many else Certainty.PROBABLE
         if one.why == WITHIN_SENTENCE:
             return Certainty.CERTAIN if evidence.hard + evidence.soft >= _OTHERS else Certainty.PROBABLE

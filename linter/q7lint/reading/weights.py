@@ -67,6 +67,9 @@ BEGINS = "it begins a line"
 WITHIN_SENTENCE = "the name of an element and a bracket within a sentence"
 """What speaks for a tail whose name is a word as well, between the words of a sentence."""
 
+ANCHOR = "it stands where a link begins or an anchor stands"
+"""What speaks for the start tag of a link, where a text about markup may show it."""
+
 BEFORE_NAME = "a tail within a sentence that another element's name goes on with"
 """What speaks for a tail that may be half a selector in a text about markup."""
 
@@ -235,8 +238,11 @@ def _weigh_letter(shape: Shape, near: Near, *, starts: bool) -> tuple[Weight, st
     if numbered or (glued and not near.is_set_apart()):
         letter = not near.capital and near.right.isalpha() and (shape.name != "a" or not near.spaced_left)
         return Weight.BORNE if letter else Weight.SOFT, "it is glued to what it begins"
-    anchors = shape.name == "a" and Damage.SPACED in shape.damage and (near.is_alone() or near.begins_link())
-    return (Weight.ODD, "it stands alone") if anchors else None
+    if shape.name != "a" or Damage.SPACED not in shape.damage:
+        return None
+    if near.is_anchor():
+        return Weight.LEAN, ANCHOR
+    return (Weight.ODD, "it stands alone") if near.is_alone() or near.begins_link() else None
 
 
 def _starting(near: Near, why: str) -> tuple[Weight, str]:
