@@ -597,6 +597,12 @@ class Near:
         """Tell whether a blank or a line end stands behind the signs on the right: none does in ``div>.item``."""
         return not self.text[self.shape.span.end : self.shape.span.end + 4].lstrip(CLOSING)[:1].strip()
 
+    def after_address(self) -> bool:
+        """Tell whether an address and a blank stand before the tag, whose slash is no sign between two words."""
+        start = self.shape.span.start
+        words = self.text[max(0, start - WITHIN) : start].split()
+        return self.spaced_left and bool(words) and "://" in words[-1]
+
     def ends_sentence(self) -> bool:
         """Tell whether a whole sentence ends before the tag: with its stop behind a letter, or behind a quotation."""
         start = self.shape.span.start

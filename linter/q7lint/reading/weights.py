@@ -299,7 +299,7 @@ def _weigh_tail(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str]
         or otherwise.quotes_mail(near)
         or otherwise.is_symbol(near)
         or otherwise.is_derived(near)
-        or (near.left == "/" and not (shape.slash or paired or _ends_clause(near)))  # ``weak/ strong > average``
+        or (near.left == "/" and not (shape.slash or paired or near.after_address()))  # ``weak/ strong > average``
         or otherwise.compares_else(near)
         or (not paired and writes_file(near))
         or (is_lone and (otherwise.is_quoted(near) or otherwise.is_value(near)))
@@ -325,11 +325,6 @@ def _weigh_tail(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str]
         silent = silent or near.is_no_word()
         return (Weight.SURE, weight[1]) if silent else (weight[0], WITHIN_SENTENCE)
     return weight
-
-
-def _ends_clause(near: Near) -> bool:
-    """Tell whether a sign that ends a clause is glued to the tail, as behind an address: ``https://mill.org/ a >.``."""
-    return near.spaced_left and not near.spaced_right and near.right in _CLOSES and near.sign_ends()
 
 
 def _weigh_selector(shape: Shape, near: Near, weight: tuple[Weight, str]) -> tuple[Weight, str] | None:
