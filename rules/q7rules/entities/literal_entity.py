@@ -17,6 +17,8 @@ What it leaves alone
     - Code and URLs: `?a=1&amp;b=2`.
     - Lines that speak of HTML or of escapes, escapes alone in quotes or in a cell of a table (but for dashes in cells
       one below the other), and such as a word beside them names: "use &nbsp; for a no-break space".
+    - What a question asks about, "why do I see &nbsp; here?", two of them joined by a conjunction, and the strings of
+      programs, `parse('&gt;')`.
     - Names that HTML doesn't have, and addresses in programs: `p = &sum;`.
 """
 
