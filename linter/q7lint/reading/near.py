@@ -444,12 +444,23 @@ class Near:
 
         What begins an element is glued to it, and what breaks a line to the sentence before it.
         """
-        glued = not self.spaced_right and (self.right.isalnum() or self.right in _BEGINS or self._is_before_item())
+        glued = not self.spaced_right and (
+            self.right.isalnum() or self.right in _BEGINS or self.quotes_word() or self._is_before_item()
+        )
         begins = (glued and (self.at_start or not self._clings())) or (self.at_start and self.at_end)
         if self.shape.kind is TagKind.VOID and not self.at_start:
             breaks = not self.spaced_left and self.left not in "*_(|"
             return not (begins or breaks or (self.after_sentence and (self.capital or self.at_end)))
         return not begins
+
+    def quotes_word(self) -> bool:
+        """Tell whether a straight quotation mark and a word are glued to the tag, and no variable is compared before.
+
+        So in ``He said < i>"never again"``, and not in ``x < i>"abc"``.
+        """
+        end = self.shape.span.end
+        quotes = self.text[end : end + 1] == '"' and self.text[end + 1 : end + 3].isalpha()
+        return quotes and not (self.left.isalnum() and self.left_word() == 1)
 
     def _is_before_item(self) -> bool:
         """Tell whether an item of a list stands behind the tag: a dash or a bullet, a blank and a word."""

@@ -235,6 +235,7 @@ def _weigh_letter(shape: Shape, near: Near, *, starts: bool) -> tuple[Weight, st
         return Weight.ODD, "it is glued to what it begins"
     numbered = near.at_start and not near.spaced_right and near.right.isdigit()
     glued = (near.glued and near.right_word() > 1) or (not near.spaced_right and near.right in _SPEAKS)
+    glued = glued or (shape.name in _LETTERS and Damage.SPACED in shape.damage and near.quotes_word())
     if numbered or (glued and not near.is_set_apart()):
         letter = not near.capital and near.right.isalpha() and (shape.name != "a" or not near.spaced_left)
         return Weight.BORNE if letter else Weight.SOFT, "it is glued to what it begins"
