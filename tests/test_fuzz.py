@@ -135,6 +135,8 @@ FOUND = (
     ("</t r>\n\n&gt\u00a0&nbsp;-", Dialect.TEXT),
     ("</t r>\n\n&gt&nbsp;&#xA0;-", Dialect.TEXT),
     ("< /o:p> \u0315", Dialect.HTML),
+    (":o:p>", Dialect.HTML),
+    ("&amp;o:p>", Dialect.TEXT),
     ("It\n[vc_row] \u0301x", Dialect.TEXT),
     ("---|\n\u0940", Dialect.TEXT),
     ("&gt;</td>td>\ntr>|</o:p", Dialect.TEXT),

@@ -241,7 +241,7 @@ def _half(text: str, found: re.Match[str], prefix: str, name: str) -> Half | Non
         start = low + len(bare) - 1
     elif slash and not _is_of_path(text, low + len(before) - 1):
         start = low + len(before) - 1
-    elif slash:
+    elif slash or text[start - 1 : start] in (":", "&"):
         return None
     half = Half(Span(start, found.end()), prefix, name, slash, found["void"] != "", opened, closed, found["attributes"])
     if opened and closed:
