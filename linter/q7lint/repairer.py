@@ -338,25 +338,26 @@ def _nothing_new(first: Look, last: Look, moves: list[Moves], codes: tuple[str, 
     """
     left = last.count()
     # The first text is asked only where it matters: its later phases may not have been looked at.
-    if left and left > first.count() and _more_are_new(first, last.spans(), moves):
+    if left and left > first.count() and _more_are_new(first, last.spans(), moves, len(codes)):
         raise UnsettledError(
             "the repair would leave new defects",
             [*(one.rule.code for one in last.all()), *codes],
         )
 
 
-def _more_are_new(first: Look, left: list[Span], moves: list[Moves]) -> bool:
-    """Tell whether more defects are left that nothing named at first than those that were named and have gone.
+def _more_are_new(first: Look, left: list[Span], moves: list[Moves], applied: int) -> bool:
+    """Tell whether more defects are left that nothing named at first than have gone, at first or when they were seen.
 
     Args:
         first: What was found in the first text.
         left: The defects of the repaired one.
         moves: Where what stands there stood before, pass by pass.
+        applied: How many fixes were applied, each of which may have left a lesser defect.
     """
     named = first.spans()
     stood = sorted(span for span in (_before(span, moves) for span in left) if span is not None)
     beside = sorted(_with_blanks(first.document.text, span) for span in named)
-    return len(left) - _touched(stood, beside) > len(named) - _covering(named, stood)
+    return len(left) - _touched(stood, beside) > max(applied, len(named) - _covering(named, stood))
 
 
 def _with_blanks(text: str, span: Span) -> Span:
