@@ -247,6 +247,16 @@ def _firsts_of_pairs(text: str) -> Iterator[str]:
         at = text.find(" > ", at + 1)
 
 
+def _words_before_mark(text: str) -> Iterator[str]:
+    """Yield the words that stand before a blank and a bracket at the end of a line."""
+    at = text.find(" >\n")
+    while at >= 0:
+        word = text[max(0, at - _BEFORE_SPEECH) : at].split()[-1:]
+        if word and word[0].isalpha():
+            yield word[0]
+        at = text.find(" >\n", at + 1)
+
+
 class Among:
     """What a text has beside a shape, made out where somebody asks for it.
 
@@ -294,6 +304,17 @@ class Among:
         """Whether three lines are two words and a bracket between blanks, the first of one no element's name."""
         names = [name.lower() for name in islice(_firsts_of_pairs(self._text), _SPEAKERS)]
         return len(names) >= _FEW_WORDS and not ELEMENTS.issuperset(names)
+
+    @cached_property
+    def marks_below(self) -> bool:
+        """Whether several lines end in a word, which no element is called, and a bracket: that marks what stands below.
+
+        So manuals of editors begin an example, ``as follows >``.
+        """
+        found = islice(_words_before_mark(self._text), _SPEAKERS)
+        return (
+            sum(1 for _ in islice((word for word in found if word.lower() not in ELEMENTS), _FEW_WORDS)) == _FEW_WORDS
+        )
 
     @cached_property
     def subtitles(self) -> bool:

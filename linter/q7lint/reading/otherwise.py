@@ -71,15 +71,18 @@ _VALUE = regex(r"(?:\A|(?<=[\r\n]))[ \t]{0,4}[\w.-]{1,30}[ ]?=[ ]?\Z")
 """What stands before a value that is set."""
 _QUOTED = regex(rf"[{BLANKS}][\w./-]{{0,40}}[{BLANKS}]?[\"'\u2019\u201d\u00bb\u201c\u300d]")
 _COMPARED = regex(
-    rf"(?:\A|[:;,.\]\r\n])[{BLANKS}]?(?P<word>\w{{1,20}})(?P<more>(?:[{BLANKS}]?>[{BLANKS}]?\w{{1,20}}){{1,9}})(?=[;,.\r\n]|\Z)"
+    rf"(?:\A|[:;,.\]\r\n])[{BLANKS}]?(?P<word>\w{{1,20}}\.?)(?P<more>(?:[{BLANKS}]?>[{BLANKS}]?\w{{1,20}}){{1,9}})"
+    rf"(?:[{BLANKS}]\w{{1,20}})?(?=[{BLANKS}]?[;,.\r\n]|\Z)"
 )
 """A clause in which words are compared, and nothing else."""
 _FACE = regex(r"[:;][-']?[()]")
 
 
 def ends_file_name(near: Near) -> bool:
-    """Tell whether the name is the end of a file's that a command reads: ``disk.img > copy``."""
+    """Tell whether the name is the end of a file's, one that a command reads, ``disk.img > copy``, or of an address."""
     start = near.shape.span.start
+    if near.shape.name == "html" and near.left == "." and not near.spaced_left:
+        return near.text[start - 2 : start - 1].isalnum()
     return (
         near.shape.gap
         and not near.shape.slash

@@ -567,6 +567,8 @@ def _slashed_tail(near: Near, *, single: bool, paired: bool, plain: bool) -> tup
 
 def _tail_at_end(shape: Shape, near: Near, *, single: bool) -> tuple[Weight, str] | None:
     """Weigh a tail at the end of a line."""
+    if shape.gap and shape.name not in PLAIN and not near.at_start and near.among.marks_below:
+        return None
     if shape.gap and near.goes_on_below() and (otherwise.is_link_of_chain(near) or (single and near.variable_below())):
         return None
     if near.after_sentence and not near.at_start:
