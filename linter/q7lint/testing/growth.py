@@ -106,6 +106,8 @@ _COMPOSED = (
     Pump(("<!--", "-->")),
     Pump(("<pre>", "</pre>")),
     Pump(("[", "](x)")),
+    Pump(("[vc_row]\n", "[/vc_row]\n")),
+    Pump(("x</b></o:p> ",)),
     Pump(("(", ")"), opening="http://x/"),
     Pump(("`", "<b>")),
     Pump(("a | ", "---|", "b | ")),
