@@ -30,7 +30,7 @@ OPENED = (
 COMMENTS = (
     *(f"<!--{blank}{name}" for name in ("wp", "/", "more", "nextpage") for blank in ("", " ")),
     "< !",
-    "<! -",
+    *(f"<!{dash}" for dash in (" -", " –", " —", "–", "—")),
 )
 """What the comments of an editor of blocks begin with."""
 

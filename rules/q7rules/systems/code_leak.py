@@ -5,7 +5,7 @@ and an extractor that takes the source for text, do.
 
 What it finds
     The comments of that editor, and those that mark where the front page or the page stops (`<!--more-->`); also with
-    blanks between their signs.
+    blanks between their signs, and with the dashes of a typographer, `<!–more–>`.
 
 How it fixes
     It takes them away, a line of nothing else with its line end. That is safe, but for blocks whose data hold a title,
@@ -35,8 +35,9 @@ if TYPE_CHECKING:
     from q7lint.reading import Reading
 
 COMMENT = regex(
-    r"(?:<!--|< ![ ]?-[ ]?-|<! -[ ]?-)[ ]?(?:(?P<ends>/)?[ ]?wp[ ]?:[ ]?(?P<block>[a-z][a-z0-9/\-]{0,60})"
-    r"(?P<data>[ ]\{[^<>\r\n]{0,4000}\})?[ ]?(?P<whole>/)?|more|nextpage)[ ]?-[ ]?-[ ]?>"
+    r"(?:<!--|<[ ]![ ]?-[ ]?-|<![ ]-[ ]?-|<[ ]?![ ]?[–—])[ ]?(?:(?P<ends>/)?[ ]?wp[ ]?:[ ]?"
+    r"(?P<block>[a-z][a-z0-9/\-]{0,60})(?P<data>[ ]\{[^<>\r\n]{0,4000}\})?[ ]?(?P<whole>/)?|more|nextpage)"
+    r"[ ]?(?:-[ ]?-[ ]?>|[–—][ ]?>|-?→)"
 )
 TOLD = regex(
     r"(?i:address|alt|author|caption|cite|content|description|footer|heading|headline|href|label|link|m4a|mp[34]"
@@ -58,6 +59,7 @@ QUOTES = frozenset("\"'“”„‘’«»‹›`「」『』")
         Example("<!-- wp:paragraph -->\nIt rained.\n<!-- /wp:paragraph -->\n", "It rained.\n", "a paragraph"),
         Example("It rained. <!--more--> We stayed.", "It rained. We stayed.", "where the front page stops"),
         Example("It rained. < ! - - more - - > We stayed.", "It rained. We stayed.", "with blanks"),
+        Example("It rained. <!–more–> We stayed.", "It rained. We stayed.", "with dashes"),
         Example.untouched("<!-- wp:paragraph -->\n", "HTML", Dialect.HTML),
         Example.untouched("Write `<!--more-->` there.", "code"),
     ),
