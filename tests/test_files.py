@@ -467,6 +467,22 @@ def test_half_a_surrogate_pair_is_told_as_such(half: int) -> None:
         assert Source("a", None, b"").encode(sound) == sound.encode()
 
 
+@pytest.mark.parametrize("bom", [b"", "\ufeff".encode()])
+def test_bytes_of_utf8_are_written_as_they_are_behind_the_mark_of_the_file(bom: bytes) -> None:
+    source = Source("a", None, bom + b"text")
+    assert source.encode(b"caf\xc3\xa9 \xff") == bom + b"caf\xc3\xa9 \xff"
+    with pytest.raises(FileError, match="the repair holds a NUL; it is left as it was"):
+        source.encode(b"caf\xc3\xa9\0")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_bytes_of_utf8_are_written_in_the_encoding_of_the_file(encoding: str) -> None:
+    source = Source("a", None, "\ufefftext".encode(encoding))
+    assert source.encode("café".encode()) == "\ufeffcafé".encode(encoding)
+    with pytest.raises(FileError, match="the repair holds a NUL; it is left as it was"):
+        source.encode(b"a\0")
+
+
 def test_a_nul_in_any_encoding_makes_a_file_binary() -> None:
     for data, encoding in [("\ufefftext\0".encode("utf-16-le"), None), (b"text\0", "latin-1")]:
         with pytest.raises(BinaryError, match="binary"):
