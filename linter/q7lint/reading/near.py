@@ -546,11 +546,11 @@ class Near:
         return (self.at_start or self.left in "|\r\n") and (self.at_end or self.right == "|")
 
     def is_anchor(self) -> bool:
-        """Tell whether the tag has a line for itself, or a note's number is glued to it: ``exim< a >[18]``.
+        """Tell whether the tag has a line for itself, or the sign of an anchor or a note is glued to it: ``< a >[18]``.
 
         Elsewhere brackets may be those of a mean, ``| < a > | mean |``, but for such as have a blank on one side only.
         """
-        if self.at_start and self.at_end:
+        if (self.at_start and self.at_end) or (not self.spaced_right and self.right in "\u00b6\u00a7"):
             return True
         start, end = self.shape.span
         if (self.text[start + 1] in BLANKS) is (self.text[end - 2] in BLANKS):
