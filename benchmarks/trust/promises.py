@@ -268,7 +268,7 @@ GAPS = """
   329e61b; but three of these, made at random, did not settle and stayed: two halves of a cell and of a word processor's
   paragraph beside an escape. Since these are mended, of 190,000 with the seeds 30 to 34, from d53fc23 to 38890e3, none
   broke a law, and one did not settle (`</str ong > O tr > |` in HTML), which is mended too; of 40,000 with seed 35, at
-  a0efe62, all settled, and one lost a word to the probable fixes: a name in brackets that HTML does not know (`</台 >`).
+  a0efe62, all settled, and one lost a word to the probable fixes: a name that HTML does not know (`</台 >`).
   Since what a word processor left goes with the tags beside it, 99.96 % of those made at random settle in three passes
   or fewer, of 99.87 % before, and 99.8 % of those that somebody might have written.
 - Linear time is that of each reader, each rule and each look of a repair. How many looks a repair takes grows with the
