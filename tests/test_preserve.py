@@ -87,7 +87,6 @@ def verdict(text: str, old: str, new: str, licence: Licence, applicability: Appl
         ("Day/ t d > Rye", "/ t d >", ""),
         ("< fuerte >rye< / fuerte >", "< fuerte >", ""),
         ("< fuerte >rye< / Fuerte >", "< / Fuerte >", ""),
-        ("黑麦</ 表 >", "</ 表 >", ""),
         ("рожь</р> овёс", "</р>", ""),
     ],
 )
@@ -174,6 +173,7 @@ def test_tags_go(text: str, old: str, new: str) -> None:
         ("give < name > and < / word >", "< / word >", "", "removes"),
         ("give <name> and </name>", "<name>", "", "removes"),
         ("дай <имя> и </имя>", "</имя>", "", "removes"),
+        ("黑麦</ 表 >", "</ 表 >", "", "removes"),
         ("дай < имя > и < имя >", "< имя >", "", "removes"),
         ("the 5 H 2 > 3", "H 2 >", "", "removes"),
         ("one <b>two</b> three", "<b>two</b>", "", 'removes the word "two"'),

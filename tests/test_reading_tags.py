@@ -238,14 +238,11 @@ def test_a_sound_tag_has_no_damage(form: Form) -> None:
         ("</リスト>", "リスト", CLOSE),
     ],
 )
-def test_a_foreign_name_is_probable_where_it_looks_like_one_of_html_or_is_spaced(
-    written: str, name: str, kind: TagKind
-) -> None:
+def test_a_foreign_name_is_probable_where_it_looks_like_one_of_html(written: str, name: str, kind: TagKind) -> None:
     (tag,) = among("The tide was low.", written, "")
     assert (tag.span, tag.name, tag.kind) == (placed("The tide was low.", written), name, kind)
     assert FOREIGN in tag.damage
-    probable = name.isascii() or " " in written
-    assert tag.certainty is (Certainty.PROBABLE if probable else Certainty.DOUBTFUL)
+    assert tag.certainty is (Certainty.PROBABLE if name.isascii() else Certainty.DOUBTFUL)
 
 
 def test_tails_without_a_slash_are_start_tags_where_others_have_kept_theirs() -> None:

@@ -134,7 +134,7 @@ def read_tag(text: str, start: int, limit: int) -> Token | None:
 def _foreign(text: str, start: int, limit: int) -> Token | None:
     """Read a tag whose name has letters that look like an element's, or is a word in brackets that blanks stand in.
 
-    Such a word is no prose where a slash of its own script stands before it, or where its other end is near.
+    Such a word is no prose where its other end is near.
     """
     found = _WORD.match(text, start, limit)
     if found is None:
@@ -148,8 +148,7 @@ def _foreign(text: str, start: int, limit: int) -> Token | None:
         return None
     low, high = (max(0, start - _PAIRED_WITHIN), start) if closing else (found.end(), found.end() + _PAIRED_WITHIN)
     others = (one for one in _WORD.finditer(text, low, high) if one["name"].lower() == name)
-    paired = any((one["slash"] != "") is not closing for one in others)
-    if not (paired or (closing and not word.isascii())):
+    if not any((one["slash"] != "") is not closing for one in others):
         return None
     return Token(found.end(), name, closing, opened=True, closed=True, attributes=())
 

@@ -450,15 +450,13 @@ def _damaged(one: Weighed, evidence: Evidence) -> Certainty | None:
 def _foreign(one: Weighed, evidence: Evidence, about: Callable[[], bool]) -> Certainty | None:
     """Judge a tag whose name was translated, or has letters of another script.
 
-    One is left over whose letters look like those of an element, whose other end has the same name, or which ends,
-    spaced, with a word of another script: whatever else the text holds, it is no more than probable. All else is
-    doubtful, and that among damaged tags.
+    One is left over whose letters look like those of an element, or whose other end has the same name: whatever else
+    the text holds, it is no more than probable. All else is doubtful, and that among damaged tags.
     """
     known = one.shape.name in ELEMENTS
-    ends = one.shape.slash and Damage.SPACED in one.shape.damage and not one.shape.name.isascii()
     if one.shown:
         return None
-    if (known or ends or one.partner is not None) and not about():
+    if (known or one.partner is not None) and not about():
         return Certainty.PROBABLE
     return Certainty.DOUBTFUL if known or evidence.hard or evidence.soft else None
 

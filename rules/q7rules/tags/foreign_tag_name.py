@@ -7,9 +7,9 @@ What it finds
     like that of an element but has letters of another script; and a spaced end tag with a name that HTML does not know.
 
 How it fixes
-    With `--unsafe-fixes` it takes away what can be nothing else: a name that looks like that of an element, two spaced
-    tags with the same word round a text, `< fuerte >x< / fuerte >`, and a spaced end tag with a word of another script.
-    The others stay, and so do all in HTML: which element a translated name stood for is a guess.
+    With `--unsafe-fixes` it takes away what can be nothing else: a name that looks like that of an element, and two
+    spaced tags with the same word round a text, `< fuerte >x< / fuerte >`. The others stay, and so do all in HTML:
+    which element a translated name stood for is a guess.
 
 What it leaves alone
     - Placeholders, `<имя>`, which manuals write for a name to fill in.
