@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from functools import cached_property
-from itertools import islice
 from typing import TYPE_CHECKING
 from unicodedata import category
 
-from q7lint.elements import BLOCK, ELEMENTS, ROWS_AND_CELLS
+from q7lint.elements import BLOCK, ELEMENTS
 from q7lint.reading.brackets import DOUBLE, SINGLE
 from q7lint.reading.tokens import Damage, TagKind
 from q7lint.regex import regex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
+    from q7lint.reading.among import Among
     from q7lint.reading.brackets import Shape
     from q7lint.text import Span
 
@@ -26,7 +23,6 @@ _SENTENCE_ENDS = frozenset(".!?:;\u2026)]\"'\u2019\u201c\u201d\u00bb\u3002\uff01
 INITIALS = regex(r"(?:\A|(?<=[\r\n]))[ ]{0,3}[A-Z]{1,3}>[ ]")
 WITHIN = 200
 """How far along its line a shape is held against others, in code points."""
-_TWO_LETTERS = regex(r"[a-z]{2}(?!\w)")
 _BEGINS_BELOW = regex(rf"[{BLANKS}]{{0,40}}(?:\Z|\r?\n(?:\Z|[-*\u2022][ ]|[^\W\d_a-z]))")
 _GOES_ON_BELOW = regex(
     rf"[{BLANKS}]{{0,40}}\r?\n[> \t\u00a0]{{0,40}}(?:[\d$\u00b1]|[.,(+\-\u2212]\d|[A-Z][\d_]|(?P<letter>[^\W\d_]))"
@@ -63,9 +59,6 @@ _ABBREVIATION = regex(
     re.IGNORECASE,
 )
 _CLAUSE = regex(rf"[{BLANKS}]{{0,3}}[^\W\d_]{{2,40}}+,?(?:[{BLANKS}][^\W_]{{1,40}}+,?){{2}}")
-_SPEAKER = regex(r"[ >|]{0,6}+(?:(?:[-*\u2022]|\d{1,3}[.)])[ ])?([A-Za-z]\w{0,11}+)>(?=[ ]?\w)")
-_BEFORE_SPEECH = 24
-"""How far from the beginning of its line the bracket behind a speaker stands, in code points."""
 _STAMP = regex(r"(?:\A|(?<=[\r\n]))[\[(]?\d{1,2}[:.]\d\d(?:[:.]\d\d)?[\])]?[ \t]{1,3}\Z")
 _SHORT = regex(rf"[{BLANKS}]{{1,3}}[A-Z][a-z]{{0,4}}\.[ ][a-z]")
 _TOLD = regex(
@@ -84,16 +77,12 @@ _CLOSES_QUOTE = frozenset('"\u201c\u201d\u00bb')
 _BEGINS_LINK = frozenset("*_[(\u00b6\u201c\u201e\u00ab\u300c\u300e\u300a\uff08")
 _QUOTES_BEGIN = frozenset("\u201c\u201e\u00ab\u300c\u300e\u300a")
 _NOTE = regex(r"\[\d{1,3}\]")
-_SPEAKERS = 2000
-"""How many lines that begin so are looked at."""
-_PAIRED = regex(r"[ \t]{0,8}+(?:(?:[-*\u2022]|\d{1,3}[.)])[ ])?(?P<name>\w{1,16}+) > \w{1,40}+[ \t]{0,3}+(?=[\r\n]|\Z)")
 _VARIABLE_BELOW = regex(rf"[{BLANKS}]{{0,40}}\r?\n[> \t\u00a0]{{0,40}}[^\W\d_](?=[,.;)]|[{BLANKS}][<>=+])")
-_SAID = regex(
+SAID = regex(
     r"(?:(?P<time>[\[(]?\d{1,2}[:.]\d\d(?:[:.]\d\d)?[\])]?[ \t]{1,3})<?|<)[@+ ]?(?P<name>[A-Za-z_][\w|-]{0,15})[ ]?>"
 )
 """How a line of a chat begins: ``<anna>``, ``12:01 <anna>``, ``[12:01] anna>``."""
-_BEFORE_NAME = 40
-_CUE = regex(r"\d:\d\d[,.]\d{3} --> (?:\d\d:)?\d\d:\d\d[,.]\d{3}")
+BEFORE_NAME = 40
 _PROSE = regex(rf"[^\W\d_]{{2,40}}+(?:,|[)\]\u201d\u00bb\"][.,:]?)?[{BLANKS}][^\W\d_]")
 _OPENS = regex(
     r"[(\uff08]?[\u201c\u201e\u201a\u00ab\u2039\u300c\u300e\u300a\u3010\u00bf\u00a1\"'\u2018(\uff08][^\W\d_]{2}"
@@ -154,14 +143,6 @@ _HEADED = regex(
     r"(?:\A|(?<=[\r\n]))[ \t]{0,8}(?:(?:[>|*+\u2022\u25cf\u2013-]{1,3}|[\[(]?\d[\d:.\-/T]{0,18}[\])]?|[#@]\w{1,12}"
     r"|\w\)|[A-Z][a-z]{1,2}(?= \d))[ \t]{0,3}){0,4}\Z"
 )
-_LABEL = regex(
-    rf"(?:[-*+\u2022\u25cf\u2013]|\d{{1,3}}[.)])?+[{BLANKS}]{{0,3}}+(?P<label>[^\W\d_][^\r\n:\uff1a<>|{{}}=]{{0,40}}+)[:\uff1a]"
-    rf"[{BLANKS}]{{1,2}}+\Z"
-)
-_BEHIND_LABEL = regex(rf"[{BLANKS}](?:[^\W\d_]{{2,40}}|\d[\w.,\u2013/]{{0,12}})[,;]?(?:[{BLANKS}]\w|[.;]?\r?\n|\Z)")
-_FEW_LABELS = 3
-_HEAD_OF_LINE = 60
-"""How far from the beginning of its line the tag behind a label stands, in code points."""
 _FULL_STOPS = frozenset(".\u3002\u0964")
 _LONG = 60
 """So many code points are a line of prose."""
@@ -180,18 +161,6 @@ def in_word(mark: str) -> bool:
 def is_headed(text: str, start: int) -> bool:
     """Tell whether nothing stands before `start` on its line, or marks of a quotation, a number, a time, a channel."""
     return _HEADED.search(text, max(0, start - _HEAD), start) is not None
-
-
-def _names_before_speech(text: str) -> Iterator[str]:
-    """Yield the words that lines begin with before a bracket: ``wang>At home.``. Brackets are few, and lines many."""
-    at = text.find(">")
-    while at >= 0:
-        low = max(at - _BEFORE_SPEECH, 0)
-        start = max(text.rfind("\n", low, at), text.rfind("\r", low, at)) + 1
-        found = _SPEAKER.match(text, start) if start or not low else None
-        if found is not None and found.end() == at + 1:
-            yield found[1]
-        at = text.find(">", at + 1)
 
 
 def _words(side: str, *, last: bool) -> list[str]:
@@ -221,165 +190,6 @@ def _words(side: str, *, last: bool) -> list[str]:
         if word[0] >= "\u2e80" and len(word) >= _RUN_OF_SIGNS:
             return [*words, *word[:_FEW_WORDS]]
     return words
-
-
-def _who_speaks(text: str) -> Iterator[tuple[str, bool]]:
-    """Yield the names in a chat that stand as half a tag or a whole one may, and whether the time stands before."""
-    at = text.find("> ")
-    while at >= 0:
-        low = max(at - _BEFORE_NAME, 0)
-        start = max(text.rfind("\n", low, at), text.rfind("\r", low, at)) + 1
-        found = _SAID.match(text, start) if start or not low else None
-        if found is not None and found.end() == at + 1:
-            yield found["name"], found["time"] is not None
-        at = text.find("> ", at + 1)
-
-
-def _firsts_of_pairs(text: str) -> Iterator[str]:
-    """Yield the words that stand alone on their line before a bracket between blanks, and one more behind it."""
-    at = text.find(" > ")
-    while at >= 0:
-        low = max(at - _BEFORE_SPEECH, 0)
-        start = max(text.rfind("\n", low, at), text.rfind("\r", low, at)) + 1
-        found = _PAIRED.match(text, start) if start or not low else None
-        if found is not None and found.end("name") == at:
-            yield found["name"]
-        at = text.find(" > ", at + 1)
-
-
-def _words_before_mark(text: str) -> Iterator[str]:
-    """Yield the words that stand before a blank and a bracket at the end of a line."""
-    at = text.find(" >\n")
-    while at >= 0:
-        word = text[max(0, at - _BEFORE_SPEECH) : at].split()[-1:]
-        if word and word[0].isalpha():
-            yield word[0]
-        at = text.find(" >\n", at + 1)
-
-
-class Among:
-    """What a text has beside a shape, made out where somebody asks for it.
-
-    Args:
-        text: The text.
-        shapes: Its shapes.
-    """
-
-    def __init__(self, text: str, shapes: Sequence[Shape]) -> None:
-        self._text = text
-        self._shapes = shapes
-
-    @cached_property
-    def quotes_mail(self) -> bool:
-        """Whether it quotes mail by initials on more than one line, as ``TH> In May.``."""
-        return sum(1 for _ in islice(INITIALS.finditer(self._text), 2)) > 1
-
-    @cached_property
-    def speakers(self) -> bool:
-        """Whether lines begin with what is no tag, as tails without a blank do: the names in a chat, prompts, keys.
-
-        A name is none of an element's, or several are single letters, or one is a capital letter.
-        """
-        names = set(islice(_names_before_speech(self._text), _SPEAKERS))
-        letters = {name for name in names if len(name) == 1}
-        if len(letters) > 1 or (not self.capitals and any(map(str.isupper, letters))):
-            return True
-        return any(name.lower() not in ELEMENTS for name in names)
-
-    @cached_property
-    def chats(self) -> bool:
-        """Whether people speak whose names stand where tags may: one behind the time of day, or two in brackets."""
-        spoken = Counter(
-            stamped for name, stamped in islice(_who_speaks(self._text), _SPEAKERS) if name.lower() not in ELEMENTS
-        )
-        return spoken[True] > 0 or spoken[False] > 1
-
-    @cached_property
-    def begun(self) -> int:
-        """How many lines begin with half a tag without a slash, and go on behind it; two stand for more."""
-        return sum(1 for _ in islice(filter(self._begins_line, self._shapes), 2))
-
-    @cached_property
-    def pairs(self) -> bool:
-        """Whether three lines are two words and a bracket between blanks, the first of one no element's name."""
-        names = [name.lower() for name in islice(_firsts_of_pairs(self._text), _SPEAKERS)]
-        return len(names) >= _FEW_WORDS and not ELEMENTS.issuperset(names)
-
-    @cached_property
-    def marks_below(self) -> bool:
-        """Whether several lines end in a word, which no element is called, and a bracket: that marks what stands below.
-
-        So manuals of editors begin an example, ``as follows >``.
-        """
-        found = islice(_words_before_mark(self._text), _SPEAKERS)
-        return (
-            sum(1 for _ in islice((word for word in found if word.lower() not in ELEMENTS), _FEW_WORDS)) == _FEW_WORDS
-        )
-
-    @cached_property
-    def subtitles(self) -> bool:
-        """Whether the text is one of subtitles, in which a few tags are markup: times and an arrow stand in a line."""
-        return " --> " in self._text and _CUE.search(self._text) is not None
-
-    @cached_property
-    def labelled(self) -> frozenset[str]:
-        """The names of tails that stand behind the labels of three lines or more: ``- Weight: strong > ten kilos``."""
-        names = Counter(shape.name for shape in self._shapes if self.is_behind_label(shape))
-        return frozenset(name for name, count in names.items() if count >= _FEW_LABELS)
-
-    def is_behind_label(self, shape: Shape) -> bool:
-        """Tell whether a tail stands behind a few words and a colon that begin its line, and before some more."""
-        if Damage.LOST_OPENING not in shape.damage or shape.slash or not shape.gap or shape.attributes:
-            return False
-        start, end = shape.span
-        low = max(0, start - _HEAD_OF_LINE)
-        line = max(self._text.rfind("\n", low, start), self._text.rfind("\r", low, start)) + 1
-        label = _LABEL.match(self._text, line, start) if line > low or low == 0 else None
-        if label is None or _BEHIND_LABEL.match(self._text, end) is None:
-            return False
-        return len(shape.name) > 1 or not any(map(str.isdigit, label.group("label")))
-
-    @cached_property
-    def cells(self) -> bool:
-        """Whether some tags are of rows or cells: data sheets have quantities called tr and td."""
-        of_tables = [shape for shape in self._shapes if shape.name in ROWS_AND_CELLS]
-        return any(
-            self._ends_line(shape) or not (shape.gap or self._joins_languages(shape) or self._is_apart(shape))
-            for shape in of_tables
-        )
-
-    @cached_property
-    def capitals(self) -> bool:
-        """Whether some tags have their name in capitals: else a capital letter is a label."""
-        return any(len(shape.name) > 1 and self._is_capital(shape) for shape in self._shapes)
-
-    def _begins_line(self, shape: Shape) -> bool:
-        """Tell whether a shape is half a tag without a slash that begins its line, and does not end it."""
-        if Damage.LOST_OPENING not in shape.damage or shape.slash or self._ends_line(shape):
-            return False
-        return is_headed(self._text, shape.span.start)
-
-    def _joins_languages(self, shape: Shape) -> bool:
-        """Tell whether the name of a tail is glued to two small letters, as in a pair of languages: ``tr>en``."""
-        return Damage.LOST_OPENING in shape.damage and _TWO_LETTERS.match(self._text, shape.span.end) is not None
-
-    def _is_apart(self, shape: Shape) -> bool:
-        """Tell whether a sound start tag stands as a word: behind a blank, and before one or a sign that ends a clause.
-
-        So it stands where it is spoken of, or is no tag, as in notes on letters: ``written <th> or <tr>, as``.
-        """
-        start, end = shape.span
-        before, behind = self._text[max(0, start - 1) : start], self._text[end : end + 1]
-        is_sound = shape.damage is Damage.NONE and shape.kind is TagKind.OPEN
-        return is_sound and before in BLANKS and behind != "" and behind in BLANKS + CLOSING
-
-    def _ends_line(self, shape: Shape) -> bool:
-        """Tell whether hardly anything but the end of its line stands behind a shape."""
-        return not self._text[shape.span.end : shape.span.end + 4].partition("\n")[0].strip()
-
-    def _is_capital(self, shape: Shape) -> bool:
-        """Tell whether the name of a tag is in capitals: no small letter stands before its attributes."""
-        return self._text[slice(*shape.span)].partition("=")[0].isupper()
 
 
 class Near:
@@ -674,11 +484,11 @@ class Near:
         start, end = self.shape.span
         if self.shape.slash or self.shape.attributes or not self.spaced_right:
             return False
-        low = max(0, start - _BEFORE_NAME)
+        low = max(0, start - BEFORE_NAME)
         line = max(self.text.rfind("\n", low, start), self.text.rfind("\r", low, start)) + 1
         if low and not line:
             return False
-        found = _SAID.match(self.text, line)
+        found = SAID.match(self.text, line)
         return found is not None and found.end() == end and self.among.chats
 
     def is_listed(self) -> bool:

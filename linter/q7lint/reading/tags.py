@@ -17,11 +17,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from q7lint.elements import ELEMENTS, INLINE, PLAIN, ROWS_AND_CELLS
+from q7lint.reading.among import Among
 from q7lint.reading.brackets import Shape, bracketed, cut, passed_over, sound, tail
 from q7lint.reading.commands import is_read
 from q7lint.reading.context import Orphans, Subjects, about_markup, is_about_markup
 from q7lint.reading.named import is_named
-from q7lint.reading.near import BLANKS, CLOSING, STOPS, WITHIN, Among, Near
+from q7lint.reading.near import BLANKS, CLOSING, STOPS, WITHIN, Near
 from q7lint.reading.pairs import LINE_END_MARK, find_partners, find_paths, sided, slashed, with_ends
 from q7lint.reading.tokens import ENOUGH, Certainty, Damage, Evidence, Tag, TagKind
 from q7lint.reading.weights import (
