@@ -31,7 +31,7 @@ def verdict(text: str, old: str, new: str = "", applicability: Applicability = S
         ('<!-- wp:group {"className":"a b"} -->One', '<!-- wp:group {"className":"a b"} -->'),
         ("One <!--more-->. Two", " <!--more-->"),
         ("One.\n[/vc_column][/vc_row]\nTwo.", "[/vc_row]\n"),
-        ("One.\r\n [/tabs] [/vc_row]\r\n\r\nTwo.", "[/vc_row]\r\n\r\n"),
+        ("One.\r\n [/tabs] [/vc_row]\r\n\r\nTwo.", " [/tabs] [/vc_row]\r\n"),
         ("One [/vc_column]<b> two", " [/vc_column]"),
     ],
 )
@@ -81,6 +81,10 @@ def test_nothing_else_may_go(text: str, old: str) -> None:
         ("One [/vc_column][/vc_row]\ntwo", "[/vc_row]\n", "", "joins two lines"),
         ("[sic][/vc_row]\ntwo", "[/vc_row]\n", "", "joins two lines"),
         ("One [/vc_row] two", " [/vc_row] ", "- ", "writes"),
+        ("One.\r\n [/tabs] [/vc_row]\r\n\r\nTwo.", "[/vc_row]\r\n\r\n", "", "joins two paragraphs"),
+        ("One\n\n[/vc_row]\ntwo", "\n\n[/vc_row]", "", "joins two paragraphs"),
+        ("One\r\n[/vc_row]\r\n\r\ntwo", "\r\n[/vc_row]\r\n", "", "joins two paragraphs"),
+        ("One\n[/vc_row]\n \n[vc_row]two", "\n[/vc_row]\n \n[vc_row]", "\n", "joins two paragraphs"),
         ("One.\r\n[vc_row]\r\nTwo.", "[vc_row]\r", "", "parts what belongs together"),
         ("One.\r\n[vc_row]\r\nTwo.", "\n[vc_row]", "", "parts what belongs together"),
         ("One [vc_row]\u0301", "[vc_row]", "", "parts what belongs together"),
@@ -88,6 +92,20 @@ def test_nothing_else_may_go(text: str, old: str) -> None:
 )
 def test_the_texts_on_both_sides_stay_as_they_are(text: str, old: str, new: str, reason: str) -> None:
     assert (verdict(text, old, new) or "").startswith(reason)
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new"),
+    [
+        ("One\n\n[/vc_row]\ntwo", "\n[/vc_row]", ""),
+        ("One\n\n[/vc_row]\n\ntwo", "[/vc_row]\n\n", ""),
+        ("One[/vc_row]\n\n[vc_row]\n\ntwo", "[/vc_row]\n\n[vc_row]", ""),
+        ("[vc_row]\n\ntwo", "[vc_row]\n\n", ""),
+        ("One\r\n\r\n[/vc_row]\r\n", "\r\n\r\n[/vc_row]", ""),
+    ],
+)
+def test_an_empty_line_may_go_where_another_stays_or_the_text_ends(text: str, old: str, new: str) -> None:
+    assert verdict(text, old, new) is None
 
 
 def test_edits_of_one_fix_are_judged_together() -> None:
