@@ -131,6 +131,8 @@ def test_tags_go(text: str, old: str, new: str) -> None:
         ("the l’a >Race", "a >", "", "inside the word"),
         ("> * It turns. p> The next day", " p> ", "\n> ", None),
         ("> * It turns. p> The next day", " p> ", "\n> * ", None),
+        (" > It turns. p> The next day", " p> ", "\n > ", None),
+        (" > It turns. p> The next day", " p> ", "\n  > ", 'writes ">"'),
         ("> * It turns. p> The next day", " p> ", "\n> - ", 'writes "-"'),
         ("MILL: strong >Race", " strong >", "", "runs together what is apart"),
         ("one.\n< b >Two", "\n< b >", " ", "joins two lines"),

@@ -145,11 +145,11 @@ class Comparison:
         marks: list[str] = []
         while self.spot < self.stop and not (wanted and self._is_met(wanted)):
             sign = self.new[self.spot]
-            if sign in WHITE:
+            if (end := self._quote_end(self.spot)) > self.spot:
+                self.spot = end
+            elif sign in WHITE:
                 white += sign
                 self.spot += 1
-            elif (end := self._quote_end(self.spot)) > self.spot:
-                self.spot = end
             elif (end := self._layout_end(self.spot, gap)) > self.spot:
                 layout = True
                 self.spot = end
@@ -194,15 +194,17 @@ class Comparison:
 
     def _quote_end(self, spot: int) -> int:
         """Give the end of the quotation marks (and the item's marker) that a new line has from the line it came of."""
-        if self.new[spot] != ">" or not self.new.endswith(_LINE_ENDS, 0, spot):
+        if self.new[spot] not in "> \t" or not self.new.endswith(_LINE_ENDS, 0, spot):
             return spot
         nearest = max(0, self.start - _FAR)
         line = max(self.text.rfind("\n", nearest, self.start), self.text.rfind("\r", nearest, self.start)) + 1
         if not line and nearest:
             return spot
         quoted = _QUOTED.match(self.text, line, self.start)
-        taken = quoted and next((one for one in quoted.group(0, 1) if self.new.startswith(one, spot, self.stop)), None)
-        return spot + len(taken) if taken else spot
+        if not quoted:
+            return spot
+        forms = (*quoted.group(0, 1), quoted[1].rstrip(" \t"))  # an empty line has no blank at its end
+        return spot + next((len(one) for one in forms if self.new.startswith(one, spot, self.stop)), 0)
 
     def _bullet_end(self, spot: int) -> int:
         """Give the end of the list marker that opens the line at `spot`, in the form that the document uses."""

@@ -271,7 +271,9 @@ class _Cluster:
                 return " "
             paragraphs = self._is_markdown() and not (item or self.marker) and self._has_paragraph()
             indent = "" if item[:1].isspace() else self._indent()
-            return (self.document.newline + self._quote()) * (1 + paragraphs) + indent + item
+            newline, quote = self.document.newline, self._quote()
+            empty = f"{newline}{quote.rstrip(BLANKS)}" if paragraphs else ""
+            return f"{empty}{newline}{quote}{indent}{item}"
         return self._joint()
 
     def _closes_behind(self) -> bool:

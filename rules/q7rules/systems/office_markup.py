@@ -258,7 +258,7 @@ def _is_of_path(text: str, slash: int) -> bool:
     word = text[max(0, slash - 40) : max(0, slash - 1)].rpartition(" ")[2]
     if left == ".":
         return not (word[-1:].isalnum() or word[-1:] in ENDS)
-    return left == ":" and (len(word) <= 1 or "@" in word)
+    return left == ":" and (len(word) <= 1 or "@" in word or not (word[-1].isalnum() or word[-1] in ENDS))
 
 
 def _partners(halves: list[Half]) -> dict[int, int]:
