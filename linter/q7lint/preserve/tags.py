@@ -31,7 +31,7 @@ def _attribute(double: str) -> re.Pattern[str]:
         (?P<set>{_SPACE}{{0,3}}={_BLANK}{{0,3}}
             (?:[{double}](?P<double>[^{double}<>\r\n]{{0,1000}})[{double}]
               |[{_SINGLE}](?P<single>[^{_SINGLE}<>\r\n]{{0,1000}})[{_SINGLE}]
-              |[{double}](?P<cut>[^\s{double}{_SINGLE}<>]{{0,1000}}+)(?![^\r\n])
+              |[{double}](?P<cut>[^\s{double}{_SINGLE}<>]{{0,1000}}+)(?![^<\r\n])
               |(?P<plain>[^\s{_DOUBLE}{_SINGLE}<>=]{{0,1000}})))?""",
         re.VERBOSE,
     )
@@ -64,6 +64,8 @@ _SOUND = regex(
     re.VERBOSE,
 )
 
+_END_VALUE = LINE_ENDS | {"<"}
+"""Before what a value ends that has lost its closing quote."""
 _SHORT = 4
 """A word of so many letters may be a name of somebody's own: `<sid="3">`."""
 _LONG = 5
@@ -305,8 +307,8 @@ def _attributes(
             break
         if part["plain"] and not ends and text[part.start("plain") - 1] != "=":
             break
-        # A value that lost its closing quote ends with its line: in the text, not only in the edit.
-        if part["cut"] is not None and part.end() < len(text) and text[part.end()] not in LINE_ENDS:
+        # A value that lost its closing quote ends with its line or before a tag: in the text, not only in the edit.
+        if part["cut"] is not None and part.end() < len(text) and text[part.end()] not in _END_VALUE:
             break
         found.append((name, value))
         spot = part.end()
