@@ -145,11 +145,15 @@ FOUND = (
     ("&amp;amp</strong\\</ strong>", Dialect.HTML),
     ("p><![if ppt]>< strong>", Dialect.MARKDOWN),
     ("p> <![if ppt]> < strong>", Dialect.MARKDOWN),
+    ('<p title="y<', Dialect.TEXT),
+    (" >1 td>m", Dialect.MARKDOWN),
+    ("|::/o:p>", Dialect.TEXT),
+    ("&amp ;&;<o:p>&nbsp;</o:p>t d ><t r>", Dialect.HTML),
 )
 """Fixes that the guard had to refuse: for marks on a bracket or on a blank, a tag behind a `<`, bytes in a word, a gap
-behind an apostrophe. What ended otherwise when safe fixes came first: references that came with tags, beside blanks or
+behind an apostrophe, a quotation behind a blank. What ended otherwise when safe fixes came first: references that came with tags, beside blanks or
 in what was code once these were gone, and a tag that was written anew. What was left with more defects than there were;
-in the last six they stood beside a defect that went. And what did not settle, since a second run, to which the text
+some of them stood beside a defect that went. And what did not settle, since a second run, to which the text
 says less, would have repaired more."""
 
 

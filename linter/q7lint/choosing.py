@@ -339,13 +339,28 @@ def _references(_: Reading, text: str, fixes: _Chosen) -> _Chosen:
 
     Probable ones wait near no-break spaces: to make one of two is safe, and goes by the signs beside them and by what
     the line begins with. Those that are blanks wait within half a tag too: with its rest it may take them along.
+    Of a row of references each waits for all: of what one of them becomes and the next, something else may be made.
     """
-    return [
-        pair
-        for pair in fixes
-        if _is_plain(text, pair[1]) and _is_whole(text, pair[1], _CONTEXT)
-        if pair[1].applicability is Applicability.SAFE or not _may_be_changed(text, pair[1])
-    ]
+    return [pair for row in _rows(text, fixes) if all(_is_at_rest(text, fix) for _, fix in row) for pair in row]
+
+
+def _rows(text: str, fixes: _Chosen) -> Iterator[_Chosen]:
+    """Part the fixes of references, which are in order, where something else stands between them."""
+    row: _Chosen = []
+    for pair in fixes:
+        if row and text[row[-1][1].span.end : pair[1].span.start].strip(_OF_REFERENCES):
+            yield row
+            row = []
+        row.append(pair)
+    if row:
+        yield row
+
+
+def _is_at_rest(text: str, fix: Fix) -> bool:
+    """Tell whether the fix of a reference would be the same when what goes near it is gone."""
+    if not (_is_plain(text, fix) and _is_whole(text, fix, _CONTEXT)):
+        return False
+    return fix.applicability is Applicability.SAFE or not _may_be_changed(text, fix)
 
 
 def _may_be_changed(text: str, fix: Fix) -> bool:
