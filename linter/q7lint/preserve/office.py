@@ -65,7 +65,10 @@ def _condition(text: str, start: int, limit: int) -> Leaving | None:
     if comment is not None and _is_of_office(comment):
         end = text.find("-->", comment.end(), min(limit, start + _MOST_OF_COMMENT))
         if end >= 0 and text.endswith(_LAST, comment.end(), end):
-            rest = _TOLD_TO_PROGRAMS.sub(" ", text[comment.end() : end - len(_LAST)])
+            held = text[comment.end() : end - len(_LAST)]
+            if held.strip() and not any(map(str.isalpha, held)):
+                return None  # figures that no setting stands beside
+            rest = _TOLD_TO_PROGRAMS.sub(" ", held)
             return Leaving(end + 3, within=False, told="") if _SETTINGS.fullmatch(rest) else None
     mark = _MARK.match(text, start, limit)
     return Leaving(mark.end(), within=True, told="") if mark is not None and _is_of_office(mark) else None

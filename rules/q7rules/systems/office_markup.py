@@ -352,6 +352,13 @@ def _is_meant(read: Reading, span: Span) -> bool:
     return hidden or read.protected.covers(span) or _is_shown(read.text, span)
 
 
+def _are_settings(held: str) -> bool:
+    """Tell whether a comment holds what is told to programs. A figure alone may be a year or a price."""
+    left = STYLE.sub(" ", held)
+    words = any(sign.isalpha() for sign in held)  # also those of tags
+    return SETTING.fullmatch(left) is not None and (words or not left.strip())
+
+
 def _comments(read: Reading) -> tuple[list[Call], list[Span]]:
     """Give the comments that an office suite reads, with all that they hold; and those that hold words."""
     text, done = read.text, 0
@@ -368,7 +375,7 @@ def _comments(read: Reading) -> tuple[list[Call], list[Span]]:
         span = Span(start, done)
         if _is_shown(text, span):
             continue
-        if SETTING.fullmatch(STYLE.sub(" ", text[found.end() : end - len(_LAST)])):
+        if _are_settings(text[found.end() : end - len(_LAST)]):
             calls.append(Call(span, False, Applicability.SAFE, COMMENT_LEFT))
         else:
             told.append(span)
