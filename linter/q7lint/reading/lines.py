@@ -77,6 +77,12 @@ LEAST_WORDS = 4
 CLAUSE = 3
 """As many words in small letters behind the first one are a clause, and no name."""
 
+LABEL = 2
+"""In the head of a mail no label has more words."""
+
+MOST_CALLED = 5
+"""A salutation below the head of a mail has no more words."""
+
 LIST = 5
 """As many short lines in one sentence are a list."""
 
@@ -118,6 +124,23 @@ _GREETING = regex(
     r"(?:Dear|Sehr geehrte[rns]?|Geehrte[rns]?|Liebe[rns]?|Ch[eè]re?s?|Estimad[oa]s?|Querid[oa]s?|Prezad[oa]s?"
     r"|Car[oaei]|Gentil[ei]|Egregi[oa]?|Szanown[aiey]|Drog[aiey]|Geachte|Beste|Kære|Kjære|Bäste|Kära|Sayın|Sevgili"
     r"|Kính gửi|Уважаем(?:ая|ый|ые)|Дорог(?:ая|ой|ие)|Αγαπητ(?:ή|έ|οί|ές)|Αξιότιμ(?:η|ε|οι))[ \u00a0]+(?=[^\W\d_])"
+)
+
+# How a letter to several begins wherever it stands, with no name to show it: `Hola a todos,`, `Hallo zusammen,`.
+_HELLOS = frozenset(
+    (
+        "Hi|Hello|Hey|Hiya|Greetings|Hallo|Hallöchen|Moin|Servus|Grüezi|Bonjour|Bonsoir|Salut|Coucou|Hola|Saludos"
+        "|Ciao|Salve|Buongiorno|Buonasera|Olá|Oi|Ola|Kaixo|Goedemorgen|Goedemiddag|Hoi|Hej|Hejsan|Hallå|Hei"
+        "|Heisann|Halló|Terve|Tere|Sveiki|Sveikas|Labas|Labdien|Cześć|Witam|Witajcie|Ahoj|Ahojte|Nazdar|Čau"
+        "|Zdravím|Szia|Sziasztok|Helló|Kedves|Bună|Salutare|Bok|Pozdrav|Zdravo|Živjo|Pozdravljeni|Merhaba|Selam"
+        "|Günaydın|Γεια|Καλημέρα|Καλησπέρα|Χαίρετε|Привет|Приветствую|Здравствуйте|Привіт|Вітаю|Здравей|Здравейте"
+        "|Здраво|Поздрав|Chào|Halo|Habari|Hujambo|Kumusta|Good morning|Good day|Good afternoon|Good evening"
+        "|Guten Morgen|Guten Tag|Guten Abend|Buenos días|Buenas tardes|Buenas noches|Bom dia|Boa tarde|Boa noite"
+        "|Bon dia|Egun on|God morgen|God morgon|God dag|God aften|God kväll|Moi kaikki|Dzień dobry|Dobrý den"
+        "|Dobrý deň|Herkese merhaba|Herkese selam|Всем привет|Добрый день|Добрый вечер|Доброе утро|Усім привіт"
+        "|Всім привіт|Усім вітання|Доброго дня|Добрий день|Xin chào|Selamat pagi|Selamat siang|Selamat sore"
+        "|Selamat malam"
+    ).split("|")
 )
 
 # A sentence that ends within the line, behind a word that is no short form of a title.
@@ -570,6 +593,8 @@ def _is_salutation(lines: _Lines, line: _Line, *, early: bool) -> bool:
     before = _width(above)
     if line.width <= SHORT and (_HONOURED.search(line.text) or _greets(line.text)):
         return True
+    if line.width <= SHORT and early and above is not None and above.width <= PROSE and _heads_mail(above.text):
+        return len(line.text.split()) <= MOST_CALLED
     if line.width > (SALUTATION if _is_spaceless(line.text) else SHORT) or before > PROSE:
         return False
     # Nobody is greeted behind a sentence or a bracket, or in a clause of many words.
@@ -589,8 +614,17 @@ def _is_salutation(lines: _Lines, line: _Line, *, early: bool) -> bool:
     return early and before == 0 and len(words) <= 3
 
 
+def _heads_mail(line: str) -> bool:
+    """Tell whether a line stands in the head of a mail: a label of one word or two, a colon, and what it says."""
+    label, colon, _ = line.replace("\uff1a", ":").partition(":")
+    return colon != "" and label[:1].isalpha() and len(label.split()) <= LABEL
+
+
 def _greets(line: str) -> bool:
-    """Tell whether a line begins as a letter does: ``Lieber Tom,``, and not ``Lieber spät als nie,``."""
+    """Tell whether a line begins as a letter does: ``Lieber Tom,``, ``Hi all,``, and not ``Lieber spät als nie,``."""
+    words = line[:-1].split()
+    if len(words) <= MOST_CALLED and not _HELLOS.isdisjoint((*words[:1], " ".join(words[:2]))):
+        return True
     found = _GREETING.match(line)
     return found is not None and (line[found.end()].isupper() or " " not in line[found.end() :])
 
