@@ -10,8 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from q7lint.elements import BLOCK
-from q7lint.reading.near import ANDS, BLANKS, CLOSING, STOPS, in_word
+from q7lint.reading.near import ANDS, BLANKS, CLOSING, KOREAN_PARTICLE, STOPS, in_word
 from q7lint.reading.tokens import Damage, TagKind
+from q7lint.regex import regex
 
 if TYPE_CHECKING:
     from q7lint.reading.near import Near
@@ -37,6 +38,11 @@ _BEFORE_NOUNS = ANDS | frozenset(
 
 _PARTICLES = frozenset("はがをにでへとのも은는을를에의로와과")
 
+# What is written as one with a word behind it, and with the name of a tag: a case, `<b>-vel`, `<b>'den`, `<b>を書き`.
+_ENDING = regex(rf"[-\u2010:'\u2019](?=[^\W\dA-Z_])|{KOREAN_PARTICLE}|[はがをにでとの](?=[\u30a0-\u30ff\u3400-\u9fff])")
+# What is written as one with a word before it: a preposition of Hebrew and a hyphen, a verb of Chinese.
+_BEGINNING = regex(r"(?:(?<![^\W\d_])[בהלמ]-|[用写寫打加以])\Z")
+
 _REACH = 20
 
 
@@ -56,13 +62,29 @@ def is_named(near: Near, partner: Span | None) -> bool:
         begins = shape.kind is TagKind.OPEN and shape.name not in BLOCK
         return not begins and (_behind_function_word(near, shape.span, 0) or _is_joined(near) or _joins(near))
     start, end = sorted((shape.span, partner))
-    if near.names_both(partner) or _behind_function_word(near, end, start.end):
+    if near.names_both(partner) or name_alike(near, partner) or _behind_function_word(near, end, start.end):
         return True
     if shape.name in BLOCK:
         return _behind_function_word(near, start, 0) or _behind_particle(near, start)
     return (
         not near.text[start.end : end.start].strip(BLANKS) and near.is_apart(start) and near.text[start.end] in BLANKS
     )
+
+
+def name_alike(near: Near, partner: Span) -> bool:
+    """Tell whether both ends of an element have a word's ending, or its beginning: ``<b>を書き、後に</b>を書く``.
+
+    A sentence says one thing of the one and another of the other. What an element holds seldom begins with an ending,
+    and then the end tag has none.
+    """
+    text = near.text
+    first, last = sorted((near.shape.span, partner))
+    if _ENDING.match(text, first.end) and _ENDING.match(text, last.end):
+        # A word of Korean may begin as a particle looks, `<b>이 층</b>은`; then no blank stands before the end tag.
+        return not "\uac00" <= text[last.end] <= "\ud7a3" or text[last.start - 1] in BLANKS
+    before = (_BEGINNING.search(text, max(0, tag.start - 3), tag.start) for tag in (first, last))
+    one, other = (found.group() if found else "" for found in before)
+    return one != "" and one == other
 
 
 def stands_as_noun(near: Near) -> bool:

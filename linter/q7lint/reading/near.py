@@ -29,7 +29,7 @@ _GOES_ON_BELOW = regex(
 )
 ANDS = frozenset(
     "… ... and to or und bis oder et ou à y o a e i en och eller og ja tai lub nebo ve veya és vagy și sau"
-    " и или до і או و أو 和 或 と や 및 से और".split()
+    " και dan và na и или до і או و أو 和 或 と や 및 से और".split()
 )
 """Words that join what stands on both sides of them, when they stand alone between two tags."""
 _GOES_ON = regex("[,;\u060c\u061b\u3001\uff0c] ?[^\\W\\d_]")
@@ -43,12 +43,13 @@ _COUNTS = regex(rf"(?:\A|(?<=[\s(>|]))(\d{{1,3}})([.)])(?=[{BLANKS}])")
 _BULLETS = frozenset("-\u2022\u2013\u00b7\u25aa")
 _BEGINS = frozenset("`*_\u00ab\u201c\u201e\u2018\u00bf\u00a1")
 """Signs that text begins with, and not what is said of a word before it."""
-_PARTICLE = regex(
+KOREAN_PARTICLE = (
     "(?:(?:에서|에게|한테|께서|께|에|으로|로|까지|부터|처럼|보다|만|마다|밖에|하고|이?랑|와|과)(?:는|도|만|의)?"
     "|은|는|이|가|을|를|의|도|마저|조차|이?나|이?든지|이?란|이?라(?:고|는|도|면)|이(?:다|며|고|면|지만)|입니다|인|일"
     "|태그|요소|속성|및|또는)(?![가-힣])"
 )
-"""Korean particles, and the words that a tag's name stands before."""
+"""Korean particles, and the words that a tag's name stands before, as a pattern."""
+_PARTICLE = regex(KOREAN_PARTICLE)
 CLOSING = ").,;:!?"
 _COMMAS = ",;\u060c\u061b\u3001\uff0c\uff1b"
 STOPS = frozenset(".!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964")
@@ -316,7 +317,7 @@ class Near:
         Blanks part the start tag from the words round it, and the word before the end tag ends no element.
         """
         first, last = sorted((self.shape.span, partner))
-        if self._names_in_turn(first, last):
+        if self._names_in_turn(first, last) or self._names_within(first, last):
             return True
         around = self.text[max(0, first.start - 1) : first.start] + self.text[first.end : first.end + 1]
         if len(around) < 2 or around[0] not in BLANKS or around[1] not in BLANKS:
@@ -331,6 +332,21 @@ class Near:
         between, behind = text[last.start - 1], text[last.end : last.end + 1]
         starts = before != "" and before in BLANKS and comma != "" and comma in _COMMAS
         return starts and between in BLANKS and (behind.isspace() or behind in CLOSING + _COMMAS or behind in STOPS)
+
+    def _names_within(self, first: Span, last: Span) -> bool:
+        """Tell whether a clause ends with the end tag as with a word: ``it begins with <b> and ends with </b>.``.
+
+        No element begins with an `and`.
+        """
+        text = self.text
+        before, behind = text[max(0, first.start - 2) : first.start], text[last.end : last.end + 1]
+        if before[-1:] not in BLANKS or not in_word(before[:1]) or behind == "" or behind not in CLOSING + "\u3002":
+            return False
+        between = text[first.end : min(last.start, first.end + WITHIN)]
+        words = between.split()
+        if between[:1] not in BLANKS or between[-1:] not in BLANKS or len(words) < _FEW_WORDS - 1:
+            return False
+        return words[0] in ANDS or words[0].startswith("\u0648")
 
     def names_both(self, partner: Span) -> bool:
         """Tell whether nothing but an `and` stands between the two ends of an element: ``between <b> and </b>``."""

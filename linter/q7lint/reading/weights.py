@@ -9,7 +9,7 @@ from q7lint.elements import BLOCK, MARKUP_WORDS, NEVER_COMPARED, PLAIN, ROWS_AND
 from q7lint.reading import otherwise
 from q7lint.reading.commands import writes_file
 from q7lint.reading.keys import is_key, is_within_clause
-from q7lint.reading.named import stands_as_noun
+from q7lint.reading.named import name_alike, stands_as_noun
 from q7lint.reading.tokens import Damage, TagKind
 
 if TYPE_CHECKING:
@@ -156,7 +156,8 @@ def is_shown(shape: Shape, near: Near, partner: Span | None) -> bool:
     if shape.kind is TagKind.VOID:
         return not shape.attributes and (shape.name not in ("br", "hr") or (apart and near.right.islower()))
     if partner is not None:  # the two ends of an element stay or go together
-        return near.names_both(partner) or near.names_each(partner) or (apart and near.is_apart(partner))
+        named = near.names_both(partner) or near.names_each(partner) or name_alike(near, partner)
+        return named or (apart and near.is_apart(partner))
     if shape.kind is TagKind.CLOSE:
         return apart
     if near.beside_unknown():
