@@ -57,6 +57,8 @@ _ENDS = rb"[.!?:;\x80-\xff]"
 _WHOLE = (b"", b".", b"!", b"?", b":", b";")
 _CAPITALS = frozenset(bytes((first,)) for first in (*range(0x41, 0x5B), *range(0x80, 0x100)))
 _MAY_END = frozenset(bytes((last,)) for last in (*b".:", *range(0x80, 0x100)))
+_STOPS = frozenset(b".!?")
+_REST = frozenset(bytes((first,)) for first in (*b'.!?)]"', *range(0x80, 0x100)))
 _MAY_GO_ON = frozenset(bytes((first,)) for first in (*range(0x61, 0x7B), *range(0x80, 0x100)))
 
 # What is white space, and what may be in the end.
@@ -150,13 +152,19 @@ def _are_apart(block: bytes, start: int, at: int, end: int) -> bool:
 def _may_be_plain(above: bytes, first: bytes, second: bytes) -> bool:
     """Tell whether two narrow lines may be a sentence whatever stands beside them.
 
-    It begins with a capital letter and ends with its mark; together the lines are wider than one of verse, and one of
-    them is much wider than the other, or than verse is.
+    It begins with a capital letter, or with the stop of another sentence or behind it, and ends with its mark.
+    Together the lines are wider than one of verse, and one of them is much wider than the other, or than verse is.
     """
-    if first[:1] not in _CAPITALS or second[-1:] not in _MAY_END or len(first) + len(second) < NARROW:
+    if second[-1:] not in _MAY_END:
+        return False
+    if first[:1] in _REST:
+        return True
+    begins = first[:1] in _CAPITALS
+    if len(first) + len(second) < NARROW or (not begins and first.isascii() and _STOPS.isdisjoint(first)):
         return False
     above = above.rstrip(_BLANKS)
-    if above[-1:] in (b",", b";") or (len(above) > SHORT and above.isascii() and above[-1:] not in _MAY_END):
+    ends = above[-1:] in _MAY_END or not above.isascii() or (len(above) <= SHORT and above[-1:] not in (b",", b";"))
+    if begins and first[0] < 0x80 and not ends:
         return False
     widths = sorted((len(first), len(second)))
     return widths[1] > VERSE or widths[1] - widths[0] > SWAY or not (first + second).isascii()

@@ -15,7 +15,7 @@ A break is certain where it is one of few among many whole paragraphs, and parts
 
 from __future__ import annotations
 
-from itertools import chain, islice
+from itertools import chain, compress, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from q7lint.reading.tokens import Break, Certainty
@@ -148,9 +148,15 @@ _SENTENCE_BEFORE = regex(
     r"[^\W\d_]{4}[)\]\u201d\u00bb\"]?[.!?\u2026\u061f\u06d4\u0964\u3002\uff01\uff1f][)\]\u201d\u00bb\"]?\s\S"
 )
 _STOPS = frozenset(".!?\u2026\u061f\u06d4\u0964\u3002\uff01\uff1f")
+# The rest of a sentence that an extractor broke round inline code, before another one.
+_STOP_FIRST = regex(
+    r"[)\]\u201d\u00bb\"]{0,2}[.!?\u2026\u061f\u06d4\u0964\u3002\uff01\uff1f][ \u00a0]?(?![a-z])[^\W\d_]"
+)
 _COMMAS = frozenset(",\u060c\u3001\uff0c")
 _GOING_ON = _COMMAS | frozenset(";\u061b\uff1b")
 _ENDS_PLAIN = frozenset(".:\u06d4\u0964\u3002\uff1a")
+_ENDS_ABOVE = _ENDS_PLAIN | {"|"}
+_COLONS = frozenset(":\uff1a")
 _CLOSING = frozenset(")]}.,;:\u201d\u00bb")
 
 # Bars and tabs part cells, braces are code's.
@@ -331,7 +337,9 @@ def read_breaks(document: Document, protected: Callable[[], Protected]) -> tuple
     spans = [span for span in spans if not protected().covers(span)]
     # That a document is wrapped is asked last: to tell, all of its lines have to be looked at.
     if spans and (width := _width_of_wrap(lines, ends)):
-        spans = [span for span in spans if _is_wider(lines, lines.at(span.start), width)]
+        at = map(lines.at, (span.start for span in spans))
+        ours = [_is_wider(lines, line, width) or _leaves_room(lines, line, width) for line in at]
+        spans = list(compress(spans, ours))
     lone = _lone(lines, spans) if spans else frozenset()
     return tuple(
         Break(span, _joint(text, span), Certainty.CERTAIN if span in lone else Certainty.PROBABLE) for span in spans
@@ -522,6 +530,32 @@ def _is_wider(lines: _Lines, line: _Line, width: int) -> bool:
     return widest > LONG and (widest > WIDEST or widest > width + SWAY)
 
 
+def _leaves_room(lines: _Lines, line: _Line, width: int) -> bool:
+    """Tell whether `line` and the next one are a whole sentence that a program which wraps at `width` broke elsewhere.
+
+    It fills its lines: the first word of the next line would have stood on this one. Who wraps by hand breaks a line
+    where a clause ends, and leaves more room; but then all of both has room, or a colon ends the second one, where the
+    line above is no whole paragraph. No line beside them is empty, as between the paragraphs of a file that somebody
+    typed.
+    """
+    above, following = lines.before(line), lines.after(line)
+    if following is None or following.text[-1] not in _STOPS | _COLONS or not _may_begin(line):
+        return False
+    below = lines.after(following)
+    if (above is not None and above.text[-1:] not in _ENDS_ABOVE) or (below is not None and not below.text):
+        return False
+    below_whole = above is None or above.width > width
+    room = width - line.width - 1 - len(following.text.split()[0])
+    if room < (0 if below_whole else SWAY):
+        return False
+    return below_whole or line.width + 1 + following.width <= width or following.text[-1] in _COLONS
+
+
+def _may_begin(line: _Line) -> bool:
+    """Tell whether a sentence may begin with the line: with a capital letter, or one of a script without them."""
+    return line.text[0].isalpha() and not line.text[0].islower()
+
+
 def _is_prose(own: list[_Line]) -> bool:
     """Tell whether the lines are neither code, nor a table, nor addresses, nor numbered."""
     if any(_ENUMERATOR.match(line.text.lstrip()) for line in own[1:]):
@@ -552,22 +586,28 @@ def _is_plain(lines: _Lines, own: list[_Line], clauses: dict[int, re.Match[str]]
     """Tell whether two short lines are a plain sentence and no verse, between headings or other sentences.
 
     Together they are wider than a line of verse, and one of them is much wider than the other, or than verse is. The
-    first one begins with a capital letter and no label.
+    first one begins with a capital letter and no label, or another sentence ends in it. One that begins with the stop
+    of a sentence was broken off by an extractor, and no verse begins so.
     """
     first, second = own
-    if not first.text[0].isupper() or second.text[-1] not in _ENDS_PLAIN or first.text.split()[0][-1] in _ENDS_PLAIN:
+    above, below = lines.before(first), lines.after(second)
+    if second.text[-1] not in _ENDS_PLAIN or (below is not None and below.start in clauses):
         return False
+    if _STOP_FIRST.match(first.text):
+        return True
     widths = sorted((first.width, second.width))
     if sum(widths) < PROSE or (widths[1] <= VERSE and widths[1] - widths[0] <= SWAY):
         return False
-    above, below = lines.before(first), lines.after(second)
-    if below is not None and (below.start in clauses or not below.text[:1].isalnum()):
+    if below is not None and not (below.text[:1].isalnum() or second.text[-1] in _COLONS):
+        return False
+    begins = first.text[0].isupper() and first.text.split()[0][-1] not in _ENDS_PLAIN
+    if not begins and not _SENTENCE_BEFORE.search(first.text):
         return False
     if above is None:
         return True
     farther = lines.before(above)
     ends = above.text[-1:] in _ENDS_PLAIN or (above.width <= SHORT and above.text[-1:] not in _GOING_ON)
-    return ends and (farther is None or farther.start not in clauses)
+    return (ends or not begins) and (farther is None or farther.start not in clauses)
 
 
 def _width(line: _Line | None) -> int:
