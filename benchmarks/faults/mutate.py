@@ -52,7 +52,7 @@ _OF_TABLES = ("tagged", "grid", "oneline", "barred", "pipes", "joining", "rows")
 _OF_ENTITIES = ("entities", "mentions", "examples")
 
 FILES = {
-    "repairer": (f"{CODE}/repairer.py", f"{CODE}/choosing.py"),
+    "repairer": tuple(f"{CODE}/{name}.py" for name in ("repairer", "choosing", "along", "lawful", "look")),
     "preserve": (f"{CODE}/preserve/*.py",),
     "reading": (f"{CODE}/reading/*.py",),
     "writer": (f"{CODE}/files/replacing.py", f"{CODE}/files/leftovers.py", f"{CODE}/undo/*.py"),
@@ -89,7 +89,7 @@ TESTS = {
     "changes": _SPLICE,
     "text": _SPLICE,
     "source": ("tests/test_files.py", "tests/test_writer.py", "tests/test_cli.py", "-k", _CODED),
-    **dict.fromkeys(("repairer", "choosing"), ("tests/test_repairer.py", CORPUS)),
+    **dict.fromkeys(("repairer", "choosing", "along", "lawful", "look"), ("tests/test_repairer.py", CORPUS)),
     **dict.fromkeys(("protected", "blocks"), ("tests/test_protected.py", CORPUS)),
     **dict.fromkeys(("lines", "lists"), (CORPUS, "tests/test_reading_lines.py")),
     **dict.fromkeys(_OF_TAGS, (CORPUS, TAGS)),

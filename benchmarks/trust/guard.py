@@ -25,7 +25,7 @@ from unittest import mock
 from benchmarks.trust.results import keep
 from tests import faults
 
-from q7lint import choosing
+from q7lint import lawful
 from q7lint.cli import main as main_of_q7lint
 from q7lint.preserve import breach, breach_together
 from q7lint.text import Edit, Span
@@ -128,7 +128,7 @@ def share(seed: int) -> float:
     with TemporaryDirectory() as folder, mock.patch.dict(os.environ, Q7LINT_UNDO=folder, Q7LINT_CACHE=folder):
         path = Path(folder) / "text.txt"
         judges = {"breach": partial(timed, breach), "breach_together": partial(timed, breach_together)}
-        with mock.patch.multiple(choosing, **judges):
+        with mock.patch.multiple(lawful, **judges):
             for _ in range(10):
                 path.write_text(text[: MILLION // 5], encoding="utf-8")
                 start = process_time()

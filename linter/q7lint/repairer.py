@@ -21,9 +21,11 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from q7lint.checker import report
-from q7lint.choosing import Look, Refusal, choose, forgive
+from q7lint.choosing import choose
 from q7lint.finding import Applicability, Finding, Licence
 from q7lint.gate import encoded
+from q7lint.lawful import Refusal, forgive
+from q7lint.look import Look
 from q7lint.reading import MUCH, Evidence, Reading
 from q7lint.text import Document, Moves, Span, splice
 from q7lint.whole import AsOne, InMemory, Looked, Open, Whole, concerned_by, moved
@@ -31,7 +33,7 @@ from q7lint.whole import AsOne, InMemory, Looked, Open, Whole, concerned_by, mov
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from q7lint.choosing import Deed
+    from q7lint.lawful import Deed
     from q7lint.rule import Rule
 
     _Settled = dict[tuple[bytes, Evidence | None], "Repair"]
