@@ -451,6 +451,7 @@ def _slash_before(text: str, start: int, floor: int, name: str) -> tuple[bool, i
     if at > floor and text[at - 1] == "/" and not (at - 1 > floor and text[at - 2] == "/"):
         before = text[max(floor, at - 3) : at - 1]
         ends = before[:1].isalpha() and before[1:] != "" and before[1:] in _STOPS
+        ends = ends or before[-1:] in ("", "\n", "\r")  # nothing stands before it
         if at < start and len(name) == 1 and not ends:
             return False, start  # ``A / B >``
         if at < start and name not in NO_WORDS and text[at - 2 : at - 1].isalnum() and at - 1 > floor:

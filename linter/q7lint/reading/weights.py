@@ -557,7 +557,10 @@ def _slashed_tail(near: Near, *, single: bool, paired: bool, plain: bool) -> tup
         sure = plain and not near.left.isdigit() and (near.at_end or near.glued or near.right in _ENDS)
         return Weight.SOFT if sure else Weight.ODD, "a slash, a name and a bracket"
     if single:
-        return (Weight.SOFT if near.after_sentence else Weight.ODD), "a slash, a name and a bracket"
+        if near.at_start and near.spaced_right and near.right.isdigit():
+            return None  # a formula goes on from the line above: ``/ p > 3``
+        begins = near.shape.name == "p" and near.at_start and (near.at_end or (near.glued and near.capital))
+        return (Weight.SOFT if near.after_sentence or begins else Weight.ODD), "a slash, a name and a bracket"
     if not plain and near.spaced_left and near.shape.gap and near.glued and not near.capital:
         return (
             Weight.ODD,
