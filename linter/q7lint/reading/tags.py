@@ -13,10 +13,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from q7lint.elements import ELEMENTS, INLINE, PLAIN, ROWS_AND_CELLS
+from q7lint.elements import CELLS, ELEMENTS, INLINE, PLAIN, ROWS_AND_CELLS
 from q7lint.reading.among import Among
 from q7lint.reading.brackets import Shape, bracketed, cut, passed_over, sound, tail
 from q7lint.reading.commands import is_read
@@ -55,6 +55,8 @@ _GAPS = " \t\u00a0|"
 _LISTS = frozenset(("ul", "ol"))
 _LISTED = _LISTS | {"li", "p"}
 _MARKED = regex(r"[ \t\u00a0]{0,20}+(?:[-*+\u2022]|\d{1,3}[.)])[ \t\u00a0]")
+_WIDEST_ROW = 100
+"""So many cells of a row are looked at."""
 _INDENT = 20
 """So far from its beginning a line may begin with an item, in blanks."""
 _HELD = ROWS_AND_CELLS | {"ul", "ol", "li"}
@@ -153,7 +155,7 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
     orphans = Orphans(text, partners)
     subjects = Subjects(text)
     undamaged = {shape.span.start for shape in shapes if shape.damage is Damage.NONE} if plain else set()
-    nested = _nested(text, shapes, partners, undamaged) if undamaged else set()
+    nested = _nested(text, shapes, partners, undamaged) | _open_rows(text, shapes) if undamaged else set()
     weighed: list[Weighed] = []
     shown: set[int] = set()
     apart: list[Span] = []
@@ -340,6 +342,28 @@ def _in_table(text: str, shapes: list[Shape], index: int, partners: dict[int, Sp
         if other.damage is not Damage.NONE or (end is not None and sound(text, end.start) is None):
             return True
     return False
+
+
+def _open_rows(text: str, shapes: list[Shape]) -> set[int]:
+    """Give where the sound start tags of rows and their cells begin that have no ends, as HTML allows it.
+
+    So in ``<tr><td>Monday<td>soup``: no blank stands behind the first cell's tag, and no other tag behind its text.
+    """
+    found: set[int] = set()
+    for index, row in enumerate(shapes):
+        if row.name != "tr" or row.kind is not TagKind.OPEN:
+            continue
+        cells = list(takewhile(_begins_cell, islice(shapes, index + 1, index + 1 + _WIDEST_ROW)))
+        if len(cells) < 2 or text[row.span.end : cells[0].span.start].strip():
+            continue
+        if text[cells[0].span.end] not in _GAPS + "<>\r\n":
+            found.update(shape.span.start for shape in (row, *cells))
+    return found
+
+
+def _begins_cell(shape: Shape) -> bool:
+    """Tell whether a shape is the sound start tag of a cell."""
+    return shape.name in CELLS and shape.kind is TagKind.OPEN and shape.damage is Damage.NONE
 
 
 def _held(shape: Shape) -> Span:
