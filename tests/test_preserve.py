@@ -310,6 +310,10 @@ def test_what_is_more_than_remains_stays(prose: str) -> None:
         ("&ltRye", "&lt", "<"),
         ("&regRye", "&regRye", "®Rye"),
         ("&EacuteTAT", "&EacuteTAT", "ÉTAT"),
+        ("say &ltb&gtno&lt/b&gt", "&lt", "<"),
+        ("say &ltb&gtno", "&gt", ">"),
+        ("say <li&gtno", "&gt", ">"),
+        ("say &ltp class=x&gtno", "&lt", "<"),
     ],
 )
 def test_references_are_decoded(text: str, old: str, new: str) -> None:
@@ -326,6 +330,10 @@ def test_references_are_decoded(text: str, old: str, new: str) -> None:
         ("caf&eacute;s", "&eacute;", "e"),
         ("caf&eacute;s", "&eacute;s", "é s"),
         ("&copyright", "&copy", "©"),
+        ("a&lthe b", "&lt", "<"),
+        ("a&ltb and c", "&lt", "<"),
+        ("a b&gtc", "&gt", ">"),
+        ("a&lt;zz&gtc", "&gt", ">"),
         ("?a=1&copy=2", "&copy", "©"),
         ("it&#8217s", "&#821", "̵"),
         ("Sound & image ;", "& image ;", "ℑ"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
+from q7lint.preserve.names import ELEMENTS
 from q7lint.preserve.words import is_word
 from q7lint.regex import regex
 
@@ -44,6 +45,13 @@ _WITHIN = 2000
 _RUN = 40
 """So many code points before an escape hold those that stand in a row with it."""
 _BEHIND_TAG = regex(r"(?:[A-Za-z0-9\"'/\\ ]>|\\u003[eE])(?:\\{1,2}[nrt]){0,9}\Z")
+
+_TAG = 100
+"""The longest tag whose brackets lack their semicolons, in code points."""
+_TAG_BEHIND = regex(r"/?(?P<name>[A-Za-z][A-Za-z0-9]{0,10}+)(?:[ \xa0]?/|[ \xa0][\w-]{1,20}+=[^<>&\r\n]{1,80}+)?+")
+_TAG_BEFORE = regex(
+    r"(?:<|&lt;?+)/?+(?P<name>[A-Za-z][A-Za-z0-9]{0,10}+)(?:[ \xa0]?/|[ \xa0][\w-]{1,20}+=[^<>&\r\n]{1,80}+)?+\Z"
+)
 
 _DECIMAL = frozenset("0123456789")
 _HEXADECIMAL = frozenset("0123456789abcdefABCDEF")
@@ -173,9 +181,22 @@ def _unterminated(text: str, spot: int, word: str, name: str | None) -> Referenc
 def _old_name(text: str, end: int, old: str) -> Reference | None:
     """Accept an old name before the rest of a word, unless that makes another word of it: `&copyright`."""
     follower = text[end : end + 1]
+    if old in ("lt", "gt") and _is_bracket(text, end, old):
+        return Reference(end, _named()[old], f"&{old};")
     if follower == "=" or (old != "nbsp" and follower.isascii() and (follower.islower() or follower.isdigit())):
         return None
     return Reference(end, _named()[old], f"&{old};")
+
+
+def _is_bracket(text: str, end: int, old: str) -> bool:
+    """Tell whether `lt` or `gt`, which ends at `end`, is a bracket of a tag, whose other one may be escaped as well."""
+    if old == "lt":
+        found = _TAG_BEHIND.match(text, end)
+        found = found if found and text.startswith(("&gt", ">"), found.end()) else None
+    else:
+        start = end - len("&gt")
+        found = _TAG_BEFORE.search(text[max(0, start - _TAG) : start])
+    return found is not None and found["name"].lower() in ELEMENTS
 
 
 def read_backslash(text: str, start: int, limit: int) -> Reference | None:

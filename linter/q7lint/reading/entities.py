@@ -10,6 +10,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import combining
 
+from q7lint.elements import ELEMENTS
 from q7lint.reading.examples import is_example
 from q7lint.reading.mentions import Mentions
 from q7lint.reading.tokens import Certainty, Entity, EntityDamage
@@ -35,11 +36,17 @@ _SPACED_NAME = regex(
     rf"(?:{_ACCENTED}|amp|[Nn][Bb][Ss][Pp]|quot|apos|[lg]t|[lr][sd]quo|sbquo|bdquo|[lr]aquo|[nm]dash|hellip"
     r"|(?:AE|ae|OE|oe|sz)lig|[SsZz]caron|iquest|iexcl|plusmn|middot|frac(?:12|14|34))"
 )
+_TAG = r"/?(?P<name>[A-Za-z][A-Za-z0-9]{0,10}+)(?:[ \u00a0]?/|[ \u00a0][\w-]{1,20}+=[^<>&\r\n]{1,80}+)?+"
+_TAG_BEHIND = regex(_TAG)
+_TAG_BEFORE = regex(rf"(?:<|&lt;?+){_TAG}\Z")
+_TAG_WITHIN = 100
 # Names without a semicolon, where what stands round them leaves no doubt. In HTML only the oldest can lack it, and in
 # text those that are no words either.
 _OPEN = (
     rf"[Nn][Bb][Ss][Pp](?![;=])|(?:{_ACCENTED}|amp|quot|(?:AE|ae|sz)lig|[lr]aquo|iexcl|iquest|plusmn|middot|frac(?:12|14|34))"
     r"(?![a-z0-9_;=])|(?:[lg]t|apos|[nm]dash|[lr][sd]quo|sbquo|bdquo|hellip|[lr]arr)(?![A-Za-z0-9_;=])"
+    # Those of the two brackets of a tag: `&ltb&gt`.
+    r"|[lg]t(?=[A-Za-z0-9])"
     r"|copy(?=[ \u00a0](?:[A-Z0-9]|by\b))"
     r"|(?<=[^\W\d_]&)reg(?![A-Za-z0-9_;=(\[])"
     r"|(?<=[0-9]&)(?:deg|cent|times)(?![a-z0-9;=])|(?<=[0-9] &)(?:deg|times(?= [0-9]))(?![a-z0-9;=])"
@@ -293,7 +300,9 @@ def _units(document: Document, run: re.Match[str]) -> Iterator[Entity]:
         if meaning:
             end = run.end("last")
             damage |= EntityDamage.SPACED if spaced else EntityDamage.NONE
-    elif run["open"] and not (_in_query(document.text, start) or _is_argument(document.text, run)):
+    elif run["open"] and not (
+        _in_query(document.text, start) or _is_argument(document.text, run) or _goes_on(document.text, run)
+    ):
         meaning = _open_meaning(run["open"], within=document.text[start - 1 : start].isalpha())
         if meaning:
             end = run.end("open")
@@ -431,6 +440,19 @@ def _is_argument(text: str, run: re.Match[str]) -> bool:
     """Tell whether a run is the address of a variable that a call in C is given: ``swap(&lt, &gt)``."""
     start = run.start()
     return text[run.end() : run.end() + 1] in (",", ")") and bool(_CALL.search(text, max(0, start - 80), start))
+
+
+def _goes_on(text: str, run: re.Match[str]) -> bool:
+    """Tell whether a bracket's name without a semicolon goes on as a word, and belongs to no tag: ``&lthe``."""
+    name, behind = run["open"], text[run.end() : run.end() + 1]
+    if name not in ("lt", "gt") or not (behind.isascii() and behind.isalnum()):
+        return False
+    if name == "lt":
+        found = _TAG_BEHIND.match(text, run.end())
+        found = found if found and text.startswith(("&gt", ">"), found.end()) else None
+    else:
+        found = _TAG_BEFORE.search(text, max(0, run.start() - _TAG_WITHIN), run.start())
+    return found is None or found["name"].lower() not in ELEMENTS
 
 
 def _in_query(text: str, offset: int) -> bool:

@@ -7,7 +7,8 @@ What it finds
     `amp`, `nbsp`, `quot`, `lt`, `gt`, letters with accents, dashes, quotation marks and a few signs, where no word
     goes on behind the name. No word begins with `nbsp`, so that one may follow it. `copy`, `reg`, `deg`, `times` and
     the like, which are words too, only where a number or a name beside them leaves no doubt. Numbers, if they stand
-    for a sign, or for a letter of the word that they are glued to.
+    for a sign, or for a letter of the word that they are glued to. `lt` and `gt` before a letter where both are there
+    and the name of an element stands between them: `&ltb&gtno&lt/b&gt`.
 
 How it fixes
     It writes the character; in HTML the reference with its semicolon. This is unsafe, since the name may be one of a
