@@ -70,6 +70,13 @@ _TOLD = regex(
     r")[ \u00a0]{1,3}\Z",
     re.IGNORECASE,
 )
+_KINDS = frozenset(
+    "tag tags element elements selector selectors name names attribute markup html css xml balise balises élément"
+    " sélecteur nom etiqueta elemento nombre selettore nome selektor zeichen тег тега теги элемент имя znacznik".split()
+)
+"""Words that the name of a tag stands behind."""
+_LETTER_WORDS = frozenset("авикосуяіійбжз\u00e0\u00e9\u00f3\u00e8\u00f2\u00fd\u00fa\u00e2")
+"""Words of one letter, in Cyrillic or with an accent: no variable of a formula is called so."""
 _SETS = regex(
     r"[ \u00a0]{1,3}(?:and|before|around|for|to|at|where|und|vor|um|f\u00fcr|et|avant|pour|antes|para|prima|per)\b"
 )
@@ -98,6 +105,9 @@ _IN_SIGNS = regex("[\u3001\u3002\uff0c\uff1a\uff1b\uff01\uff1f\u300c\u300d\uff08
 _WITHIN_WORD = frozenset("'\u2019-\u2010\u00ad\u200c\u200d\u00b7")
 _FORMULA = frozenset("<>=+|{}[]\\`^~*/%$\u2264\u2265\u2260\u2248\u2192\u00b1\u00d7")
 """Signs beside which a name and a bracket may belong to a formula, to code, or to a path."""
+_PROMPT = ">>> "
+_END_REACH = 40
+"""No more blanks stand behind the end of a line, in code points."""
 _SENTENCE = 60
 """A line of prose has more columns."""
 _FEW_WORDS = 3
@@ -107,7 +117,12 @@ _LIKE = 4
 """A word of so many letters that stands on both sides of a bracket is compared with itself."""
 _ENGLISH = frozenset("the and of to is that for it with are be this not by from you my we our but at they than".split())
 _FRENCH_AND_DUTCH = frozenset("les des du est et dans une qui het een van niet".split())
+_PORTUGUESE = frozenset(
+    "não uma ao aos à às é já há até pelo pela pelos pelas são foi foram isso isto também você muito num numa".split()
+)
+_VIETNAMESE = frozenset("và của các là những được trong không cho một với khi để này có ở từ trẻ".split())
 _TONGUES = {
+    "em": _PORTUGUESE | _VIETNAMESE,
     **dict.fromkeys(("strong", "small", "big", "strike", "font"), _ENGLISH),
     "code": _ENGLISH | _FRENCH_AND_DUTCH,
 }
@@ -476,7 +491,17 @@ class Near:
     def goes_on_below(self) -> bool:
         """Tell whether the line below goes on with a small letter, a figure or a variable, as a formula does."""
         below = _GOES_ON_BELOW.match(self.text, self.shape.span.end)
-        return below is not None and (below["letter"] is None or below["letter"].islower())
+        return (
+            below is not None
+            and not self._is_before_prompt()
+            and (below["letter"] is None or below["letter"].islower())
+        )
+
+    def _is_before_prompt(self) -> bool:
+        """Tell whether an example at the prompt of Python begins in the line below, where it could be a quotation."""
+        end = self.shape.span.end
+        line_end = self.text.find("\n", end, end + _END_REACH)
+        return line_end >= 0 and self.text.startswith(_PROMPT, line_end + 1)
 
     def ends_word(self) -> bool:
         """Tell whether the word before the tag is long enough to end a clause: no article does, and no preposition."""
@@ -514,7 +539,7 @@ class Near:
 
     def variable_below(self) -> bool:
         """Tell whether the line below goes on with a letter that is no word: ``a >``, and then ``b, or``."""
-        return _VARIABLE_BELOW.match(self.text, self.shape.span.end) is not None
+        return not self._is_before_prompt() and _VARIABLE_BELOW.match(self.text, self.shape.span.end) is not None
 
     def is_plural(self) -> bool:
         """Tell whether the sign of the plural is glued to the tag, as to a noun: ``a <tr> holds <td>s``."""
@@ -559,6 +584,12 @@ class Near:
             return False  # what begins an element may have blanks on both sides: ``we use < b > zero < / b >``
         start = self.shape.span.start
         return _TOLD.search(self.text, max(0, start - 24), start) is not None
+
+    def is_named_so(self) -> bool:
+        """Tell whether the word before a tail says what it is, or what is done with it: ``the tag em > is``."""
+        start = self.shape.span.start
+        before = self.text[max(0, start - 24) : start]
+        return _TOLD.search(before) is not None or (bool(self.words_before) and self.words_before[0] in _KINDS)
 
     def opens_text(self) -> bool:
         """Tell whether text is glued to it that begins with a bracket, a quotation mark or a marker."""
@@ -661,6 +692,13 @@ class Near:
             return False
         return not any(len(word) >= _LIKE for word in set(before) & set(behind))
 
+    def precedes_figure(self) -> bool:
+        """Tell whether a figure stands behind the tail, and three plain words before it in a line of prose."""
+        if not (self.shape.gap and self.spaced_right and self.is_small() and self.is_long) or self.shape.slash:
+            return False
+        before = self.words_before
+        return len(before) >= _FEW_WORDS and self.shape.name not in before and not self.is_conditional()
+
     def is_no_word(self) -> bool:
         """Tell whether the name is no word of the language that the line is in, or nothing can be compared with it."""
         start, end = self.shape.span
@@ -670,7 +708,12 @@ class Near:
         before = self.text[max(0, start - WITHIN) : start].rpartition("\n")[2].lower().split()
         behind = self.text[end : end + WITHIN].partition("\n")[0].lower().split()
         words = {word.strip(_BESIDE_WORD + ".") for word in (*before, *behind)}
-        return behind[0].strip(_BESIDE_WORD) in _NO_OPERAND or tongue.isdisjoint(words)
+        next_word = behind[0].strip(_BESIDE_WORD) if behind else ""
+        return next_word in _NO_OPERAND or tongue.isdisjoint(words)
+
+    def is_before_letter(self) -> bool:
+        """Tell whether a single letter stands behind the tag that is no word of its own, but a variable or a name."""
+        return self.right_word() == 1 and self.right not in _LETTER_WORDS
 
     def right_word(self) -> int:
         """Count the letters and digits of the word behind the tag, up to 3."""

@@ -75,6 +75,14 @@ _COMPARED = regex(
     rf"(?:[{BLANKS}]\w{{1,20}})?(?=[{BLANKS}]?[;,.\r\n]|\Z)"
 )
 """A clause in which words are compared, and nothing else."""
+_BEFORE_EM = frozenset(
+    "trẻ chị anh các của những cho là với và đàn hai ba ở từ thì đứa bọn tụi mấy nhiều mọi thiếu".split()
+)
+"""Words of Vietnamese behind which *em* is one: a child, a younger person."""
+_AMOUNTS = frozenset(
+    "metade um uma dois duas três quatro sete oito nove dez vinte trinta cem muitos muitas vários várias".split()
+)
+"""Words of Portuguese that stand behind *em* and a sign as figures do: *em > metade dos casos*."""
 _FACE = regex(r"[:;][-']?[()]")
 
 
@@ -296,6 +304,14 @@ def is_one_comparison(near: Near) -> bool:
 def _compares(word: str, others: list[str]) -> bool:
     """Tell whether words and the signs between them are a comparison: no element's name, a figure, three or more."""
     return word.lower() not in ELEMENTS or len(others) > 1 or others[0].strip().isdigit()
+
+
+def is_spoken(near: Near) -> bool:
+    """Tell whether *em* is a word of Vietnamese or Portuguese, and the sign stands for *more than*."""
+    start, end = near.shape.span
+    before = near.text[max(0, start - _PART_WITHIN) : start].lower().split()[-1:]
+    behind = near.text[end : end + _PART_WITHIN].lower().split()[:1]
+    return not _BEFORE_EM.isdisjoint(before) or not _AMOUNTS.isdisjoint(behind)
 
 
 def is_article(near: Near) -> bool:

@@ -31,6 +31,7 @@ from q7lint.reading.weights import (
     BEFORE_NAME,
     BEGINS,
     BETWEEN_BLANKS,
+    BETWEEN_WORDS,
     ENDS_LINE,
     WITHIN_SENTENCE,
     Weight,
@@ -185,7 +186,8 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
             judged = judged[0], AMONG
         if judged is None or (partner is None and judged[0] is Weight.SOUND and not orphans.holds(shape)):
             continue
-        shows, judged = _shown(near, subjects, judged, broken=plain and not sound_pair)
+        lone = partner is None
+        shows, judged = _shown(near, subjects, judged, broken=plain and not sound_pair, lone=lone)
         if shows or (partner is not None and partner.start in shown):
             shown.add(shape.span.start)
         weighed.append(Weighed(shape, *judged, partner, shown=shape.span.start in shown))
@@ -217,12 +219,13 @@ def _judged(document: Document, near: Near, partner: Span | None) -> tuple[Weigh
 
 
 def _shown(
-    near: Near, subjects: Subjects, judged: tuple[Weight, str], *, broken: bool
+    near: Near, subjects: Subjects, judged: tuple[Weight, str], *, broken: bool, lone: bool
 ) -> tuple[bool, tuple[Weight, str]]:
     """Tell whether the words round a shape show it, or its line speaks of markup; and give its weight.
 
     It is shown by no line that only counts the forms of a text, if the element is `broken` at both ends, nor where
-    nobody shows half a tag: before or behind the whole of a line of prose. There it is only probable.
+    nobody shows half a tag: before or behind the whole of a line of prose, or, where it is a `lone` one, between the
+    words of a sentence that goes on over it. There it is only probable.
     """
     if near.stands_for_address() or near.is_spoken_of() or near.is_told():
         return True, judged
@@ -233,6 +236,9 @@ def _shown(
     edge = edge and judged[0] is Weight.SURE and Damage.LOST_OPENING in shape.damage
     if edge or (broken and shape.damage is not Damage.NONE and subjects.count_forms(shape.span)):
         return False, (min(judged[0], Weight.LEAN), judged[1])
+    lone = lone and len(shape.name) > 1 and judged[0] >= Weight.LEAN and judged[1] != BEFORE_NAME
+    if lone and near.within_prose and not near.is_named_so():
+        return False, (Weight.LEAN, BETWEEN_WORDS)
     return True, judged
 
 

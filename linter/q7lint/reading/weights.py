@@ -43,6 +43,9 @@ _CLOSED = _NO_WORD | frozenset(("span", "strong"))
 _CLOSES = frozenset(".,;)\u060c\u061b\u3001\u3002\uff0c\uff1b\uff09\u300d")
 """Signs that end a part of a sentence."""
 
+_PARTICLES = frozenset("\u306e\u306f\u304c\u3092\u306b\u3067\u3068\u3082\u3078")
+"""Particles of Japanese, which stand behind what they go with."""
+
 _FEW = 2
 _COLUMN = 3
 """So many blanks part two columns, and one and two are those of a text; a tab is one, and two of them do."""
@@ -67,6 +70,9 @@ BEGINS = "it begins a line"
 WITHIN_SENTENCE = "the name of an element and a bracket within a sentence"
 """What speaks for a tail whose name is a word as well, between the words of a sentence."""
 
+BETWEEN_WORDS = "the name of an element and a bracket between the words of a sentence"
+"""What speaks for such a tail where the line speaks of markup."""
+
 ANCHOR = "it stands where a link begins or an anchor stands"
 """What speaks for the start tag of a link, where a text about markup may show it."""
 
@@ -85,6 +91,9 @@ AMONG = "among other damaged tags"
 
 _PHRASES = frozenset("abbr acronym cite dfn kbd mark nobr samp strike sub sup tt".split())
 """Elements within a line whose names are seldom words of their own, and which no file and no menu is called."""
+
+_UNMEASURED = frozenset(("em", "strong"))
+"""Those that are no word in most languages, and that no figure is compared with where they are none."""
 
 _SUBTITLED = frozenset("b c font i ruby u v".split())
 """Elements that subtitles have."""
@@ -324,7 +333,7 @@ def _weigh_tail(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str]
         return Weight.SURE, weight[1]
     if weight is not None and weight[0] in (Weight.SOFT, Weight.LEAN) and near.within_prose:
         silent = shape.name in _SILENT and not (shape.name == "em" and near.stands_again())
-        silent = silent or near.is_no_word()
+        silent = silent or (near.is_no_word() and shape.name != "em")
         return (Weight.SURE, weight[1]) if silent else (weight[0], WITHIN_SENTENCE)
     return weight
 
@@ -413,6 +422,8 @@ def _tail_among_figures(shape: Shape, near: Near) -> tuple[Weight, str] | None:
     """Weigh a tail within a sentence, before a figure that it may be compared with."""
     if _is_item(shape, near) and near.counts_on():
         return Weight.SOFT, "it stands before an item's number"
+    if shape.name in _UNMEASURED and near.is_no_word() and near.precedes_figure():
+        return Weight.LEAN, "the name of an element and a bracket"
     named = shape.name in STYLES or _is_item(shape, near)
     return (Weight.FAINT, "the name of an element and a bracket") if named else None
 
@@ -462,7 +473,7 @@ def _tail_before_a_blank(shape: Shape, near: Near, *, single: bool) -> tuple[Wei
         # A letter may be a variable, and that in a list of cases.
         return (Weight.ODD if single else Weight.LEAN), WITHIN_SENTENCE
     # Beside a sign between blanks, a word of one letter is a variable.
-    compares = shape.gap and (near.right_word() == 1 or (near.left_word() == 1 and near.left.isalpha()))
+    compares = shape.gap and (near.is_before_letter() or (near.left_word() == 1 and near.left.isalpha()))
     # So is one before the mark of a value to be filled in: ``WHERE a > ?``.
     compares = compares or (shape.gap and near.spaced_right and near.right in _FILLED_IN)
     labels = _is_label(shape, near, single=single) or otherwise.repeats_word(near) or otherwise.is_link_of_chain(near)
@@ -516,13 +527,16 @@ def _letter_before_a_blank(shape: Shape, near: Near) -> tuple[Weight, str] | Non
     if near.at_start and not shape.gap and near.gap_right >= _COLUMN:
         return None  # the first column of a table of keys
     within = near.within_prose and not near.is_conditional() and len(near.words_behind) > _FEW
+    within = within or (shape.gap and near.right in _PARTICLES and not near.left.isascii())
     if shape.name == "a" and (near.begins_rest() or within):
         return Weight.LEAN, WITHIN_SENTENCE
     return (Weight.FAINT, BETWEEN_BLANKS) if shape.gap else (Weight.ODD, "a letter and a bracket")
 
 
 def _plain_before_a_blank(shape: Shape, near: Near) -> Weight:
-    """Weigh a tail whose name is no word, before a blank and text."""
+    """Weigh a tail whose name is no word, before a blank and text; but for *em*, which is one of two languages."""
+    if shape.name == "em" and otherwise.is_spoken(near):
+        return Weight.FAINT
     if not near.at_start:
         return Weight.SOFT
     if not (near.capital and near.right_word() > 1):
@@ -577,7 +591,7 @@ def _tail_at_end(shape: Shape, near: Near, *, single: bool) -> tuple[Weight, str
         return None
     if near.after_sentence and not near.at_start:
         return Weight.SOFT, "it ends a line behind a sentence"
-    if single and shape.name in _LETTERS and shape.gap and near.is_small():
+    if single and shape.name in _LETTERS and shape.gap and (near.is_small() or near.left == "\u00b6"):
         if near.at_start or near.ends_cell():
             return Weight.SOFT, ENDS_LINE
         return (Weight.LEAN if _ends_element(near) else Weight.ODD), ENDS_LINE
