@@ -19,9 +19,11 @@ _DOUBLE = '"“”„‟«»″'
 _SINGLE = "'‘’‚‛‹›′"
 QUOTES = frozenset(_DOUBLE + _SINGLE)
 
-_HEAD = regex(rf"(<{_BLANK}{{0,4}}(?:\r?\n{_BLANK}{{0,4}})?)?(/{_BLANK}{{0,4}})?")
+_HEAD = regex(rf"(<{_BLANK}{{0,4}}(?:\r?\n{_BLANK}{{0,4}})?)?(/{_BLANK}{{0,4}}(?(1)(?:\r?\n)?))?")
 _PIECE = regex(rf"([A-Za-z]{{1,11}}|[1-6]){_BLANK}{{0,3}}")
 _END_PIECE = regex(rf"([A-Z]?[a-z]{{1,11}}(?=[A-Z])|[A-Za-z]{{1,11}}|[1-6]){_BLANK}{{0,3}}")
+_PARTED = regex(rf"([A-Za-z]{{1,10}}\r?\n[A-Za-z]{{1,10}}[1-6]?)(?={_BLANK}{{0,3}}/?>)")
+"""A name that a line end parts, up to its closing bracket."""
 
 
 def _attribute(double: str) -> re.Pattern[str]:
@@ -124,6 +126,8 @@ def read_tag(text: str, start: int, limit: int) -> Token | None:
         return _tight(text, start, limit) if slash else None
     escaped = opened and text[start - 1 : start] == "\\"
     names = _names(text, head.end() if head else start, limit, slash=opened and slash)
+    if opened and head is not None:
+        names += _parted(text, head.end(), limit)
     for name, end, pieces in reversed(names):
         token = _closed(text, name, end, limit, (opened, slash), escaped=escaped)
         if token and (opened or slash or _may_be_tail(text, token.end, pieces)):
@@ -227,6 +231,14 @@ def _names(text: str, spot: int, limit: int, *, slash: bool) -> list[tuple[str, 
             found.append((joined, end, pieces.copy()))
         spot = piece.end()
     return found or ([] if slash else _glued(text, start, limit))
+
+
+def _parted(text: str, start: int, limit: int) -> list[tuple[str, int, list[str]]]:
+    """Give the element whose name a line end parts, with its end and its pieces; nothing if none."""
+    found = _PARTED.match(text, start, limit)
+    pieces = found[1].lower().split() if found else []
+    name = "".join(pieces)
+    return [(name, start + len(found[1]), pieces)] if found and name in ELEMENTS else []
 
 
 def _glued(text: str, start: int, limit: int) -> list[tuple[str, int, list[str]]]:

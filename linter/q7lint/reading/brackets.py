@@ -41,7 +41,7 @@ _QUOTES = frozenset(DOUBLE + SINGLE)
 
 _BLANK = r"[^\S\r\n]"
 _HEAD = regex(
-    rf"<(?P<before>{_BLANK}{{0,4}}(?:\r?\n{_BLANK}{{0,4}})?)(?P<slash>/?)(?P<after>{_BLANK}{{0,4}})(?=[^\W\d_])"
+    rf"<(?P<before>{_BLANK}{{0,4}}(?:\r?\n{_BLANK}{{0,4}})?)(?P<slash>/?)(?P<after>{_BLANK}{{0,4}}(?:(?<=/)\r?\n)?)(?=[^\W\d_])"
 )
 _WORD = regex(r"[^\W_]++")
 _ESCAPED = regex(r"&(?:(?i:amp);)*+(?:(?i:lt)|#0{0,3}60|#[xX]0{0,2}3[cC]);\Z")
@@ -99,6 +99,8 @@ _SENTENCE_END = regex(r"[.!?\u2026\u3002][)\]\"'\u2019\u201d]?\s")
 _END = regex(r"\s{0,4}/?\s{0,4}\Z")
 # The bracket of a tag as an escape, which is there, and only not read yet: ``< em&gt;``, ``< / em & gt ;``.
 _ESCAPED_END = regex(rf"{_BLANK}{{0,3}}&(?:(?i:amp);)*+{_BLANK}?(?:(?i:gt)|#0{{0,3}}62|#[xX]0{{0,2}}3[eE]){_BLANK}?;")
+# A name that a line end parts, as a program does that breaks lines at a column.
+_PARTED = regex(r"[A-Za-z]{1,10}\r?\n[A-Za-z]{1,10}[1-6]?")
 _CUT_NAME = regex(r"[a-z]++[1-6]?|[A-Z][a-z]++|[A-Z]++[1-6]?")
 
 
@@ -246,9 +248,11 @@ def _name_only(body: str) -> _Inside | None:
     bare = body.rstrip()
     slash = bare.endswith("/")
     words_only = bare.removesuffix("/").rstrip()
-    if len(bare) > 4 * LONGEST or "\n" in words_only or "\r" in words_only:
+    if len(bare) > 4 * LONGEST:
         return None
     words = words_only.split()
+    if ("\n" in words_only or "\r" in words_only) and _PARTED.fullmatch(words_only) is None:
+        return None
     if not words or not all(word.isascii() and word.isalnum() for word in words):
         return None
     name = element(words)
@@ -304,7 +308,7 @@ def _foreign(text: str, span: Span, head: re.Match[str]) -> Shape | None:
 def cut(text: str, start: int) -> Shape | None:
     """Read the tag at the ``<`` at `start` that has lost its ``>``; ``None`` if there is none."""
     head = _HEAD.match(text, start)
-    found = _CUT_NAME.match(text, head.end()) if head else None
+    found = _CUT_NAME.match(text, head.end()) if head and "\n" not in head["after"] else None
     if head is None or found is None or found.group().lower() not in ELEMENTS:
         return None
     spaced = Damage.SPACED if head["before"] or head["after"] else Damage.NONE

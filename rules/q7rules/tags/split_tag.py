@@ -4,7 +4,8 @@ Letter-spaced print, mathematics set letter by letter, and careless rewriting pu
 reads an element `t` with an attribute `d`, and shows or drops what it likes.
 
 What it finds
-    Pieces between brackets that together are the name of an element, with or without attributes behind them.
+    Pieces between brackets that together are the name of an element, with or without attributes behind them; a name
+    that a line end parts, where no attribute stands behind it.
 
 How it fixes
     As `spaced-tag` does: in text the tag goes, in Markdown a pair becomes marks, in HTML the tag is written whole.
