@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from q7lint.finding import Applicability, Fix, Licence
-from q7lint.preserve import breach
+from q7lint.preserve import breach, breach_together
 from q7lint.text import Edit, Span
 
 SAFE, UNSAFE = Applicability.SAFE, Applicability.UNSAFE
@@ -81,7 +81,6 @@ def test_nothing_else_may_go(text: str, old: str) -> None:
         ("One [/vc_column][/vc_row]\ntwo", "[/vc_row]\n", "", "joins two lines"),
         ("[sic][/vc_row]\ntwo", "[/vc_row]\n", "", "joins two lines"),
         ("One [/vc_row] two", " [/vc_row] ", "- ", "writes"),
-        ("One.\r\n [/tabs] [/vc_row]\r\n\r\nTwo.", "[/vc_row]\r\n\r\n", "", "joins two paragraphs"),
         ("One\n\n[/vc_row]\ntwo", "\n\n[/vc_row]", "", "joins two paragraphs"),
         ("One\r\n[/vc_row]\r\n\r\ntwo", "\r\n[/vc_row]\r\n", "", "joins two paragraphs"),
         ("One\n[/vc_row]\n \n[vc_row]two", "\n[/vc_row]\n \n[vc_row]", "\n", "joins two paragraphs"),
@@ -106,6 +105,21 @@ def test_the_texts_on_both_sides_stay_as_they_are(text: str, old: str, new: str,
 )
 def test_an_empty_line_may_go_where_another_stays_or_the_text_ends(text: str, old: str, new: str) -> None:
     assert verdict(text, old, new) is None
+
+
+def test_an_empty_line_may_go_beside_a_call_that_goes_as_well_and_not_beside_one_that_stays() -> None:
+    text = "One.\n[vc_row][vc_column]\n\nTwo.\n\n[/vc_column][/vc_row]\nThree."
+    row = Fix("test", (Edit(Span(5, 13), ""), Edit(Span(44, 54), "")), SAFE, Licence.DROPS)
+    column = Fix("test", (Edit(Span(13, 25), ""), Edit(Span(32, 44), "")), SAFE, Licence.DROPS)
+    assert text[13:25] == "[vc_column]\n"
+    assert text[44:54] == "[/vc_row]\n"
+    assert breach(text, row) is None
+    assert breach(text, column) is None
+    assert breach_together(text, [row, column]) is None
+    stays = "One.\n\n[vc_row]<b>Two"
+    fix = Fix("test", (Edit(Span(5, 14), ""),), SAFE, Licence.DROPS)
+    assert breach(stays, fix) is None
+    assert (breach(stays, fix, alone=True) or "").startswith("joins two paragraphs")
 
 
 def test_edits_of_one_fix_are_judged_together() -> None:

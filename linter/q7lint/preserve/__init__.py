@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING
 
 from q7lint.finding import Applicability, Licence
 from q7lint.preserve.compare import Comparison
+from q7lint.preserve.paragraphs import joins_paragraphs
 from q7lint.preserve.parts import Kind, Part
 from q7lint.preserve.sides import Step, steps
 from q7lint.preserve.signs import sign_fault, stands_alone
@@ -58,8 +59,9 @@ def breach(text: str, fix: Fix, *, alone: bool = False) -> str | None:
     fault = _shape_fault(text, fix)
     if fault:
         return fault
+    lays_out = _may_lay_out(fix.licence)
     for step in steps(text, _merged(fix), alone=alone):
-        fault = _step_fault(text, step, fix)
+        fault = _step_fault(text, step, fix) or (None if lays_out else _paragraph_fault(text, step, alone=alone))
         if fault:
             return fault
     return None
@@ -77,8 +79,12 @@ def breach_together(text: str, fixes: Sequence[Fix]) -> str | None:
     joined = [_joined(some) for some in (tags, others) if some]
     edits = sorted(((edit, fix) for fix in joined for edit in _merged(fix)), key=lambda pair: pair[0][:2])
     made = steps(text, [edit for edit, _ in edits], alone=True)
-    faults = (_step_fault(text, step, fix) for step, (_, fix) in zip(made, edits, strict=True))
-    return next(filter(None, faults), None)
+    lays_out = any(_may_lay_out(fix.licence) for fix in fixes)
+    for step, (_, fix) in zip(made, edits, strict=True):
+        fault = _step_fault(text, step, fix) or (None if lays_out else _paragraph_fault(text, step, alone=True))
+        if fault:
+            return fault
+    return None
 
 
 def _joined(fixes: list[Fix]) -> Fix:
@@ -92,9 +98,21 @@ def _joined(fixes: list[Fix]) -> Fix:
     return fixes[0]._replace(edits=edits, applicability=Applicability.UNSAFE, licence=licence)
 
 
+def _may_lay_out(licence: Licence) -> bool:
+    """Tell whether a licence lets paragraphs be joined: that for layout does, and those for single signs and texts."""
+    return Licence.LAYS_OUT in licence or (stands_alone(licence) and licence != Licence.DROPS)
+
+
 def _step_fault(text: str, step: Step, fix: Fix) -> str | None:
     """Tell which part of the law one edit would break."""
     return sign_fault(text, step, fix) if stands_alone(fix.licence) else _edit_fault(text, step, fix)
+
+
+def _paragraph_fault(text: str, step: Step, *, alone: bool) -> str | None:
+    """Tell whether one edit would make one paragraph of two."""
+    return (
+        "joins two paragraphs, which needs the licence LAYS_OUT" if joins_paragraphs(text, step, alone=alone) else None
+    )
 
 
 def _shape_fault(text: str, fix: Fix) -> str | None:

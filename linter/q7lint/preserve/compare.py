@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from q7lint.finding import Applicability
 from q7lint.preserve.names import INLINE, RAISED, STRUCTURE, is_harmless
-from q7lint.preserve.paragraphs import is_at_edge, parts_paragraphs
 from q7lint.preserve.parts import Kind, Part, parts_of
 from q7lint.preserve.powers import powers_of
 from q7lint.preserve.references import Reference
@@ -296,17 +295,7 @@ class Comparison:
             return f"writes the white space {show(new)}, which needs the licence LAYS_OUT"
         if LINE_ENDS.intersection(old) and not LINE_ENDS.intersection(new) and not self._ends_line(passed):
             return "joins two lines, which needs the licence LAYS_OUT"
-        if self._joins_paragraphs(gap, passed):
-            return "joins two paragraphs, which needs the licence LAYS_OUT"
         return None
-
-    def _joins_paragraphs(self, gap: list[Part], passed: _Gap) -> bool:
-        """Tell whether a gap that holds an empty line leaves none between two texts."""
-        spaces = [part for part in gap if part.kind is Kind.SPACE]
-        if not any(parts_paragraphs(self.text, part.start, part.end) for part in spaces):
-            return False
-        start, end = passed.start, passed.end
-        return not (parts_paragraphs(self.new, start, end) or is_at_edge(self.new, start, end))
 
     def _white(self, gap: list[Part]) -> str:
         """Give the white space of a gap, decoded, without that inside its tags."""

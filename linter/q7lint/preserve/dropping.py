@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from q7lint.finding import Applicability
 from q7lint.preserve.calls import read_call
-from q7lint.preserve.paragraphs import is_at_edge, parts_paragraphs
 from q7lint.preserve.sides import Step, sides
 from q7lint.preserve.words import LINE_ENDS, WHITE, is_mark, is_spaceless, is_word, may_close_up, show
 
@@ -36,17 +35,8 @@ def calls_fault(text: str, step: Step, fix: Fix) -> str | None:
         return "changes white space alone"
     if written not in ("", " ", "\n", "\r\n", "\r"):
         return f"writes {show(written)} where it may only part two texts"
-    if parts_paragraphs(text, start, end) and not _still_parts_paragraphs(step):
-        return "joins two paragraphs"
     within = all(call.within for call in calls)
     return _half_fault(text, start, end) or _joint_fault(text, step, white, within=within)
-
-
-def _still_parts_paragraphs(step: Step) -> bool:
-    """Tell whether an empty line stands where calls went, or no text on one of their sides."""
-    new, start = f"{step.left}{step.written}{step.right}", len(step.left)
-    end = start + len(step.written)
-    return parts_paragraphs(new, start, end) or is_at_edge(new, start, end)
 
 
 def _half_fault(text: str, start: int, end: int) -> str | None:

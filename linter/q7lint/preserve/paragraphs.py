@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from q7lint.preserve.words import WHITE
+
+if TYPE_CHECKING:
+    from q7lint.preserve.sides import Step
 
 _FAR = 200
 """How much white space round a place is looked at on each side, in code points."""
+_OPENS, _CLOSES = frozenset("<["), frozenset(">]")
+"""What markup begins and ends with, which may go by a fix of its own."""
 
 
-def parts_paragraphs(text: str, start: int, end: int) -> bool:
-    """Tell whether the white space round a part of `text`, or within it, holds an empty line."""
-    low, high = _widened(text, start, end)
-    lines = text[low:high].replace("\r\n", "\n").replace("\r", "\n").split("\n")
+def joins_paragraphs(text: str, step: Step, *, alone: bool) -> bool:
+    """Tell whether an edit leaves no empty line between two texts where one stood.
+
+    Args:
+        text: The text.
+        step: The edit.
+        alone: Whether nothing else is edited beside its fix, so that markup there stays.
+    """
+    if not _has_empty_line(text[slice(*_widened(text, step.start, step.end))]):
+        return False
+    new, start = f"{step.left}{step.written}{step.right}", len(step.left)
+    low, high = _widened(new, start, start + len(step.written))
+    if low == 0 or high == len(new) or _has_empty_line(new[low:high]):
+        return False
+    return alone or (new[low - 1] not in _CLOSES and new[high] not in _OPENS)
+
+
+def _has_empty_line(text: str) -> bool:
+    """Tell whether an empty line stands in a text, or one with nothing but blanks."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return any(WHITE.issuperset(line) for line in lines[1:-1])
-
-
-def is_at_edge(text: str, start: int, end: int) -> bool:
-    """Tell whether nothing but white space lies between a part of `text` and where the text begins or ends."""
-    low, high = _widened(text, start, end)
-    return low == 0 or high == len(text) or low == start - _FAR or high == end + _FAR
 
 
 def _widened(text: str, start: int, end: int) -> tuple[int, int]:
