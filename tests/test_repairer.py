@@ -426,7 +426,7 @@ def test_the_next_phase_waits_where_one_of_its_fixes_is_not_lawful_yet() -> None
         (f"The < / b >mill.\n{FAR}< / b >salt &amp; rye\nand\n\npeas  oats", 2),
         (f"The < / b >mill.\n{FAR}< / b >salt &amp; rye\npeas  oats", 3),
         (f"The < / b >mill.\n{FAR}< / b >salt &amp; rye peas  oats", 3),
-        (f"The < / b >mill.\n{FAR}< / b >salt &lt; rye\nand\n\npeas  oats", 3),
+        (f"The < / b >mill.\n{FAR}< / b >salt &lt; rye\nand\n\npeas  oats< / b >", 3),
     ],
 )
 def test_tables_come_with_references_though_tags_are_near_these_where_a_line_stands_between(
@@ -435,6 +435,50 @@ def test_tables_come_with_references_though_tags_are_near_these_where_a_line_sta
     decodes = planted("&amp;|&lt;", lambda found: {"&amp;": "&", "&lt;": "<"}[found[0]], DECODES, phase=Phase.ENTITIES)
     tables = planted("  ", " ", LAYS_OUT, code="XXX003", phase=Phase.STRUCTURE)
     assert repaired(text, decodes, tables, STRIP).passes == passes
+
+
+@pytest.mark.parametrize(
+    ("text", "passes"),
+    [
+        ("The < / b >mill.\nIt turns.\npeas  oats", 1),
+        ("peas  oats\nIt turns.\nThe < / b >mill.", 1),
+        ("The < / b >mill.\nIt turns.\npeas  oats\nIt `turns`.\n", 1),
+        ("The < / b >mill.\npeas  oats", 2),
+        ("The < / b >mill. peas  oats", 2),
+        ("The < / b >mill.\nIt turns.\npeas  oats\nand < / b >rye", 2),
+        ("The < / b >mill.\nIt turns.\npeas  oats\n    It turns.", 2),
+        ("The < / b >mill.\nIt turns.\npeas  oats\n```\nIt turns.\n```\n", 2),
+        ("The < / b >mill.\nIt turns.\npeas  oats\nIt `turns.\n", 2),
+        ("The < / b >mill.\nIt turns.\n`peas  oats`\nIt turns.\n", 2),
+    ],
+)
+def test_tags_come_with_tables_where_a_line_stands_between_and_code_stays_where_it_is(text: str, passes: int) -> None:
+    tables = planted("  +(?=[a-z])", " ", LAYS_OUT, code="XXX003", phase=Phase.STRUCTURE)
+    result = repaired(text, tables, STRIP)
+    assert result.passes == passes
+    assert "< / b >" not in result.text
+    assert "  oats" not in result.text
+
+
+def test_tags_do_not_come_with_tables_that_stand_where_their_element_ends() -> None:
+    tables = planted("  ", " ", LAYS_OUT, code="XXX003", phase=Phase.STRUCTURE)
+    starts = planted("< b >", "", code="XXX002", phase=Phase.TAGS)
+    assert repaired("The < b >mill.\nIt turns.\nIt stops.\npeas  oats< / b >", tables, starts).passes == 2
+    assert repaired("The < b >mill.\nIt turns.< / b >\nIt stops.\npeas  oats", tables, starts).passes == 1
+
+
+def test_tags_do_not_come_with_tables_where_one_of_them_is_not_lawful_yet() -> None:
+    tables = planted("  ", " ", LAYS_OUT, code="XXX003", phase=Phase.STRUCTURE)
+    words = planted("mill< / b >", "", code="XXX004")
+    result = repaired("The mill< / b >.\nIt turns.< / b >\nIt stops.\npeas  oats", tables, words, STRIP)
+    assert result.passes == 2
+    assert [one.finding.code for one in result.refused] == ["XXX004"]
+
+
+def test_tags_come_with_references_and_tables_where_they_stand_apart_from_both() -> None:
+    tables = planted("  ", " ", LAYS_OUT, code="XXX003", phase=Phase.STRUCTURE)
+    result = repaired("The < / b >mill.\nSalt &amp; rye\nIt stops.\npeas  oats", MEND, tables, STRIP)
+    assert (result.text, result.passes) == ("The mill.\nSalt & rye\nIt stops.\npeas oats", 1)
 
 
 def test_the_phase_of_lines_never_comes_with_references() -> None:

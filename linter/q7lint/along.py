@@ -4,6 +4,7 @@ So a text in which several things are damaged settles in few passes:
 
 - with references, the fixes of the next phase, where a line end stands between them and tables, and where no markup is
   near the references for tags: no reader of tags or of tables looks so far;
+- with tables and lists, the fixes of all tags, where a whole line stands between each of them and what is rebuilt;
 - with tags and tables, the fixes that wait for them, as the probable ones do for the safe: references and blanks in
   prose, tables of bars alone, and tags that are the only ones of their name, where what their readers take into account
   stays as it is.
@@ -40,6 +41,9 @@ _BRACKETS = frozenset("<>`")
 
 _OF_CODE = ("`", "~~~")
 """What code stands between."""
+
+_OF_BLOCKS = ("``", "~~~")
+"""What fences of code are made of; two backquotes also open a quotation."""
 
 _INDENTS = ("\n\t", "\n    ", "\r\t", "\r    ")
 """What a line of code begins with, behind its line end."""
@@ -91,8 +95,60 @@ def with_references(look: Look, references: Chosen, allowed: set[Applicability])
                 return []
             refused: dict[Deed, Refusal] = {}
             taken = lawful(look.document, fixes, refused)
-            return [] if refused else taken
+            if refused:
+                return []
+            is_of_tables = alone and phase is Phase.STRUCTURE and len(taken) == len(fixes)
+            return taken + _beside_both(look, references, taken, allowed) if is_of_tables else taken
     return []
+
+
+def _beside_both(look: Look, references: Chosen, tables: Chosen, allowed: set[Applicability]) -> Chosen:
+    """Choose the fixes of tags that come with tables, if references come first, which have no markup near them."""
+    tags = with_tables(look, tables, allowed)
+    calls = any(fix.licence == Licence.DROPS for _, fix in tags)
+    return tags if _are_apart(look.document.text, references, tags, int(calls)) else []
+
+
+def with_tables(look: Look, tables: Chosen, allowed: set[Applicability]) -> Chosen:
+    """Choose the fixes of tags that would be the same once tables and lists are rebuilt: those that stand apart.
+
+    Args:
+        look: What is found.
+        tables: All fixes of tables and lists that may be applied.
+        allowed: Who may apply the others.
+    """
+    document = look.document
+    if Phase.TAGS not in look.phases or not _keeps_code(look, tables):
+        return []
+    fixes = look.fixes(Phase.TAGS, allowed)
+    if not fixes:
+        return []
+    rest = _without(document.text, sorted(fix.span for _, fix in tables))
+    if not all(_is_apart_from_tables(look.reading, rest, fix) for _, fix in fixes):
+        return []  # one that is left behind may be read otherwise without the others
+    refused: dict[Deed, Refusal] = {}
+    taken = lawful(document, fixes, refused)
+    return taken if len(taken) == len(fixes) else []
+
+
+def _keeps_code(look: Look, tables: Chosen) -> bool:
+    """Tell whether what is code stays where it is when tables are rebuilt: each backquote is paired on its line."""
+    text = look.document.text
+    if any(sign in text for sign in (*_OF_BLOCKS, *_INDENTS)):
+        return False
+    if "`" not in text:
+        return True
+    if any(line.count("`") % 2 for line in text.splitlines()):
+        return False
+    return not any(look.reading.protected.touches(fix.span) for _, fix in tables)
+
+
+def _is_apart_from_tables(reading: Reading, rest: str, fix: Fix) -> bool:
+    """Tell whether nothing is rebuilt near the lines of a fix of tags, nor where their elements begin or end."""
+    document = reading.document
+    tags = [reading.tag_at[edit.span.start] for edit in fix.edits if edit.span.start in reading.tag_at]
+    spans = [fix.span, *(tag.partner for tag in tags if tag.partner is not None)]
+    return all(_GONE not in rest[slice(*_with_lines_around(document, span))] for span in spans)
 
 
 def _mends_only(text: str, fix: Fix) -> bool:
@@ -303,10 +359,10 @@ def _without_tags(reading: Reading, text: str, fixes: Chosen) -> Chosen:
     return [pair for pair in fixes if _TOUCHED.isdisjoint(text[slice(*_with_lines_around(document, pair[1].span))])]
 
 
-def _with_lines_around(document: Document, span: Span) -> Span:
-    """Give the lines of a span, with the one above and the one below."""
-    above = max(document.row(span.start) - 1, 0)
-    below = min(document.row(span.end) + 1, len(document.line_starts) - 1)
+def _with_lines_around(document: Document, span: Span, count: int = 1) -> Span:
+    """Give the lines of a span, with so many above and below."""
+    above = max(document.row(span.start) - count, 0)
+    below = min(document.row(span.end) + count, len(document.line_starts) - 1)
     return Span(document.line(above).start, document.line(below).end)
 
 

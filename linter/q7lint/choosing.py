@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from q7lint.along import that_wait, with_references
+from q7lint.along import that_wait, with_references, with_tables
 from q7lint.lawful import lawful
 from q7lint.rule import Phase
 
@@ -24,6 +24,9 @@ MANY = 20_000
 
 _FEW = 1_000
 """With more fixes than that, something waits anyway that stands beside one of them."""
+
+_WITH = {Phase.ENTITIES: with_references, Phase.STRUCTURE: with_tables}
+"""Gives the fixes of later phases that come with those of an earlier one, if all of these are taken."""
 
 
 def choose(
@@ -48,7 +51,7 @@ def choose(
             look.reading.forget()  # seldom is anything asked of it again
         taken = lawful(look.document, fixes, refused)
         if taken:
-            mends_all = phase is Phase.ENTITIES and len(taken) == len(fixes)
-            taken += with_references(look, taken, allowed) if mends_all else []
+            if len(taken) == len(fixes) and phase in _WITH:
+                taken += _WITH[phase](look, taken, allowed)
             return taken + that_wait(look, taken, allowed | later) if len(taken) < _FEW else taken
     return []
