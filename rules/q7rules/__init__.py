@@ -37,8 +37,8 @@ COMMENTS = (
 CONDITIONS = ("[if ", "[endif]")
 """What the conditions of a word processor begin with, behind the bracket of a comment."""
 
-ESCAPES = ("\\/", "=\\", "\\u003")
-"""What tags hold that were written for a program's string: a slash, a value, a bracket."""
+ESCAPES = ("\\/", "=\\", "\\n", *(f"\\u{figure}" for figure in "0123456789abcdefABCDEF"), "\\U000")
+"""What was written for a program's string: the slash, a value or a bracket of a tag, a line end, a number."""
 
 TRIGGERS = (*OPENED, *COMMENTS, *CONDITIONS, *ESCAPES)
 """What else a text has to hold for a rule of this package to have something to say."""

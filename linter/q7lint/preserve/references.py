@@ -40,6 +40,18 @@ _CURRENCIES = frozenset(("euro", "pound", "yen"))
 
 _BACKSLASH = regex(r"\\{1,3}+(?P<sign>u003[cC]|u003[eE]|u002[27]|[/\"'nrt])")
 _BACKSLASHED = {"u003c": "<", "u003e": ">", "u0022": '"', "u0027": "'", "n": "\n", "r": "\r", "t": "\t"}
+_NUMBERED = regex(
+    r"\\{1,2}+(?:u(?P<four>(?![dD][89a-fA-F])[0-9A-Fa-f]{4}|[dD][89abAB][0-9A-Fa-f]{2}(?=\\{1,2}u[dD][c-fC-F]))"
+    r"(?:(?<=[dD][89abAB][0-9A-Fa-f][0-9A-Fa-f])\\{1,2}+u(?P<low>[dD][c-fC-F][0-9A-Fa-f]{2}))?+|U(?P<eight>000[01][0-9A-Fa-f]{4}))"
+)
+_UNSEEN = frozenset("\xa0\u2009\u200c\u200d\u202f\ufe0f")
+"""Signs that show as nothing, and that a text may well have."""
+_BEHIND_WORD = regex(r"[^\W_][.,:;!?\u2026\u3002\uff01\uff1f]?[\"\u201d\u00bb)]?(?:\\{1,2}[nrt]){0,9}\Z")
+_BEFORE_TEXT = regex(
+    r"(?:\\{1,2}+[nrt]){0,9}+[ \xa0]?"
+    r"(?:[^\W\d_a-z]|[\"\u201c\u201e\xab\xbf\xa1]|(?:[-*\u2022]|\d{1,2}[.)])[ \xa0]|\Z|[\r\n])"
+)
+"""What stands on both sides of a line end in prose: a word, and a capital letter or an item."""
 _WITHIN = 2000
 """The longest tag in which an escape stands, in code points."""
 _RUN = 40
@@ -207,13 +219,29 @@ def read_backslash(text: str, start: int, limit: int) -> Reference | None:
     """
     found = _BACKSLASH.match(text, start, limit)
     if found is None:
-        return None
+        return _read_number(text, start, limit)
     sign = found["sign"].lower()
     if sign in "nrt":
-        stands = _BEHIND_TAG.search(text[max(0, start - _RUN) : start]) is not None
+        before = text[max(0, start - _RUN) : start]
+        stands = _BEHIND_TAG.search(before) is not None or (
+            _BEHIND_WORD.search(before) is not None and _BEFORE_TEXT.match(text, found.end()) is not None
+        )
     else:
         stands = sign.startswith("u") or _is_in_tag(text[max(0, start - _WITHIN) : start])
     return Reference(found.end(), _BACKSLASHED.get(sign, sign), text[start : found.end()]) if stands else None
+
+
+def _read_number(text: str, start: int, limit: int) -> Reference | None:
+    r"""Read the number of a sign beyond ASCII, or of an ampersand: ``\u2019``, ``\ud83c\udfc6``, ``\U0001f3b5``."""
+    found = _NUMBERED.match(text, start, limit)
+    if found is None:
+        return None
+    value = int(found["four"] or found["eight"], 16)
+    if found["low"]:
+        value = 0x10000 + ((value - 0xD800) << 10) + int(found["low"], 16) - 0xDC00
+    sign = chr(value) if value < 0x110000 else ""
+    known = sign == "&" or (value >= 0xA0 and (sign.isprintable() or sign in _UNSEEN))
+    return Reference(found.end(), sign, found.group()) if known else None
 
 
 def _is_in_tag(before: str) -> bool:

@@ -46,6 +46,7 @@ from q7lint.text import Dialect
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from q7lint.reading.backslashed import Unread
     from q7lint.reading.escaped import EscapedTag
     from q7lint.reading.protected import Protected
     from q7lint.reading.tags import Weighed
@@ -190,6 +191,13 @@ class Reading:
         from q7lint.reading.escaped import read_escaped
 
         return read_escaped(self.document, self.protected) if "\\" in self.text else ()
+
+    @cached_property
+    def unread(self) -> tuple[Unread, ...]:
+        """The escapes of a program's string in prose, in the order of their places."""
+        from q7lint.reading.backslashed import read_unread
+
+        return read_unread(self.document, self.protected) if "\\" in self.text else ()
 
     @cached_property
     def entities(self) -> tuple[Entity, ...]:

@@ -31,13 +31,13 @@ _SHOWN = regex(r"\\/|=\\|\\u003")
 _BRACKET = regex(r"\\{1,2}+u003[cC]")
 _SOUND = regex(r"<[^<>\r\n]{1,300}+>")
 
-_CODE = regex(
+CODE_SIGNS = regex(
     r"=>|\bfunction\b|\$[({a-zA-Z_]|\.\w+\(|[(=,+\[]\s?['\"/]|\bs/|//"
     r"|\A\s*(?:var|let|const|echo|print|return|sed|grep|perl|awk|#|\$|>>>)\s"
 )
 """What a line of a program has, outside of tags."""
-_CODE_ENDS = (";", "{", "}", "\\")
-_ABOUT = regex(
+CODE_ENDS = (";", "{", "}", "\\")
+ABOUT_ESCAPES = regex(
     r"JSON|JavaScript|PHP|backslash|regex|regular expression|escap|Escape|maskier|[ée]chapp|экранир"
     r"|\u8f6c\u4e49|\u8df3\u812b"
     r"|\u30a8\u30b9\u30b1\u30fc\u30d7|\uc774\uc2a4\ucf00\uc774\ud504|antislash|barra inver|contrabarra|Unicode|Юникод"
@@ -70,7 +70,7 @@ def read_escaped(document: Document, protected: Protected) -> tuple[EscapedTag, 
         return ()
     found = [one for one in _TAG.finditer(text) if one["name"].lower() in ELEMENTS and "\\" in one.group()]
     tags = [one for one in found if _SHOWN.search(text, one.start(), one.start("ends"))]
-    if not tags or _ABOUT.search(text) or is_about_markup(text, 0):
+    if not tags or ABOUT_ESCAPES.search(text) or is_about_markup(text, 0):
         return ()
     if any(protected.covers(Span(*one.span())) or _is_code(document, one) for one in found):
         return ()  # one that is meant says that the others may be
@@ -113,7 +113,7 @@ def _is_code(document: Document, one: re.Match[str]) -> bool:
     if document.dialect is Dialect.HTML and "=" in before.rpartition(">")[2].partition("<")[2]:
         return True  # in a value of a tag
     quoted = before.replace('\\"', "").count('"') % 2 == 1
-    return quoted or behind.rstrip().endswith(_CODE_ENDS) or _CODE.search(f"{before} {behind}") is not None
+    return quoted or behind.rstrip().endswith(CODE_ENDS) or CODE_SIGNS.search(f"{before} {behind}") is not None
 
 
 def _escaped(text: str, one: re.Match[str]) -> EscapedTag:
