@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from q7lint import Applicability, Dialect, Edit, Fix, Hit, Licence
-from q7lint.reading import HELD_CODE, Certainty, Damage, TagKind, is_mark, is_mendable
+from q7lint.reading import HELD_CODE, Certainty, Damage, TagKind, in_word, is_mark, is_mendable, touch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,8 +99,25 @@ def _respelled(read: Reading, tag: Tag, applicability: Applicability) -> Fix | N
         return None  # it parts two figures, or a program from the text
     if tag.kind is TagKind.OPEN and tag.partner is None and tag.name in HELD_CODE:
         return None  # all that follows would be code
+    if applicability is Applicability.UNSAFE and _ends_nothing(read.text, tag):
+        return without_end(read, tag)  # as a sound one that nothing begins, it would go a pass later
     sound = written(tag)
     return Fix(f"Write `{sound}`", (Edit(tag.span, sound),), applicability, Licence.RESPELLS)
+
+
+def _ends_nothing(text: str, tag: Tag) -> bool:
+    """Tell whether a tag ends an inline element that the text nowhere begins."""
+    if tag.kind is not TagKind.CLOSE or tag.partner is not None or not is_inline(tag.name):
+        return False
+    return f"<{tag.name}" not in text and f"<{tag.name.upper()}" not in text
+
+
+def without_end(read: Reading, tag: Tag) -> Fix:
+    """Give the fix that takes an end tag away, with a blank for it where words would run together."""
+    around = read.text[tag.span.start - 1 : tag.span.start], read.text[tag.span.end : tag.span.end + 1]
+    fuse = all(map(in_word, around)) and not touch(*around)
+    edit = Edit(tag.span, " " if fuse else "")
+    return Fix(_removed(tag.kind, tag.name), (edit,), Applicability.UNSAFE, Licence.REMOVES)
 
 
 @lru_cache(maxsize=1000)

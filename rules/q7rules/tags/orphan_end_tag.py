@@ -21,9 +21,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from q7lint import Applicability, Dialect, Edit, Example, Fix, Hit, Licence, Phase, Reads, rule
-from q7lint.reading import Certainty, in_word, touch
-from q7rules.tags._mending import fix_of, is_inline
+from q7lint import Dialect, Example, Hit, Phase, Reads, rule
+from q7lint.reading import Certainty, in_word
+from q7rules.tags._mending import fix_of, is_inline, without_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,10 +56,7 @@ def orphan_end_tag(read: Reading) -> Iterator[Hit]:
             continue
         fix = fix_of(read, tag)
         if not text and fix is not None:
-            around = read.text[tag.span.start - 1 : tag.span.start], read.text[tag.span.end : tag.span.end + 1]
-            fuse = all(map(in_word, around)) and not touch(*around)
-            edit = Edit(tag.span, " " if fuse else "")
-            fix = Fix(f"Remove the end tag of `{tag.name}`", (edit,), Applicability.UNSAFE, Licence.REMOVES)
+            fix = without_end(read, tag)
         yield Hit(tag.span, f"no start tag of `{tag.name}` before its end tag", fix)
 
 
