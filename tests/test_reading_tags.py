@@ -528,3 +528,45 @@ def test_words_of_markup_are_found_by_their_signs_as_they_are_by_a_search_for_al
     end = data.draw(st.integers(start, len(text)))
     found = ABOUT_MARKUP.finditer(text, start, min(end + 20, len(text)))
     assert about_markup(text, start, end) == any(one.start() < end for one in found)
+
+
+PARAGRAPH = "The keeper of the lamp writes down the wind and the tide every morning before the first boat leaves.\n"
+NAMED = "The manual is there in HTML and on paper.\n"
+"""A sentence that names markup in a text about something else."""
+
+
+def found(text: str) -> list[tuple[str, Certainty]]:
+    """Give the tags of `text` as they stand in it, and how certain they are."""
+    return [(text[slice(*tag.span)], tag.certainty) for tag in read(text)]
+
+
+def test_a_link_that_leads_nowhere_is_left_over_in_a_long_text_that_names_markup_once() -> None:
+    """Nobody shows such a one there; a short text may, and so may one that comes back to markup."""
+    line = "The tides of the bay stand in the <a>almanac</a> of the year.\n"
+    long = PARAGRAPH * 60
+    assert found(NAMED + long + line) == [("<a>", Certainty.PROBABLE), ("</a>", Certainty.PROBABLE)]
+    assert found(NAMED + PARAGRAPH + line) == []
+    assert found(NAMED * 3 + long + line) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The tides of the bay stand in the <b>almanac</b> of the year.\n",
+        "The manual names its anchors in HTML, as the <a>almanac</a> does.\n",
+        'See the <a href="tides.html">almanac</a> of the year.\n',
+        ":syn region link start=+<a>+ end=+</a>+ keepend\n",
+        "Whatever stands between <a> and </a> is read aloud.\n",
+    ],
+)
+def test_other_elements_stay_in_a_long_text_that_names_markup_once(line: str) -> None:
+    """They have something to show, or a line that speaks of them."""
+    assert found(NAMED + PARAGRAPH * 60 + line) == []
+
+
+def test_half_a_tag_before_an_article_is_left_over_in_a_long_text_that_names_markup_once() -> None:
+    """The article is no name of an element there; where markup is a subject, a selector may go on with links."""
+    line = "What have you gained over keeping each lamp in em > a separate house of its own?\n"
+    assert found(NAMED + PARAGRAPH * 60 + line) == [("em >", Certainty.PROBABLE)]
+    assert found(NAMED + PARAGRAPH + line) == []
+    assert found(NAMED * 3 + PARAGRAPH * 60 + line) == []

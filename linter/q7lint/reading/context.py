@@ -93,6 +93,12 @@ def is_about_markup(text: str, damaged: int) -> bool:
     return sum(1 for _ in islice(ABOUT_MARKUP.finditer(text), most + 1)) > most
 
 
+def names_markup_seldom(text: str) -> bool:
+    """Tell whether a long text has so few words of markup that it only names it, as a manual of something else does."""
+    most = len(text) // _NAMED_WITHIN
+    return sum(1 for _ in islice(ABOUT_MARKUP.finditer(text), most + 1)) <= most
+
+
 def _places(window: str, sign: str) -> Iterator[int]:
     """Yield the offsets at which a sign stands, of those that stand near each other the first."""
     at = window.find(sign)

@@ -94,7 +94,8 @@ BEFORE_NAME = 40
 _PROSE = regex(rf"[^\W\d_]{{2,40}}+(?:,|[)\]\u201d\u00bb\"][.,:]?)?[{BLANKS}][^\W\d_]")
 _OPENS = regex(
     r"[(\uff08]?[\u201c\u201e\u201a\u00ab\u2039\u300c\u300e\u300a\u3010\u00bf\u00a1\"'\u2018(\uff08][^\W\d_]{2}"
-    r"|\[(?:\d|(?![a-z])[^\W\d_]{2})|\(\d{1,3}\)|[-\u2010][^\W\d_]{3}|[$\u2013\u2014\u2022-][ \u00a0][^\W_]"
+    r"|\[(?:\d|(?![a-z])[^\W\d_]{2})|\(\d{1,3}\)|[-\u2010][^\W\d_]{3}|[$#\u2013\u2014\u2022\u2192-][ \u00a0][^\W_]"
+    r"|--[ ][^\W\d_]{2}"
 )
 """How a text begins with another sign than a letter, and neither a selector nor a formula goes on."""
 _BESIDE_WORD = "\"'\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb\u300c\u300d()\u00bf\u00a1,;\u060c\u061b\u3001\uff0c"
@@ -656,6 +657,12 @@ class Near:
         small = self.right.isalpha() and (not self.capital or self.right >= "\u2e80")
         return above is not None and small and self.shape.gap and (self.is_small() or self.among.capitals)
 
+    def is_below_clause(self) -> bool:
+        """Tell whether the line above ends with a word, and has so many of them that it is hardly a heading."""
+        start = self.shape.span.start
+        above = _ENDS_IN_WORD.search(self.text, max(0, start - WITHIN), start)
+        return above is not None and len(above.group().split()) > _FEW_WORDS
+
     def begins_rest(self) -> bool:
         """Tell whether what goes on from the line above is the rest of its sentence: three words, or its end."""
         return self.goes_on_from_above and bool(self.words_behind)
@@ -692,6 +699,13 @@ class Near:
             return False
         return not any(len(word) >= _LIKE for word in set(before) & set(behind))
 
+    def precedes_article(self) -> bool:
+        """Tell whether the article of English stands behind the tail, and a word that it belongs to."""
+        behind = self.words_behind
+        if len(behind) < _FEW_WORDS or behind[0] != "a" or len(behind[1]) == 1:
+            return False
+        return not _ENGLISH.isdisjoint(self._line_words())
+
     def precedes_figure(self) -> bool:
         """Tell whether a figure stands behind the tail, and three plain words before it in a line of prose."""
         if not (self.shape.gap and self.spaced_right and self.is_small() and self.is_long) or self.shape.slash:
@@ -701,15 +715,20 @@ class Near:
 
     def is_no_word(self) -> bool:
         """Tell whether the name is no word of the language that the line is in, or nothing can be compared with it."""
-        start, end = self.shape.span
+        end = self.shape.span.end
         tongue = _TONGUES.get(self.shape.name)
         if tongue is None:
             return False
+        behind = self.text[end : end + WITHIN].partition("\n")[0].lower().split()
+        next_word = behind[0].strip(_BESIDE_WORD) if behind else ""
+        return next_word in _NO_OPERAND or tongue.isdisjoint(self._line_words())
+
+    def _line_words(self) -> set[str]:
+        """Give the words of its line, near it, in small letters."""
+        start, end = self.shape.span
         before = self.text[max(0, start - WITHIN) : start].rpartition("\n")[2].lower().split()
         behind = self.text[end : end + WITHIN].partition("\n")[0].lower().split()
-        words = {word.strip(_BESIDE_WORD + ".") for word in (*before, *behind)}
-        next_word = behind[0].strip(_BESIDE_WORD) if behind else ""
-        return next_word in _NO_OPERAND or tongue.isdisjoint(words)
+        return {word.strip(_BESIDE_WORD + ".") for word in (*before, *behind)}
 
     def is_before_letter(self) -> bool:
         """Tell whether a single letter stands behind the tag that is no word of its own, but a variable or a name."""

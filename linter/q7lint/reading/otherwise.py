@@ -226,6 +226,7 @@ def compares_else(near: Near) -> bool:
         near.right == "-"
         and not (near.spaced_right or near.after_sentence)
         and near.text[end + 1 : end + 2] in ("-", ">")
+        and not (near.at_start and near.opens_prose())
     ):
         return True  # an arrow
     if near.text.endswith(_QUERIES, 0, near.shape.span.start) and near.right in _VALUES:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from q7lint.elements import ELEMENTS, INLINE, NEVER_COMPARED, PLAIN, ROWS_AND_CELLS, TABLE
@@ -125,6 +126,35 @@ def with_ends(shapes: list[Shape]) -> list[Shape]:
 def _begins_word(shape: Shape) -> bool:
     """Tell whether a start tag has a word for a name that no element has."""
     return Damage.FOREIGN in shape.damage and shape.kind is TagKind.OPEN and shape.name not in ELEMENTS
+
+
+def unslashed(text: str, shapes: list[Shape]) -> list[Shape]:
+    """Leave the slash to elements that hold nothing else, ``< span >/ span >``, where no other tail has one.
+
+    What dropped the ``</`` of the others dropped it there too.
+    """
+    tails = [shape for shape in shapes if Damage.LOST_OPENING in shape.damage and shape.gap]
+    held = {
+        end.span.start
+        for start, end in pairwise(shapes)
+        if end.slash and end.gap and start.span.end == end.span.start and _holds_slash(text, start, end)
+    }
+    if not held or len(held) < sum(1 for tail in tails if tail.slash) or len(held) == len(tails):
+        return shapes
+    return [_without_slash(text, shape) if shape.span.start in held else shape for shape in shapes]
+
+
+def _holds_slash(text: str, start: Shape, end: Shape) -> bool:
+    """Tell whether a slash and a blank stand between the start tag of an element and the name of its end tag."""
+    begins = start.kind is TagKind.OPEN and start.name == end.name
+    return begins and Damage.LOST_OPENING in end.damage and text[end.span.start + 1] in _SINGLE_BLANKS
+
+
+def _without_slash(text: str, shape: Shape) -> Shape:
+    """Give a tail that has no slash: it begins with its name."""
+    start, end = shape.span
+    name = end - len(text[start + 1 : end].lstrip())
+    return shape._replace(span=Span(name, end), kind=TagKind.UNKNOWN, slash=False)
 
 
 def slashed(text: str, shapes: list[Shape]) -> list[Shape]:

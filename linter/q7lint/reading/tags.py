@@ -20,14 +20,15 @@ from q7lint.elements import CELLS, ELEMENTS, INLINE, PLAIN, ROWS_AND_CELLS
 from q7lint.reading.among import Among
 from q7lint.reading.brackets import Shape, bracketed, cut, passed_over, sound, tail
 from q7lint.reading.commands import is_read
-from q7lint.reading.context import Orphans, Subjects, about_markup, is_about_markup
+from q7lint.reading.context import Orphans, Subjects, about_markup, is_about_markup, names_markup_seldom
 from q7lint.reading.named import is_named
 from q7lint.reading.near import BLANKS, CLOSING, STOPS, WITHIN, Near
-from q7lint.reading.pairs import LINE_END_MARK, find_partners, find_paths, sided, slashed, with_ends
+from q7lint.reading.pairs import LINE_END_MARK, find_partners, find_paths, sided, slashed, unslashed, with_ends
 from q7lint.reading.tokens import ENOUGH, Certainty, Damage, Evidence, Tag, TagKind
 from q7lint.reading.weights import (
     AMONG,
     ANCHOR,
+    BEFORE_ARTICLE,
     BEFORE_NAME,
     BEGINS,
     BETWEEN_BLANKS,
@@ -53,6 +54,9 @@ _OTHERS = 2
 _STRING = 2000
 """So far behind a start tag its end tag is looked for in a program's string, in code points."""
 _GAPS = " \t\u00a0|"
+_BARE = len("</a>")
+_BEFORE_LINK = frozenset("|(.,:;?!\u3001\u3002\uff08")
+_BEGINS_LINK = frozenset("\u00b6\u00a7([\u201c\u00ab\u201e\u300c")
 _LISTS = frozenset(("ul", "ol"))
 _LISTED = _LISTS | {"li", "p"}
 _MARKED = regex(r"[ \t\u00a0]{0,20}+(?:[-*+\u2022]|\d{1,3}[.)])[ \t\u00a0]")
@@ -149,7 +153,7 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
     places = protected()
     covered = places.cover_each(map(_held, shapes))
     shapes = [shape for shape, is_covered in zip(shapes, covered, strict=True) if not is_covered]
-    shapes = sided(text, slashed(text, with_ends(shapes)), plain=plain)
+    shapes = sided(text, unslashed(text, slashed(text, with_ends(shapes))), plain=plain)
     partners = find_partners(text, shapes, plain=plain)
     paths = find_paths(text, shapes, partners)
     among = Among(text, shapes)
@@ -236,7 +240,7 @@ def _shown(
     edge = edge and judged[0] is Weight.SURE and Damage.LOST_OPENING in shape.damage
     if edge or (broken and shape.damage is not Damage.NONE and subjects.count_forms(shape.span)):
         return False, (min(judged[0], Weight.LEAN), judged[1])
-    lone = lone and len(shape.name) > 1 and judged[0] >= Weight.LEAN and judged[1] != BEFORE_NAME
+    lone = lone and len(shape.name) > 1 and judged[0] >= Weight.LEAN and judged[1] not in (BEFORE_NAME, BEFORE_ARTICLE)
     if lone and near.within_prose and not near.is_named_so():
         return False, (Weight.LEAN, BETWEEN_WORDS)
     return True, judged
@@ -409,17 +413,20 @@ def decide(
     # HTML among other things.
     full = evidence.hard >= ENOUGH
     about = cache(lambda: is_about_markup(document.text, evidence.hard) if full else about_markup(document.text))
+    seldom = cache(lambda: names_markup_seldom(document.text))
     letters = Counter(one.shape.name for one in weighed if len(one.shape.name) == 1)
     markup = document.dialect is not Dialect.TEXT
     for one in filter(_is_faulty, weighed) if only_faulty else weighed:
         if one.why == BETWEEN_BLANKS and letters[one.shape.name] == 1:
             continue  # a letter before a sign says nothing where no other tag has its name
         if one.weight is Weight.SOUND:
-            certainty = Certainty.CERTAIN if markup else _left_over(one, evidence, about)
+            certainty = Certainty.CERTAIN if markup else _left_over(document.text, one, evidence, about, seldom)
         elif Damage.FOREIGN in one.shape.damage:
             certainty = _foreign(one, evidence, about)
         elif one.why in (BEFORE_NAME, ANCHOR) and about():
             certainty = None if one.why == BEFORE_NAME else _damaged(one._replace(weight=Weight.ODD), evidence)
+        elif one.why == BEFORE_ARTICLE and about():
+            certainty = Certainty.PROBABLE if seldom() and not one.shown else None
         else:
             certainty = _damaged(one, evidence)
         if certainty is not None:
@@ -469,7 +476,9 @@ def _damaged(one: Weighed, evidence: Evidence) -> Certainty | None:
         return Certainty.CERTAIN if evidence.hard or evidence.soft >= 2 else Certainty.PROBABLE
     many = evidence.hard + evidence.soft >= 4 or (one.weight >= Weight.ODD and evidence.hard >= 2)
     if one.weight is Weight.LEAN:
-        if one.why in (BEFORE_NAME, ANCHOR) or (len(one.shape.name) == 1 and one.why in (WITHIN_SENTENCE, ENDS_LINE)):
+        if one.why in (BEFORE_NAME, BEFORE_ARTICLE, ANCHOR) or (
+            len(one.shape.name) == 1 and one.why in (WITHIN_SENTENCE, ENDS_LINE)
+        ):
             return Certainty.CERTAIN if many else Certainty.PROBABLE
         if one.why == WITHIN_SENTENCE:
             return Certainty.CERTAIN if evidence.hard + evidence.soft >= _OTHERS else Certainty.PROBABLE
@@ -492,10 +501,37 @@ def _foreign(one: Weighed, evidence: Evidence, about: Callable[[], bool]) -> Cer
     return Certainty.DOUBTFUL if known or evidence.hard or evidence.soft else None
 
 
-def _left_over(one: Weighed, evidence: Evidence, about: Callable[[], bool]) -> Certainty | None:
-    """Judge a tag without damage in text: left over where nothing says that it is meant."""
+def _is_bare_link(text: str, one: Weighed) -> bool:
+    """Tell whether it is of an element for a link that leads nowhere, ``<a>Index</a>``: few show such a one.
+
+    It is glued to what it holds, and stands as that would stand; in a line of code signs stand before it.
+    """
+    if one.shape.name != "a" or one.partner is None:
+        return False
+    first, last = sorted((one.shape.span, one.partner))
+    if first.end - first.start > _BARE or last.end - last.start > _BARE:
+        return False
+    before, inside = text[max(0, first.start - 1) : first.start], text[first.end : last.start]
+    stands = not before or before.isspace() or before.isalnum() or before in _BEFORE_LINK
+    return stands and inside == inside.strip() and (not inside or inside[0].isalnum() or inside[0] in _BEGINS_LINK)
+
+
+def _left_over(
+    text: str, one: Weighed, evidence: Evidence, about: Callable[[], bool], seldom: Callable[[], bool]
+) -> Certainty | None:
+    """Judge a tag without damage in text: left over where nothing says that it is meant.
+
+    Args:
+        text: The text.
+        one: The tag.
+        evidence: What the document says.
+        about: Tells whether the document names markup.
+        seldom: Tells whether it does so seldom, for its length.
+    """
     shape = one.shape
     stands = one.partner is not None or shape.name in PLAIN or shape.kind is TagKind.CLOSE or one.why == BEGINS
-    if one.shown or not (_is_crowd(evidence) if one.why == AMONG else stands) or about():
+    if one.shown or not (_is_crowd(evidence) if one.why == AMONG else stands):
         return None
+    if about():
+        return Certainty.PROBABLE if _is_bare_link(text, one) and seldom() else None
     return Certainty.CERTAIN if evidence.hard or evidence.soft >= 2 else Certainty.PROBABLE

@@ -79,6 +79,9 @@ ANCHOR = "it stands where a link begins or an anchor stands"
 BEFORE_NAME = "a tail within a sentence that another element's name goes on with"
 """What speaks for a tail that may be half a selector in a text about markup."""
 
+BEFORE_ARTICLE = "a tail within a sentence that an article goes on with"
+"""What speaks for a tail that may be half a selector of links, in a text about markup."""
+
 _SELECTS_NOTHING = STYLES | {"code"}
 """Elements of a style that few selectors begin with."""
 
@@ -92,8 +95,14 @@ AMONG = "among other damaged tags"
 _PHRASES = frozenset("abbr acronym cite dfn kbd mark nobr samp strike sub sup tt".split())
 """Elements within a line whose names are seldom words of their own, and which no file and no menu is called."""
 
-_UNMEASURED = frozenset(("em", "strong"))
+_UNMEASURED = frozenset(("code", "em", "strong"))
 """Those that are no word in most languages, and that no figure is compared with where they are none."""
+
+_OF_CODES = frozenset(
+    "exit return error status response result il lo un uno el los der den dem ein einen einem o um de del di do da von"
+    " av af od kod kodu".split()
+)
+"""Words in other languages behind which *code* may stand for what a program gives back."""
 
 _SUBTITLED = frozenset("b c font i ruby u v".split())
 """Elements that subtitles have."""
@@ -345,9 +354,13 @@ def _weigh_selector(shape: Shape, near: Near, weight: tuple[Weight, str]) -> tup
     line of words on its right, and there a blank before its sign and none behind it.
     """
     if near.at_start and near.glued and near.is_small() and near.begins_sentence():
-        return weight if shape.gap else (Weight.FAINT, weight[1])
+        if shape.gap:
+            return weight
+        word = near.words_behind[:1] or [""]
+        goes_on = len(word[0]) > _FEW and word[0] not in PLAIN and near.is_below_clause()
+        return (Weight.LEAN, BEFORE_NAME) if goes_on else (Weight.FAINT, weight[1])
     if shape.name in _SELECTS_NOTHING and near.within_prose and len(near.words_behind) > 1:
-        return Weight.LEAN, BEFORE_NAME
+        return Weight.LEAN, BEFORE_ARTICLE if near.precedes_article() else BEFORE_NAME
     prose = (near.after_sentence and not near.at_start) or shape.name in STYLES
     return (Weight.FAINT, "the name of an element and a bracket") if prose else None
 
@@ -383,7 +396,16 @@ def _is_sure(shape: Shape, near: Near) -> bool:
 
 def _is_never_figured(shape: Shape, near: Near) -> bool:
     """Tell whether a figure behind the name is no comparison: no quantity is called so, or a table is there."""
-    return shape.name in STYLES or _is_item(shape, near) or (shape.name in ROWS_AND_CELLS and near.among.cells)
+    if shape.name in STYLES or _is_item(shape, near) or _is_unmeasured(shape, near):
+        return True
+    return shape.name in ROWS_AND_CELLS and near.among.cells
+
+
+def _is_unmeasured(shape: Shape, near: Near) -> bool:
+    """Tell whether the name is no word of the language of a sentence that goes on over it with a figure."""
+    if shape.name not in _UNMEASURED or not (near.is_no_word() and near.precedes_figure()):
+        return False
+    return shape.name != "code" or near.words_before[0] not in _OF_CODES
 
 
 def _is_item(shape: Shape, near: Near) -> bool:
@@ -422,7 +444,7 @@ def _tail_among_figures(shape: Shape, near: Near) -> tuple[Weight, str] | None:
     """Weigh a tail within a sentence, before a figure that it may be compared with."""
     if _is_item(shape, near) and near.counts_on():
         return Weight.SOFT, "it stands before an item's number"
-    if shape.name in _UNMEASURED and near.is_no_word() and near.precedes_figure():
+    if _is_unmeasured(shape, near):
         return Weight.LEAN, "the name of an element and a bracket"
     named = shape.name in STYLES or _is_item(shape, near)
     return (Weight.FAINT, "the name of an element and a bracket") if named else None
@@ -485,7 +507,8 @@ def _tail_before_a_blank(shape: Shape, near: Near, *, single: bool) -> tuple[Wei
     if near.right.isdigit():
         return _tail_before_a_figure(near)
     if not near.spaced_right and near.right in _ENDS and not (single and near.right in "?!"):
-        sure = near.spaced_left or (near.at_start and shape.name in _SELDOM_WORDS and near.sign_ends())
+        ends = near.sign_ends() or near.right == ")"  # no selector goes on with a bracket
+        sure = near.spaced_left or (near.at_start and shape.name in _SELDOM_WORDS and ends)
         return Weight.SOFT if sure else Weight.ODD, "a sign ends the sentence behind it"
     if single:
         return None if compares else _letter_before_a_blank(shape, near)
