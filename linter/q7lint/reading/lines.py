@@ -83,6 +83,9 @@ LABEL = 2
 MOST_CALLED = 5
 """A salutation below the head of a mail has no more words."""
 
+RECITALS = 2
+"""So many lines that begin as recitals do are those of a resolution."""
+
 LIST = 5
 """As many short lines in one sentence are a list."""
 
@@ -142,6 +145,16 @@ _HELLOS = frozenset(
         "|Selamat malam"
     ).split("|")
 )
+
+# How the recitals of a resolution begin, each on its own line, as those of its author.
+_RECITALS = frozenset(
+    "considering noting recalling recognizing recognising acknowledging affirming reaffirming emphasizing stressing"
+    " welcoming whereas mindful convinced vu vus considérant attendu rappelant notant constatant visto vista vistos"
+    " vistas considerando considerato considerata resultando tenuto ritenuto rilevato premesso tendo atendendo"
+    " gestützt eingedenk erwägend berücksichtigend gelet overwegende gezien uwzględniając zważywszy având văzând"
+    " учитывая отмечая принимая ураховуючи зважаючи λαμβάνοντας έχοντας".split()
+)
+"""First words of recitals. Some are words of several languages."""
 
 # A sentence that ends within the line, behind a word that is no short form of a title.
 _SENTENCE_BEFORE = regex(
@@ -557,8 +570,10 @@ def _may_begin(line: _Line) -> bool:
 
 
 def _is_prose(own: list[_Line]) -> bool:
-    """Tell whether the lines are neither code, nor a table, nor addresses, nor numbered."""
+    """Tell whether the lines are neither code, nor a table, nor addresses, nor numbered, nor recitals."""
     if any(_ENUMERATOR.match(line.text.lstrip()) for line in own[1:]):
+        return False
+    if sum(1 for line in own if line.text.partition(" ")[0].lower() in _RECITALS) >= RECITALS:
         return False
     return all(map(_may_be_prose, own))
 
