@@ -652,7 +652,7 @@ _HEADS = str.maketrans({**STYLES, "‚": "'", "»": '"', "‹": "'", "›": "'",
 
 
 def is_harmful(sample: Sample, fix: Fix) -> bool:
-    """Tell whether a fix would change what a reader sees: a word, a sign, or where words begin and end."""
+    """Tell whether a fix would change what a reader sees: a word, a sign, where words and paragraphs begin and end."""
     edits = sorted(fix.edits)
     if any(one.span.end > other.span.start for one, other in itertools.pairwise(edits)):
         return True
@@ -666,7 +666,19 @@ def is_harmful(sample: Sample, fix: Fix) -> bool:
         # The guard cannot know what a page repeats: words may go, but none may be cut, come or move.
         there = iter(words(sample.text))
         return not all(any(word == other for other in there) for word in words(applied(sample, fix)))
-    return words(before) != words(after) or signs(before) != signs(after)
+    if words(before) != words(after) or signs(before) != signs(after):
+        return True
+    return not fix.licence & MAY_JOIN and paragraphs(after) < paragraphs(before)
+
+
+MAY_JOIN = Licence.LAYS_OUT | Licence.JOINS | Licence.RECODES
+"""What lets lines and paragraphs be joined, or writes white space for another sign."""
+
+
+def paragraphs(view: str) -> int:
+    """Count what stands between empty lines and holds a sign."""
+    lines = view.replace("\r\n", "\n").split("\n")
+    return sum(1 for holds, _ in itertools.groupby(lines, key=lambda line: bool(line.strip())) if holds)
 
 
 def signs(view: str) -> str:

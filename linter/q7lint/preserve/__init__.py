@@ -17,7 +17,8 @@ of its own, apart from the readers and the rules: a reader that takes prose for 
   (`q7lint.preserve.signs`); each has a canonical form of its own.
 
 Under every other licence the rest has to stay, sign by sign and in its order; no edit begins or ends within a word,
-and no two words run together that were apart.
+and no two words run together that were apart. Nor do two paragraphs, but by ``LAYS_OUT``, ``JOINS`` and those that let
+text go as a whole (`q7lint.preserve.paragraphs`).
 """
 
 from __future__ import annotations
@@ -110,9 +111,8 @@ def _step_fault(text: str, step: Step, fix: Fix) -> str | None:
 
 def _paragraph_fault(text: str, step: Step, *, alone: bool) -> str | None:
     """Tell whether one edit would make one paragraph of two."""
-    return (
-        "joins two paragraphs, which needs the licence LAYS_OUT" if joins_paragraphs(text, step, alone=alone) else None
-    )
+    joins = joins_paragraphs(text, step, alone=alone)
+    return "joins two paragraphs, which needs the licence LAYS_OUT" if joins else None
 
 
 def _shape_fault(text: str, fix: Fix) -> str | None:

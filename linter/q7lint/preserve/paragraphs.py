@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from q7lint.preserve.words import WHITE
+from q7lint.preserve.words import LINE_ENDS, WHITE
 
 if TYPE_CHECKING:
     from q7lint.preserve.sides import Step
@@ -23,6 +23,8 @@ def joins_paragraphs(text: str, step: Step, *, alone: bool) -> bool:
         step: The edit.
         alone: Whether nothing else is edited beside its fix, so that markup there stays.
     """
+    if LINE_ENDS.isdisjoint(text[step.start : step.end]):
+        return False  # as in most edits
     if not _has_empty_line(text[slice(*_widened(text, step.start, step.end))]):
         return False
     new, start = f"{step.left}{step.written}{step.right}", len(step.left)
