@@ -68,6 +68,7 @@ _SOUND = regex(
 
 _END_VALUE = LINE_ENDS | {"<"}
 """Before what a value ends that has lost its closing quote."""
+_SENTENCE_ENDS = frozenset(".!?…。！？؟۔।")
 _SHORT = 4
 """A word of so many letters may be a name of somebody's own: `<sid="3">`."""
 _LONG = 5
@@ -172,7 +173,8 @@ def _may_follow(text: str, start: int, *, slash: bool) -> bool:
 def _tight(text: str, start: int, limit: int) -> Token | None:
     """Read `/em>` behind a word, with a blank in it only what is no word, or ends what its line begins.
 
-    `input/output > 3` is none; `/ td >` is one, and so is `/ em >` behind `em >hot`.
+    `input/output > 3` is none; `/ td >` is one, and so is `/ em >` behind `em >hot`, or between the ends of a sentence
+    and of its line.
     """
     found = _TIGHT.match(text, start, limit)
     if found is None or text[found.end() : found.end() + 1] in ("=", ">"):
@@ -182,7 +184,8 @@ def _tight(text: str, start: int, limit: int) -> Token | None:
     if name not in ELEMENTS or (len(pieces) > 1 and (name not in _NO_WORDS or pieces[0].lower() in _ARTICLES)):
         return None
     if (found["blank"] or not text[found.end() - 2].isalnum()) and name not in _NO_WORDS:
-        return Token(found.end(), name, True, False, True, ()) if _is_begun(text, start, name) else None
+        told = _is_begun(text, start, name) or _ends_both(text, start, found.end())
+        return Token(found.end(), name, True, False, True, ()) if told else None
     return Token(found.end(), name, closing=True, opened=False, closed=True, attributes=())
 
 
@@ -198,6 +201,14 @@ def _is_begun(text: str, end: int, name: str) -> bool:
             return True
         at = line.find(name, at + 1)
     return False
+
+
+def _ends_both(text: str, start: int, end: int) -> bool:
+    """Tell whether a mark that ends sentences stands behind a word before `start`, and nothing on its line behind."""
+    before = text[max(0, start - 12) : start].rstrip(" \xa0")
+    behind = text[end : end + 12].lstrip(" \t\xa0")
+    word = before[:-1].rstrip(' \xa0)»”"')[-1:]
+    return before[-1:] in _SENTENCE_ENDS and word != "" and is_word(word) and (not behind or behind[0] in LINE_ENDS)
 
 
 def ends_name(text: str, end: int, *, slash: bool) -> bool:

@@ -33,6 +33,8 @@ _FAR = 3000
 """How far behind a line's quotation marks a tag may become a line end, in code points: the law looks no farther."""
 _DEEPEST = 40
 """So many blanks before a text at most are its margin, in code points: more of them pad a column."""
+_MARGIN_OF_ITEM = 20
+"""Within so many code points of its edges a line has the tags of its item."""
 _PARAGRAPHS = frozenset("blockquote div dl ol p section table ul".split())
 _LINE = regex(r"(?:\r\n|\n|\r)([^\r\n]*)")
 _TAGS_BEFORE = regex(r"\A(?:[ \t>]|<[^<>\r\n]{0,1000}>)*+")
@@ -181,9 +183,14 @@ class _Cluster:
         nearest = bisect_right(tables, start, key=lambda table: table.span.start) - 1
         inside = nearest >= 0 and tables[nearest].span.covers(tags[0].span)
         # No line end may break a row.
-        self.in_row = inside or (whole.is_row and not self._stands_before(whole))
+        self.in_row = inside or (whole.is_row and not self._stands_before(whole)) or self._opens_cell()
         self.unlike = False
         """Whether some of the tags go for certain, and others perhaps, and so later."""
+
+    def _opens_cell(self) -> bool:
+        """Tell whether a cell begins behind a bar on the line, which need not end with one."""
+        begins = any(tag.name in CELLS and tag.kind is not TagKind.CLOSE for tag in self.tags)
+        return begins and self.left > self.line.start and self.text[self.left - 1] == "|"
 
     def _stands_before(self, line: _Line) -> bool:
         """Tell whether a list or a paragraph stands before a table whose header was glued to it.
@@ -336,7 +343,7 @@ class _Cluster:
 
     def _item(self) -> str:
         """Give the marker of a new item, where its start tag stands and the text brings none."""
-        begins = any(_begins_item(tag) for tag in self.tags) or self.parts_items() or self._begins_first_item()
+        begins = any(map(_begins_item, self.tags)) or self.parts_items() or self._begins_one_of_items()
         if not begins or _MARKER.match(self.text, self.right) or self._follows_bare_item():
             return ""
         marker = self.marker
@@ -357,10 +364,17 @@ class _Cluster:
         ends = self.tags[0].kind in (TagKind.CLOSE, TagKind.UNKNOWN)
         return ends and above[:1].isalnum() and not _MARKER.match(above)
 
-    def _begins_first_item(self) -> bool:
-        """Tell whether a tail that may start an item begins a line, and the next one is an item with its tag."""
+    def _begins_one_of_items(self) -> bool:
+        """Tell whether a tail of an item begins one with its line: so does the next or the one above, with its tag."""
         tails = any(tag.name == "li" and tag.kind is TagKind.UNKNOWN for tag in self.tags)
-        return tails and self.begins and not self.in_row and _NEXT_ITEM.match(self.text, self.right) is not None
+        if not tails or not self.begins or self.in_row:
+            return False
+        if _NEXT_ITEM.match(self.text, self.right) is not None:
+            return True
+        row = self.document.row(self.line.start)
+        above = self.text[slice(*self.document.line(row - 1))] if row else ""
+        head, tail = ("".join(part.split()).lower() for part in (above[:_MARGIN_OF_ITEM], above[-_MARGIN_OF_ITEM:]))
+        return head.removeprefix("<").startswith("li>") and tail.endswith("/li>")
 
     def _joint(self) -> str:
         """Tell what stands between two texts of one line when inline tags between them go.

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from q7lint.elements import ELEMENTS, INLINE, NEVER_COMPARED, PLAIN, ROWS_AND_CELLS, TABLE
-from q7lint.reading.near import in_word
+from q7lint.reading.near import STOPS, in_word
 from q7lint.reading.otherwise import SELECTOR
 from q7lint.reading.tokens import Damage, TagKind
 from q7lint.regex import regex
@@ -33,6 +33,8 @@ _PHRASE = 120
 _CLOSES = frozenset(".,;:!?)\u3001\u3002\uff0c\uff1f")
 _CLOSES_TYPE = frozenset("),>;")
 _BEHIND = frozenset(("", "|", "\r", "\n"))
+_NEAR_STOP = 12
+"""So near an end tag the sentence ends before it, or the line behind it, in code points."""
 _LETTERS = 2
 """How many code points beside a blank tell a variable, or a figure, from a word."""
 
@@ -160,7 +162,8 @@ def _without_slash(text: str, shape: Shape) -> Shape:
 def slashed(text: str, shapes: list[Shape]) -> list[Shape]:
     """Give tails the slash that may be one between two words, where a start tag before them tells that it is theirs.
 
-    So in ``strong >salt/ strong > and`` and ``p >It rained. / p >``, and not in ``weak/ strong > average``.
+    So in ``strong >salt/ strong > and`` and ``p >It rained. / p >``, and not in ``weak/ strong > average``. Between the
+    end of a sentence and that of its line it needs no start tag.
     """
     opened: dict[str, Shape] = {}
     result: list[Shape] = []
@@ -168,9 +171,12 @@ def slashed(text: str, shapes: list[Shape]) -> list[Shape]:
     for shape in shapes:
         start = opened.pop(shape.name, None)
         tailed = shape.kind is TagKind.UNKNOWN and not shape.slash
-        slash = _parted_slash(text, shape.span.start, done) if tailed and start is not None else -1
+        slash = _parted_slash(text, shape.span.start, done) if tailed else -1
         done = shape.span.end
-        if start is not None and slash >= 0 and _is_ended(text, start, Span(slash, done)):
+        is_end = slash >= 0 and (
+            (start is not None and _is_ended(text, start, Span(slash, done))) or _ends_both(text, Span(slash, done))
+        )
+        if is_end:
             result.append(shape._replace(span=Span(slash, done), kind=TagKind.CLOSE, slash=True))
             continue
         if shape.kind is TagKind.OPEN or tailed:
@@ -186,6 +192,14 @@ def _parted_slash(text: str, start: int, floor: int) -> int:
     return (
         start - len(before) + len(bare) - 1 if bare.endswith("/") and bare != before and not bare.endswith("//") else -1
     )
+
+
+def _ends_both(text: str, end: Span) -> bool:
+    """Tell whether a sentence ends before an end tag, and its line behind it."""
+    before = text[max(0, end.start - _NEAR_STOP) : end.start].rstrip(" \u00a0")
+    word = before[:-1].rstrip(' \u00a0)\u00bb\u201d"')[-1:]
+    behind = text[end.end : end.end + _NEAR_STOP].lstrip(_INDENT)
+    return before[-1:] in STOPS and in_word(word) and behind[:1] in _LINE_EDGES
 
 
 def _is_ended(text: str, start: Shape, end: Span) -> bool:

@@ -469,6 +469,8 @@ def _split_tail(shape: Shape, near: Near) -> tuple[Weight, str] | None:
         return (Weight.SOFT if sure else Weight.ODD), "it ends a cell"
     if near.at_start or (near.at_end and (near.after_sentence or (near.left == "|" and not shape.gap))):
         return Weight.SOFT, "it stands at the edge of a line"
+    if shape.name in ROWS_AND_CELLS and near.among.cells and near.left == "|" and near.glued:
+        return Weight.SOFT, "it begins a cell"
     cell = shape.name in ROWS_AND_CELLS and near.among.cells and near.stands_again()
     if cell and (near.at_end or not (near.spaced_right or near.right in "=>")):
         return Weight.SOFT, "it ends a cell"
