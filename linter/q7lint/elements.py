@@ -92,6 +92,9 @@ NEVER_COMPARED = frozenset("strong font strike blockquote span".split())
 STYLES = frozenset("em strong span abbr kbd samp".split())
 """Elements of a style of letters, whose names no quantity has and which no selector begins with."""
 
+SILENT = frozenset("abbr em font kbd samp span".split())
+"""Elements of a style of letters whose names are no words that a sentence compares with its next one."""
+
 # Letters of other scripts that look like Latin ones, or stand for them where a machine has translated a page.
 LOOKALIKES = str.maketrans(
     "\u0430\u0435\u043e\u0440\u0441\u0445\u0443\u0456\u0455\u0501\u04cf\u043f\u0432\u043d\u0442\u043a\u043c"

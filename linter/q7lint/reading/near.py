@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from unicodedata import category
 
-from q7lint.elements import BLOCK, ELEMENTS
+from q7lint.elements import BLOCK, ELEMENTS, SILENT
 from q7lint.reading.brackets import DOUBLE, SINGLE
 from q7lint.reading.tokens import Damage, TagKind
 from q7lint.regex import regex
@@ -476,6 +476,11 @@ class Near:
         start = self.shape.span.start
         words = self.text[max(0, start - WITHIN) : start].split()
         return self.spaced_left and bool(words) and "://" in words[-1]
+
+    def is_behind_slash(self) -> bool:
+        """Tell whether a slash stands before the tag that is a word of its own, and no sign: ``weak/ strong > x``."""
+        before = self.text[max(0, self.shape.span.start - 4) : self.shape.span.start]
+        return self.shape.name in SILENT and before.endswith((" / ", "\u00a0/ "))
 
     def ends_sentence(self) -> bool:
         """Tell whether a whole sentence ends before the tag: with its stop behind a letter, or behind a quotation."""

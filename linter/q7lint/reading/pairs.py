@@ -6,7 +6,7 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from q7lint.elements import ELEMENTS, INLINE, NEVER_COMPARED, PLAIN, ROWS_AND_CELLS, TABLE
+from q7lint.elements import ELEMENTS, INLINE, NEVER_COMPARED, PLAIN, ROWS_AND_CELLS, SILENT, TABLE
 from q7lint.reading.near import STOPS, in_word
 from q7lint.reading.otherwise import SELECTOR
 from q7lint.reading.tokens import Damage, TagKind
@@ -35,6 +35,8 @@ _CLOSES_TYPE = frozenset("),>;")
 _BEHIND = frozenset(("", "|", "\r", "\n"))
 _NEAR_STOP = 12
 """So near an end tag the sentence ends before it, or the line behind it, in code points."""
+_MANY = 4
+"""So many times as many tails without a slash tell that none has kept it."""
 _LETTERS = 2
 """How many code points beside a blank tell a variable, or a figure, from a word."""
 
@@ -131,25 +133,29 @@ def _begins_word(shape: Shape) -> bool:
 
 
 def unslashed(text: str, shapes: list[Shape]) -> list[Shape]:
-    """Leave the slash to elements that hold nothing else, ``< span >/ span >``, where no other tail has one.
+    """Leave a slash to the elements that hold it, ``< span >/ span >``, where no other tail has one.
 
-    What dropped the ``</`` of the others dropped it there too.
+    What dropped the ``</`` of the others dropped it there too. One that stands as a word may be what an element held
+    whose start tag is gone, ``written as / span >``, if the name is no word and many tails have no slash.
     """
     tails = [shape for shape in shapes if Damage.LOST_OPENING in shape.damage and shape.gap]
-    held = {
-        end.span.start
-        for start, end in pairwise(shapes)
-        if end.slash and end.gap and start.span.end == end.span.start and _holds_slash(text, start, end)
-    }
-    if not held or len(held) < sum(1 for tail in tails if tail.slash) or len(held) == len(tails):
+    slashed = [shape for shape in tails if shape.slash]
+    if not slashed or len(slashed) == len(tails):
+        return shapes
+    held = {end.span.start for start, end in pairwise(shapes) if _holds_slash(text, start, end)}
+    if _MANY * len(slashed) <= len(tails) - len(slashed):
+        held.update(shape.span.start for shape in slashed if _stands_as_slash(text, shape) and shape.name in SILENT)
+    if len(held) < len(slashed):
         return shapes
     return [_without_slash(text, shape) if shape.span.start in held else shape for shape in shapes]
 
 
 def _holds_slash(text: str, start: Shape, end: Shape) -> bool:
     """Tell whether a slash and a blank stand between the start tag of an element and the name of its end tag."""
-    begins = start.kind is TagKind.OPEN and start.name == end.name
-    return begins and Damage.LOST_OPENING in end.damage and text[end.span.start + 1] in _SINGLE_BLANKS
+    if not (end.slash and end.gap) or Damage.LOST_OPENING not in end.damage or start.kind is not TagKind.OPEN:
+        return False
+    touches = start.name == end.name and start.span.end == end.span.start
+    return touches and text[end.span.start + 1] in _SINGLE_BLANKS
 
 
 def _without_slash(text: str, shape: Shape) -> Shape:
@@ -224,9 +230,7 @@ def sided(text: str, shapes: list[Shape], *, plain: bool = False) -> list[Shape]
     So is one whose end tag stands behind it on the line, and no start tag before that: ``strong>Note:</strong>``. In
     `plain` text a tag with its slash behind the name may be an end tag.
     """
-    slashed = any(
-        shape.slash and shape.kind is TagKind.CLOSE and Damage.LOST_OPENING in shape.damage for shape in shapes
-    )
+    slashed = _keep_slashes(text, shapes)
     shapes = _turned(text, shapes) if plain else shapes
     if not any(shape.kind is TagKind.UNKNOWN for shape in shapes):
         return shapes
@@ -239,6 +243,27 @@ def sided(text: str, shapes: list[Shape], *, plain: bool = False) -> list[Shape]
         else shape
         for index, shape in enumerate(shapes)
     ]
+
+
+def _keep_slashes(text: str, shapes: list[Shape]) -> bool:
+    """Tell whether what dropped the brackets of tails has left them their slashes.
+
+    One among many without it that stands as a word, ``written as / span >``, is what the element held.
+    """
+    ends = [
+        shape for shape in shapes if shape.slash and shape.kind is TagKind.CLOSE and Damage.LOST_OPENING in shape.damage
+    ]
+    words = [shape for shape in ends if _stands_as_slash(text, shape)]
+    if not ends or len(words) < len(ends):
+        return bool(ends)
+    bare = sum(1 for shape in shapes if shape.kind is TagKind.UNKNOWN and shape.gap)
+    return bare < _MANY * len(words)
+
+
+def _stands_as_slash(text: str, shape: Shape) -> bool:
+    """Tell whether blanks stand on both sides of the slash of a tail."""
+    start = shape.span.start
+    return text[start - 1 : start] in _SINGLE_BLANKS and text[start + 1] in _SINGLE_BLANKS
 
 
 def _turned(text: str, shapes: list[Shape]) -> list[Shape]:

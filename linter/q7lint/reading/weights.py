@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from q7lint.elements import BLOCK, MARKUP_WORDS, NEVER_COMPARED, PLAIN, ROWS_AND_CELLS, STYLES
+from q7lint.elements import BLOCK, MARKUP_WORDS, NEVER_COMPARED, PLAIN, ROWS_AND_CELLS, SILENT, STYLES
 from q7lint.reading import otherwise
 from q7lint.reading.commands import writes_file
 from q7lint.reading.keys import is_key, is_within_clause
@@ -84,9 +84,6 @@ BEFORE_ARTICLE = "a tail within a sentence that an article goes on with"
 
 _SELECTS_NOTHING = STYLES | {"code"}
 """Elements of a style that few selectors begin with."""
-
-_SILENT = frozenset("abbr em font kbd samp span".split())
-"""Elements of a style of letters whose names are no words that a sentence compares with its next one."""
 
 
 AMONG = "among other damaged tags"
@@ -319,7 +316,7 @@ def _weigh_tail(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str]
         or otherwise.quotes_mail(near)
         or otherwise.is_symbol(near)
         or otherwise.is_derived(near)
-        or (near.left == "/" and not (shape.slash or paired or near.after_address()))  # ``weak/ strong > average``
+        or (near.left == "/" and not (shape.slash or paired or near.after_address() or near.is_behind_slash()))
         or otherwise.compares_else(near)
         or (not paired and writes_file(near))
         or (is_lone and (otherwise.is_quoted(near) or otherwise.is_value(near)))
@@ -341,7 +338,7 @@ def _weigh_tail(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str]
     if weight is not None and weight[0] is Weight.SOFT and _is_sure(shape, near):
         return Weight.SURE, weight[1]
     if weight is not None and weight[0] in (Weight.SOFT, Weight.LEAN) and near.within_prose:
-        silent = shape.name in _SILENT and not (shape.name == "em" and near.stands_again())
+        silent = shape.name in SILENT and not (shape.name == "em" and near.stands_again())
         silent = silent or (near.is_no_word() and shape.name != "em")
         return (Weight.SURE, weight[1]) if silent else (weight[0], WITHIN_SENTENCE)
     return weight
