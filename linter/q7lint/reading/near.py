@@ -122,9 +122,10 @@ _PORTUGUESE = frozenset(
     "não uma ao aos à às é já há até pelo pela pelos pelas são foi foram isso isto também você muito num numa".split()
 )
 _VIETNAMESE = frozenset("và của các là những được trong không cho một với khi để này có ở từ trẻ".split())
+_WORDS_OF_ENGLISH = frozenset(("strong", "small", "big"))
 _TONGUES = {
     "em": _PORTUGUESE | _VIETNAMESE,
-    **dict.fromkeys(("strong", "small", "big", "strike", "font"), _ENGLISH),
+    **dict.fromkeys((*_WORDS_OF_ENGLISH, "strike", "font"), _ENGLISH),
     "code": _ENGLISH | _FRENCH_AND_DUTCH,
 }
 """For a name that is a word as well, what every few words of the languages are in which it is one."""
@@ -134,6 +135,11 @@ _CONDITIONS = frozenset(
     " e om när för att och als voor waar dat en если при где для что и jeśli dla gdzie że".split()
 )
 """Words that a variable stands behind in a sentence."""
+_NO_OPERATOR = frozenset(
+    "is are was were be been being has have had will would can could should may might must shall cannot do does did"
+    " we they he she you i to because".split()
+)
+"""Words of English behind which nothing can be compared that has no article."""
 _ENDS_IN_WORD = regex(r"(?:\A|\n)[^\n<>|]{0,200}[^\W_][)\]\u201d\u00bb\"]?[ \t]{0,3}\r?\n\Z")
 _LEADS_ON = frozenset(
     "a an the its their your by with without and or of every each no ein eine einen einem einer das der die den dem"
@@ -147,7 +153,10 @@ _SHORT_WORD = 12
 """No word of these is longer, with the blanks beside it, in code points."""
 _NO_OPERAND = frozenset(
     "of and or is are was were has have had will would can could should may might must which who because"
-    " et ou est sont qui dont en zijn wordt worden".split()
+    " for from with into upon if when while but although since until unless we they he she you i it him them us"
+    " do does did been being cannot also then"
+    " et ou est sont qui dont je tu il elle nous vous ils elles mais si car lorsque quand pour avec sans"
+    " en zijn wordt worden ik jij hij zij wij die maar als omdat voor met zonder".split()
 )
 """Words of these languages that begin nothing which could be compared."""
 
@@ -719,14 +728,19 @@ class Near:
         return len(before) >= _FEW_WORDS and self.shape.name not in before and not self.is_conditional()
 
     def is_no_word(self) -> bool:
-        """Tell whether the name is no word of the language that the line is in, or nothing can be compared with it."""
-        end = self.shape.span.end
+        """Tell whether the name is a word of few languages, and none of the one that the line is in."""
         tongue = _TONGUES.get(self.shape.name)
-        if tongue is None:
+        return tongue is not None and tongue.isdisjoint(self._line_words())
+
+    def lacks_operand(self) -> bool:
+        """Tell whether nothing can be compared for the words beside a name that is a word of few languages."""
+        if self.shape.name not in _TONGUES:
             return False
+        end = self.shape.span.end
         behind = self.text[end : end + WITHIN].partition("\n")[0].lower().split()
-        next_word = behind[0].strip(_BESIDE_WORD) if behind else ""
-        return next_word in _NO_OPERAND or tongue.isdisjoint(self._line_words())
+        if behind and behind[0].strip(_BESIDE_WORD) in _NO_OPERAND:
+            return True
+        return self.shape.name in _WORDS_OF_ENGLISH and not _NO_OPERATOR.isdisjoint(self.words_before[:1])
 
     def _line_words(self) -> set[str]:
         """Give the words of its line, near it, in small letters."""

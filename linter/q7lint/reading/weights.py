@@ -339,7 +339,7 @@ def _weigh_tail(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str]
         return Weight.SURE, weight[1]
     if weight is not None and weight[0] in (Weight.SOFT, Weight.LEAN) and near.within_prose:
         silent = shape.name in SILENT and not (shape.name == "em" and near.stands_again())
-        silent = silent or (near.is_no_word() and shape.name != "em")
+        silent = silent or (shape.name != "em" and (near.is_no_word() or near.lacks_operand()))
         return (Weight.SURE, weight[1]) if silent else (weight[0], WITHIN_SENTENCE)
     return weight
 
@@ -388,7 +388,8 @@ def _is_sure(shape: Shape, near: Near) -> bool:
     if ends and shape.name in _NO_WORD and near.ends_word():
         return True
     closes = near.right in _CLOSES and (near.right >= "\u2e80" or near.sign_ends())
-    return shape.gap and closes and shape.name in _CLOSED and near.ends_word() and len(near.words_before) > _FEW
+    closed = shape.name in _CLOSED or (shape.name == "em" and not otherwise.is_spoken(near))
+    return shape.gap and closes and closed and near.ends_word() and len(near.words_before) > _FEW
 
 
 def _is_never_figured(shape: Shape, near: Near) -> bool:
