@@ -49,7 +49,7 @@ if TYPE_CHECKING:
         Example("- The oven is hot. li >", "- The oven is hot.", "the tail of an item"),
         Example("All agreed. p> The next day", "All agreed.\nThe next day", "a paragraph ends here"),
         Example("NOTE: strong >Cool it first.", "NOTE: Cool it first.", "an inline tag, and no words fused"),
-        Example("<p>Rye /strong> bread</p>", "<p>Rye </strong> bread</p>", "the slash is left", Dialect.HTML),
+        Example("<p><b>Rye/b> bread</p>", "<p><b>Rye</b> bread</p>", "the slash is left", Dialect.HTML),
         Example.untouched("The value p > 0.05 is high.", "a comparison"),
         Example.untouched("Li > Na > K", "chemistry"),
         Example.untouched("the selector ul > li", "a selector"),
