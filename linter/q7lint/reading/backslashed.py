@@ -34,14 +34,16 @@ _ITEM = regex(r"[ \u00a0]?(?:[-*\u2022]|\d{1,2}[.)])[ \u00a0]\S")
 _WITHIN_KEY = str.maketrans("", "", "._-")
 """Signs that part the words of a key."""
 _RICH_TEXT = "\\rtf"
-_LATIN = 0x250
-"""Below this number the letters are those of Latin."""
+_LATIN = (range(0x250), range(0x1E00, 0x1F00))
+"""The numbers of the letters of Latin."""
 _FIRST_SIGN = 0xA0
 _ASCII = frozenset("&'\"")
 _UNSEEN = frozenset("\u00a0\u2009\u200c\u200d\u202f\ufe0f")
 """Signs that show as nothing, and that a text may well have."""
 _REACH = 400
 _TOKEN = 80
+_NEAR = 12
+"""So far from its number a sign is listed with it, in code points."""
 _FEW = 2
 
 
@@ -63,7 +65,7 @@ def read_unread(document: Document, protected: Protected) -> tuple[Unread, ...]:
     if "\\" not in text or document.dialect is Dialect.HTML or _RICH_TEXT in text or ABOUT_ESCAPES.search(text):
         return ()
     found = [*_numbers(text), *_line_ends(text)]
-    if any(_is_setting(text[slice(*document.line(document.row(one.span.start)))]) for one in found):
+    if any(_is_setting(text, document.line(document.row(one.span.start)).start) for one in found):
         return ()  # a file of settings, where escapes are meant
     found = [one for one in found if not (protected.covers(one.span) or _is_code(document, one.span))]
     return tuple(sorted(found))
@@ -72,10 +74,19 @@ def read_unread(document: Document, protected: Protected) -> tuple[Unread, ...]:
 def _numbers(text: str) -> Iterator[Unread]:
     """Yield the numbers of signs that fit where they stand."""
     runs = [(run, edits) for run in _NUMBERS.finditer(text) if (edits := _decoded(text, run)) is not None]
+    if any(_is_listed(text, run, edits[0].text) for run, edits in runs if len(edits) == 1):
+        return  # a list of signs and their numbers
     several = len(runs) >= _FEW and any(_is_glued(text, run, len(edits)) for run, edits in runs)
     for run, edits in runs:
         if _fits(text, run, "".join(edit.text for edit in edits), several=several) and not _is_path(text, run):
             yield Unread(Span(*run.span()), edits)
+
+
+def _is_listed(text: str, run: re.Match[str], sign: str) -> bool:
+    """Tell whether a sign stands near its number, which stands alone: ``\u20ac``, and it."""
+    start, end = run.span()
+    alone = not (_is_glued(text, run, 1) or sign in _UNSEEN)
+    return alone and (sign in text[max(0, start - _NEAR) : start] or sign in text[end : end + _NEAR])
 
 
 def _is_glued(text: str, run: re.Match[str], count: int) -> bool:
@@ -114,15 +125,20 @@ def _fits(text: str, run: re.Match[str], signs: str, *, several: bool) -> bool:
     left, right = text[run.start() - 1 : run.start()], text[run.end() : run.end() + 1]
     if left == "[" or right == "]" or (right == "-" and text[run.end() + 1 : run.end() + 2] == "\\"):
         return False  # a pattern
-    foreign = [sign for sign in signs if sign.isalpha() and ord(sign) >= _LATIN]
+    foreign = [sign for sign in signs if sign.isalpha() and not _is_latin(sign)]
     beside = [sign for sign in (left, right) if sign.isalpha()]
-    if len(foreign) == 1 and any(ord(sign) < _LATIN for sign in beside):
+    if len(foreign) == 1 and any(map(_is_latin, beside)):
         return False
     if several:
         return signs[0] != "'" or left.isalpha()
     if signs[0] in _ASCII:
         return False
     return (len(foreign) != 1 or beside != []) and (_is_glued(text, run, len(signs)) or not signs.isalpha())
+
+
+def _is_latin(letter: str) -> bool:
+    """Tell whether a letter is one of Latin."""
+    return any(ord(letter) in numbers for numbers in _LATIN)
 
 
 def _is_path(text: str, found: re.Match[str]) -> bool:
@@ -156,10 +172,11 @@ def _parts(text: str, one: re.Match[str]) -> bool:
     return _ENDS_SENTENCE.search(before) is not None and _BEGINS.match(text, end) is not None
 
 
-def _is_setting(line: str) -> bool:
-    """Tell whether a line begins with the key of a setting: `title=`, `menu.open:`. A word and a colon are a label."""
+def _is_setting(text: str, start: int) -> bool:
+    """Tell whether a line has the key of a setting: `title=`, `menu.open:`. One word and a colon are a label."""
+    head = text[start : start + _TOKEN].partition("\n")[0]
     for sign in "=:":
-        key, found, _ = line.partition(sign)
+        key, found, _ = head.partition(sign)
         bare = key.strip().translate(_WITHIN_KEY)
         if found and bare.isalnum() and (sign == "=" or bare != key.strip()):
             return True

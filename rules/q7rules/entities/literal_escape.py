@@ -21,6 +21,7 @@ What it leaves alone
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from q7lint import Applicability, Dialect, Example, Fix, Hit, Licence, Phase, rule
@@ -56,8 +57,9 @@ def literal_escape(read: Reading) -> Iterator[Hit]:
     for tag in read.escaped_tags:
         fix = Fix("Read the escapes", tag.edits, Applicability.UNSAFE, Licence.DECODES)
         yield Hit(tag.span, f"escapes of a string in a tag of `{tag.name}`", fix)
-    tags = {tag.span for tag in read.escaped_tags}
+    starts = [tag.span.start for tag in read.escaped_tags]
     for one in read.unread:
-        if not any(tag.start < one.span.end and one.span.start < tag.end for tag in tags):
+        at = bisect_right(starts, one.span.end)
+        if at == 0 or read.escaped_tags[at - 1].span.end <= one.span.start:
             fix = Fix("Read the escapes", one.edits, Applicability.UNSAFE, Licence.DECODES)
             yield Hit(one.span, "escapes of a string in prose", fix)
