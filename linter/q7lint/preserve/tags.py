@@ -29,7 +29,7 @@ _PARTED = regex(rf"([A-Za-z]{{1,10}}\r?\n[A-Za-z]{{1,10}}[1-6]?)(?={_BLANK}{{0,3
 def _attribute(double: str) -> re.Pattern[str]:
     """Make the pattern of an attribute whose value may stand between `double` quotes, single ones or none."""
     return regex(
-        rf"""(?P<space>{_SPACE}{{0,40}})(?P<name>[A-Za-z][A-Za-z0-9:_.-]{{0,40}})
+        rf"""(?P<space>{_SPACE}{{0,40}})(?P<name>[A-Za-z][A-Za-z0-9:_.-]{{0,40}}|[\u2e80-\ud7ff]{{1,12}}(?={_BLANK}{{0,3}}=))
         (?P<set>{_SPACE}{{0,3}}={_BLANK}{{0,3}}
             (?:[{double}](?P<double>[^{double}<>\r\n]{{0,1000}})[{double}]
               |[{_SINGLE}](?P<single>[^{_SINGLE}<>\r\n]{{0,1000}})[{_SINGLE}]

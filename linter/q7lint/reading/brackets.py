@@ -82,7 +82,7 @@ _HOLDING = regex(
     rf"(?:\"[^\"]*+\"|'[^']*+'|[^\s<>={DOUBLE}{SINGLE}]++))?+)*+\s*+/?>"
 )
 _ATTRIBUTE = regex(
-    r"\s{0,200}+(?P<name>[A-Za-z_:@][\w:.\-]{0,60}+)(?:(?P<equals>\s{0,3}=\s{0,3})(?P<value>"
+    r"\s{0,200}+(?P<name>[A-Za-z_:@\u2e80-\ud7ff][\w:.\-]{0,60}+)(?:(?P<equals>\s{0,3}=\s{0,3})(?P<value>"
     + "|".join(_VALUES)
     + "))?"
 )
@@ -234,7 +234,8 @@ def _glued(word: str, values: str) -> _Inside | None:
         return None
     for size in range(1, len(word)):
         name = element([word[:size]])
-        if name is not None and is_attribute(word[size:].lower()) and (size > 1 or len(word) > _SHORT):
+        known = is_attribute(word[size:].lower()) or "\u2e80" <= word[size] <= "\ud7ff"  # its name was translated
+        if name is not None and known and (size > 1 or len(word) > _SHORT):
             tail = word[size:] + values
             read = _attributes(tail, 0)
             if read is not None and _END.match(tail, read[1]):
