@@ -351,11 +351,15 @@ class Near:
         return before.endswith(tuple(BLANKS)) and not _LEADS_ON.isdisjoint(before.lower().split()[-1:])
 
     def _names_in_turn(self, first: Span, last: Span) -> bool:
-        """Tell whether a comma follows the start tag, and the end tag ends a clause: ``<b> before it, </b> behind``."""
+        """Tell whether clauses end with the tags: ``<b> before it, </b> behind``, ``Why <p>? Who took </p> away``.
+
+        No element begins with a comma or the end of a sentence, and a blank behind it.
+        """
         text = self.text
-        before, comma = text[max(0, first.start - 1) : first.start], text[first.end : first.end + 1]
+        before, sign = text[max(0, first.start - 1) : first.start], text[first.end : first.end + 1]
         between, behind = text[last.start - 1], text[last.end : last.end + 1]
-        starts = before != "" and before in BLANKS and comma != "" and comma in _COMMAS
+        ends = sign != "" and (sign in _COMMAS or (sign in CLOSING and text[first.end + 1 : first.end + 2] in BLANKS))
+        starts = before != "" and before in BLANKS and ends
         return starts and between in BLANKS and (behind.isspace() or behind in CLOSING + _COMMAS or behind in STOPS)
 
     def _names_within(self, first: Span, last: Span) -> bool:
