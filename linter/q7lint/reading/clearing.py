@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from q7lint.reading.tokens import Table, Tag
 
 _MARKER = regex(r"[ \t\u00a0]*(?:[-*+\u2022\u25cf\u25aa\u2013]|(?:\d{1,3}|[A-Za-z])[.)]|#{1,6})[ \t\u00a0]+")
+_BULLETS = frozenset("*+\u2022")
+"""What begins an item of a list as a hyphen does."""
 _FAR = 3000
 """How far behind a line's quotation marks a tag may become a line end, in code points: the law looks no farther."""
 _DEEPEST = 40
@@ -117,10 +119,12 @@ class _Line:
         span: Where the line stands.
     """
 
-    __slots__ = ("bar", "heads", "is_row", "marker", "quote", "span")
+    __slots__ = ("bar", "heads", "is_row", "item", "marker", "quote", "span")
 
     def __init__(self, text: str, span: Span) -> None:
         self.span = span
+        self.item = ""
+        """The marker of the items that its tags begin, once one does."""
         self.quote = span.start
         if not _is_inside_tag(text, span.start):
             self.quote = _end(_QUOTE.match(text, span.start, span.end), span.start)
@@ -171,6 +175,7 @@ class _Cluster:
         while self.right < line.end and self.text[self.right] in BLANKS:
             self.right += 1
         whole = lines.get(line) or lines.setdefault(line, _Line(self.text, line))
+        self.lines, self.whole = lines, whole
         self.first, self.marker = whole.quote, whole.marker
         if self.first > start:
             # The tag stands among what looks like quotation marks: those behind it are none.
@@ -351,9 +356,21 @@ class _Cluster:
             return ""
         if marker is not None and marker.group().strip()[0].isdigit():
             return ""
-        if marker is not None and marker.group().strip() in ("*", "+", "\u2022"):
+        if marker is not None and marker.group().strip() in _BULLETS:
             return marker.group()
-        return "- "
+        self.whole.item = self.whole.item or self._bullet_above()
+        return self.whole.item
+
+    def _bullet_above(self) -> str:
+        """Give the bullet of the item on the line above, or what a tag there becomes; a hyphen if there is none."""
+        row = self.document.row(self.line.start)
+        above = self.document.line(row - 1) if row else Span(0, 0)
+        known = self.lines.get(above)
+        if known is not None and known.item:
+            return known.item
+        found = _MARKER.match(self.text, above.start, above.end)
+        bullet = found.group().strip() if found else ""
+        return f"{bullet} " if bullet in _BULLETS else "- "
 
     def _follows_bare_item(self) -> bool:
         """Tell whether the tags end the item on the line above, in text, and that has no marker: nor has this one."""
