@@ -33,7 +33,7 @@ _SOUND = regex(r"<[^<>\r\n]{1,300}+>")
 
 CODE_SIGNS = regex(
     r"=>|\bfunction\b|\$[({a-zA-Z_]|\.\w+\(|[(=,+\[]\s?['\"/]|\bs/|//"
-    r"|\A\s*(?:var|let|const|echo|print|return|sed|grep|perl|awk|#|\$|>>>)\s"
+    r"|\A\s*(?:var|let|const|echo|printf?|return|sed|grep|perl|awk|#|\$|>>>)\s"
 )
 """What a line of a program has, outside of tags."""
 CODE_ENDS = (";", "{", "}", "\\")
