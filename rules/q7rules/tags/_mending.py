@@ -99,6 +99,8 @@ def _respelled(read: Reading, tag: Tag, applicability: Applicability) -> Fix | N
         return None  # it parts two figures, or a program from the text
     if tag.kind is TagKind.OPEN and tag.partner is None and tag.name in HELD_CODE:
         return None  # all that follows would be code
+    if not all(name.isascii() for name, _ in tag.attributes):
+        return None  # a name that was translated: which one it was, nobody knows
     if applicability is Applicability.UNSAFE and _ends_nothing(read.text, tag):
         return without_end(read, tag)  # as a sound one that nothing begins, it would go a pass later
     sound = written(tag)
