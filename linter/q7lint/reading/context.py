@@ -28,6 +28,8 @@ _MOST_NAMED = 5
 
 # A line that speaks of markup shows tags on purpose. The words are few, and none of them is a word of everyday prose.
 ABOUT_MARKUP = regex(
+    # Behind a soft hyphen, or one at a line end, stands the rest of a word: the last half of a German Sunday.
+    r"(?<!\u00ad)(?<!-\n)(?<!-\r\n)"
     r"\b(?:X?HTML5?|XML|SGML|JSX|CSS|DOM|BBCode|Markdown|tags?|markup|selectors?|balises?|etiquetas? HTML)\b"
     r"|\b[Dd](?:as|ie) Tags?\b|\b[тТ][еэ]г(?:[аиоу]\w{0,2})?\b|\b\u05d4?\u05ea\u05d2(?:\u05d9\u05d5?\u05ea)?\b"
     r"|\b(?:\u0627\u0644)?\u0648\u0633\u0645\b|\u30bf\u30b0|\u6807\u7b7e|\u6a19\u7c64|\ud0dc\uadf8"
