@@ -259,8 +259,8 @@ GOALS: tuple[tuple[str, str, str], ...] = (
 
 GAPS = """
 - Fuzzing has found laws broken that the tests had not: on 12 of 1,000,000 texts with seed 21, on 45 of 250,000 with
-  seed 23, for four causes, and on seven of 1,565,000 with the seeds 24 to 51, such as a word that a probable fix took, or
-  probable fixes that came to something else behind the safe ones. What was found is mended, and kept as tests. Of
+  seed 23, for four causes, and on seven of 1,565,000 with the seeds 24 to 51, such as a word that a probable fix took,
+  or probable fixes that came to something else behind the safe ones. What was found is mended, and kept as tests. Of
   300,000 with seed 62, at eec63c0, none broke a law, and one, made at random, did not settle and stayed as it was; so
   did three of 400,000 with seed 51.
 - Linear time is that of each reader, each rule and each look of a repair. How many looks a repair takes grows with the

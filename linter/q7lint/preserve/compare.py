@@ -304,7 +304,9 @@ class Comparison:
             if part.kind is Kind.SPACE:
                 white.append(self.text[part.start : part.end])
             elif isinstance(part.what, Reference):
-                white.append(part.what.decoded)
+                # The line end of a string becomes that of the text.
+                alone = part.what.decoded == "\n" and white[-1:] != ["\r"]
+                white.append("\r\n" if alone and "\r\n" in self.step.written else part.what.decoded)
         return "".join(white)
 
     def _ends_line(self, passed: _Gap) -> bool:

@@ -77,12 +77,13 @@ def _firsts_of_pairs(text: str) -> Iterator[str]:
 
 def _words_before_mark(text: str) -> Iterator[str]:
     """Yield the words that stand before a blank and a bracket at the end of a line."""
-    at = text.find(" >\n")
-    while at >= 0:
-        word = text[max(0, at - _BEFORE_SPEECH) : at].split()[-1:]
-        if word and word[0].isalpha():
-            yield word[0]
-        at = text.find(" >\n", at + 1)
+    for mark in (" >\n", " >\r\n"):
+        at = text.find(mark)
+        while at >= 0:
+            word = text[max(0, at - _BEFORE_SPEECH) : at].split()[-1:]
+            if word and word[0].isalpha():
+                yield word[0]
+            at = text.find(mark, at + 1)
 
 
 class Among:

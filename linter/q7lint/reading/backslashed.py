@@ -64,7 +64,7 @@ def read_unread(document: Document, protected: Protected) -> tuple[Unread, ...]:
     text = document.text
     if "\\" not in text or document.dialect is Dialect.HTML or _RICH_TEXT in text or ABOUT_ESCAPES.search(text):
         return ()
-    found = [*_numbers(text), *_line_ends(text)]
+    found = [*_numbers(text), *_line_ends(text, document.newline)]
     if any(_is_setting(text, document.line(document.row(one.span.start)).start) for one in found):
         return ()  # a file of settings, where escapes are meant
     found = [one for one in found if not (protected.covers(one.span) or _is_code(document, one.span))]
@@ -152,14 +152,13 @@ def _is_path(text: str, found: re.Match[str]) -> bool:
     return "\\" in before or "\\" in behind or (before[1:2] == ":" and len(before) == len("C:"))
 
 
-def _line_ends(text: str) -> Iterator[Unread]:
-    """Yield the line ends between sentences, and those before items, of which there are several."""
+def _line_ends(text: str, newline: str) -> Iterator[Unread]:
+    """Yield the line ends between sentences, and those before items, of which there are several, as `newline`."""
     found = [one for one in _LINE_ENDS.finditer(text) if _parts(text, one) and not _is_path(text, one)]
     if sum(one.group().count("n") for one in found) < _FEW:
         return
-    end = "\r\n" if "\r\n" in text else "\n"
     for one in found:
-        edits = (Edit(Span(*each.span()), end) for each in _LINE_END.finditer(text, *one.span()))
+        edits = (Edit(Span(*each.span()), newline) for each in _LINE_END.finditer(text, *one.span()))
         yield Unread(Span(*one.span()), tuple(edits))
 
 

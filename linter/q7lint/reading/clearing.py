@@ -108,7 +108,9 @@ def _line_below(text: str, end: int) -> str:
     """Give the line below one that ends at `end`, where it can be a separator."""
     start = end + (2 if text.startswith("\r\n", end) else 1)
     stop = text.find("\n", start, start + LONGEST_SEPARATOR)
-    return text[start:stop] if stop >= 0 else text[start:] if len(text) - start < LONGEST_SEPARATOR else ""
+    if stop < 0 and len(text) - start >= LONGEST_SEPARATOR:
+        return ""
+    return text[start : len(text) if stop < 0 else stop].rstrip("\r")
 
 
 class _Line:

@@ -276,7 +276,8 @@ def _follows_clause(text: str, start: int, end: int) -> bool:
     glued = _CLAUSE_BEFORE.search(text, low, start) or (
         _ONE_WORD.search(text, low, start) and _THREE_WORDS.match(text, end)
     )
-    return bool(glued) and text[end : end + 1].isspace() and text[end + 1 : end + 2].isalpha()
+    after = end + (2 if text.startswith("\r\n", end) else 1)
+    return bool(glued) and text[end : end + 1].isspace() and text[after : after + 1].isalpha()
 
 
 def _units(document: Document, run: re.Match[str]) -> Iterator[Entity]:

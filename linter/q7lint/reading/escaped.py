@@ -25,7 +25,7 @@ _TAG = regex(
     r"[ ]?(?:(?:\\{1,3}+)?/)?(?:>|\\{1,2}+u003[eE])(?P<ends>(?:(?:\\{1,2}+[rt]){0,2}+\\{1,2}+n){0,4}+)"
 )
 _ESCAPE = regex(r"\\{1,3}+(?P<sign>u003[cC]|u003[eE]|u002[27]|[/\"'nrt])")
-_SIGNS = {"u003c": "<", "u003e": ">", "u0022": '"', "u0027": "'", "n": "\n", "r": "", "t": "\t"}
+_SIGNS = {"u003c": "<", "u003e": ">", "u0022": '"', "u0027": "'", "r": "", "t": "\t"}
 _SHOWN = regex(r"\\/|=\\|\\u003")
 """What an escaped tag has at least one of; the triggers of its rule are the same."""
 _BRACKET = regex(r"\\{1,2}+u003[cC]")
@@ -76,7 +76,7 @@ def read_escaped(document: Document, protected: Protected) -> tuple[EscapedTag, 
         return ()  # one that is meant says that the others may be
     begun = _begun(text)
     crowd = len(tags) >= _FEW
-    return tuple(_escaped(text, one) for one in found if crowd or _stands(text, one, begun))
+    return tuple(_escaped(text, document.newline, one) for one in found if crowd or _stands(text, one, begun))
 
 
 def _begun(text: str) -> dict[str, int]:
@@ -116,11 +116,11 @@ def _is_code(document: Document, one: re.Match[str]) -> bool:
     return quoted or behind.rstrip().endswith(CODE_ENDS) or CODE_SIGNS.search(f"{before} {behind}") is not None
 
 
-def _escaped(text: str, one: re.Match[str]) -> EscapedTag:
-    """Make the tag of what was found, and the edits that read its escapes."""
+def _escaped(text: str, newline: str, one: re.Match[str]) -> EscapedTag:
+    """Make the tag of what was found, and the edits that read its escapes, with the line end that its text has."""
     start, end = one.span()
     edits: list[Edit] = []
     for escape in _ESCAPE.finditer(text, start, end):
         sign = escape["sign"].lower()
-        edits.append(Edit(Span(*escape.span()), _SIGNS.get(sign, sign)))
+        edits.append(Edit(Span(*escape.span()), newline if sign == "n" else _SIGNS.get(sign, sign)))
     return EscapedTag(Span(start, end), one["name"].lower(), tuple(edits))

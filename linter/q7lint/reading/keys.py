@@ -136,5 +136,6 @@ def _goes_on(near: Near) -> bool:
 def _ends_line_too(near: Near) -> bool:
     """Tell whether the same tag ends the line, near by."""
     start, end = near.shape.span
-    line = near.text[end : end + WITHIN].partition("\n")
-    return bool(line[1]) and line[0].rstrip().endswith(near.text[start:end])
+    line, line_end, _ = near.text[end : end + WITHIN].replace("\r", "\n").partition("\n")
+    is_whole = line_end != "" or end + WITHIN >= len(near.text)
+    return is_whole and line.rstrip().endswith(near.text[start:end])

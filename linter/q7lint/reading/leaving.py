@@ -54,7 +54,7 @@ _MOST_OF_LINE = 1000
 """Behind so much of a line no mark is looked for, in code points."""
 _LONGEST_ON_LINE = 3_000
 """So far behind its start tag an end tag with a blank in it is looked for, in code points."""
-_EMPTY_LINE = regex(r"(?:\r\n|\n|\r)[ \t>]*+[\r\n]")
+_EMPTY_LINE = regex(r"(?:\r\n|\n|\r(?!\n))[ \t>]*+[\r\n]")
 
 _BEFORE_RAW = regex(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}+[.)][ \t])*+")
 _MOST_ROUNDS = 4

@@ -142,7 +142,8 @@ class Mentions:
         shown = entity.depth < levels and not (empty and EntityDamage.NESTED in entity.damage)
         # Within or beside a word it is part of the text; most are, and need no second look.
         if not empty and before in _EDGES and (after in _EDGES or not after.isalnum()):
-            before, after = self._before(first, _CONTEXT), self._after(last, _CONTEXT)
+            before = self._before(first, _CONTEXT).replace("\r\n", "\n")
+            after = self._after(last, _CONTEXT).replace("\r\n", "\n")
             if shown and _celled(entity.decoded, before, after) and not self._fills_column(entity):
                 return True
             named = shown and (_named(entity.decoded, before, after) or self._beside_named(entity))

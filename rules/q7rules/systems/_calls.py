@@ -11,6 +11,8 @@ from q7lint.reading import in_word, is_mark
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from q7lint import Document
+
 BLANKS = " \t\u00a0"
 _LINE_ENDS = "\r\n"
 _WIDE = 40
@@ -53,20 +55,21 @@ def _goes_on(mark: str) -> bool:
     return mark.isalpha() and not (mark.isupper() or mark.istitle())
 
 
-def dropped(text: str, calls: list[Call]) -> Iterator[tuple[Call, Fix]]:
+def dropped(document: Document, calls: list[Call]) -> Iterator[tuple[Call, Fix]]:
     """Give the fix of each call, which takes its other half away too: alone, that might be anything.
 
     None goes before a mark, an accent or a vowel sign, which would go over to another sign.
     """
+    text = document.text
     calls = [call for call in calls if not is_mark(text[call.span.end : call.span.end + 1])]
-    edits = {call.span.start: edit for run in _runs(text, calls) for call, edit in _edits(text, run)}
+    edits = {call.span.start: edit for run in _runs(text, calls) for call, edit in _edits(document, run)}
     for call in calls:
         ends = sorted({call.span.start, call.span.start if call.partner is None else call.partner})
         written = tuple(edits[at] for at in ends if at in edits)
         yield call, Fix("Take it away", written, call.applicability, Licence.DROPS)
 
 
-def _edits(text: str, run: list[Call]) -> Iterator[tuple[Call, Edit]]:
+def _edits(document: Document, run: list[Call]) -> Iterator[tuple[Call, Edit]]:
     """Give the edits of calls that leave one gap, which the first of them fills; each takes what goes beside it.
 
     All of them, or some first, make the same text. Where some may stay, the blanks round them do as well.
@@ -74,7 +77,8 @@ def _edits(text: str, run: list[Call]) -> Iterator[tuple[Call, Edit]]:
     if len({call.applicability for call in run}) > 1:
         yield from ((call, Edit(call.span, "")) for call in run)
         return
-    start, end, written = _gap(text, run)
+    text = document.text
+    start, end, written = _gap(document, run)
     if written == " " and len(run) > 1:
         # The last of them may go first, with its other half: the blanks on one side stay where they are.
         start, end, written = start if end > run[-1].span.end else run[0].span.start, run[-1].span.end, ""
@@ -126,8 +130,9 @@ def _fills(text: str, run: list[Call]) -> bool:
     return _begins(text, left) and _ends(text, right)
 
 
-def _gap(text: str, run: list[Call]) -> tuple[int, int, str]:
+def _gap(document: Document, run: list[Call]) -> tuple[int, int, str]:
     """Tell from where to where a run of calls goes, and what stands there then."""
+    text = document.text
     left, right = _sides(text, run)
     begins, ends = _begins(text, left), _ends(text, right)
     if begins and ends:
@@ -136,7 +141,7 @@ def _gap(text: str, run: list[Call]) -> tuple[int, int, str]:
         return run[0].span.start, right, ""
     if ends:
         return left, run[-1].span.end, ""
-    return left, right, _joint(text, run, left, right)
+    return left, right, _joint(document, run, left, right)
 
 
 def _lines(text: str, start: int, end: int) -> tuple[int, int]:
@@ -159,12 +164,13 @@ def _before_line_end(text: str, at: int) -> int:
     return at - 2 if text.endswith("\r\n", 0, at) else at - (text[max(0, at - 1) : at] in ("\n", "\r"))
 
 
-def _joint(text: str, run: list[Call], left: int, right: int) -> str:
+def _joint(document: Document, run: list[Call], left: int, right: int) -> str:
     """Tell what stands between the two texts of a line between which calls go."""
+    text = document.text
     before, behind = text[left - 1], text[right]
     if behind in _CLOSES or behind in BLANKS:
         return ""
     if (left, right) != (run[0].span.start, run[-1].span.end):
         return " "
     joined = all(call.within for call in run) or before in _OPENS or behind == "<"
-    return "" if joined else "\n"
+    return "" if joined else document.newline

@@ -70,7 +70,7 @@ def code_leak(read: Reading) -> Iterator[Hit]:
         return
     text = read.text
     found = [one for one in COMMENT.finditer(text) if not read.protected.covers(Span(*one.span()))]
-    for call, fix in dropped(text, _calls(text, found)):
+    for call, fix in dropped(read.document, _calls(text, found)):
         yield Hit(call.span, call.message, fix)
 
 

@@ -103,7 +103,7 @@ def leftover_shortcode(read: Reading) -> Iterator[Hit]:
     if ABOUT.search(text):
         return
     halves = [half for half in _halves(text) if not _is_protected(read, half)]
-    for call, fix in dropped(text, list(_calls(text, halves))):
+    for call, fix in dropped(read.document, list(_calls(text, halves))):
         yield Hit(call.span, call.message, fix)
 
 

@@ -180,7 +180,7 @@ def office_markup(read: Reading) -> Iterator[Hit]:
     # What a comment holds goes with it, or stays.
     held = [*(one.span for one in comments), *told]
     calls = [one for one in calls if not any(start <= one.span.start < end for start, end in held)]
-    for call, fix in dropped(text, sorted(comments + calls, key=_start)):
+    for call, fix in dropped(read.document, sorted(comments + calls, key=_start)):
         yield Hit(call.span, call.message, fix)
     yield from (Hit(span, COMMENT_LEFT) for span in told)
 
