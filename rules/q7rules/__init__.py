@@ -37,8 +37,15 @@ COMMENTS = (
 CONDITIONS = ("[if ", "[endif]")
 """What the conditions of a word processor begin with, behind the bracket of a comment."""
 
-ESCAPES = ("\\/", "=\\", "\\n", *(f"\\u{figure}" for figure in "0123456789abcdefABCDEF"), "\\U000")
-"""What was written for a program's string: the slash, a value or a bracket of a tag, a line end, a number."""
+_SENTENCE_ENDS = '.!?…。！？)»”"'
+ESCAPES = (
+    *("\\/", "=\\", "\\U000"),
+    *(f"\\u{figure}" for figure in "0123456789abcdefABCDEF"),
+    *(f"{stop}{end}" for stop in _SENTENCE_ENDS for end in ("\\n", "\\r", "\\\\n", "\\\\r")),
+    *(f"\\n{blank}{marker}" for blank in ("", " ", "\u00a0") for marker in "-*•0123456789"),
+)
+"""What was written for a program's string: the slash, a value or a bracket of a tag, a number, and the end of a line
+behind a sentence or before an item."""
 
 TRIGGERS = (*OPENED, *COMMENTS, *CONDITIONS, *ESCAPES)
 """What else a text has to hold for a rule of this package to have something to say."""

@@ -5,8 +5,8 @@ row of words of 4 or 8 bytes. Wherever a phrase stands, one such word lies wholl
 each phrase gives one word for each of these, the one that is rarest in prose. A text that holds none of the words of
 all phrases, which one pass over it tells, holds no phrase. Where it holds some, their phrases are looked for there.
 
-Phrases that begin with a sign which prose has seldom, as shortcodes do, are looked for at that sign alone: it is found
-at the speed of the memory.
+Phrases that have a sign which prose has seldom at their beginning, as shortcodes do, or behind their first letter, are
+looked for at that sign alone: it is found at the speed of the memory.
 """
 
 from __future__ import annotations
@@ -29,6 +29,9 @@ _COMMON = b" etaoinshrdlucmfwygpbvkxjqz"
 """The commonest bytes of most prose, the commonest first; a word of others is rarer still."""
 
 
+_NEAR = 4
+"""A sign stands near the beginning of a phrase among so many of its bytes: behind one letter of any script."""
+
 _FEW = 20
 """So many of a sign are looked at one by one."""
 
@@ -46,8 +49,8 @@ class Phrases:
         words: dict[int, _Words] = {}
         for phrase in dict.fromkeys(phrases):
             data = phrase.encode("utf-8", "surrogatepass")
-            if data[:1] in _SIGNS:
-                place = _place(data)
+            place = _place(data)
+            if place >= 0:
                 signed.setdefault((place, data[place : place + 1]), []).append((phrase, data))
                 continue
             width = next((width for width in (8, 4) if len(data) >= 2 * width - 1), 0)
@@ -73,8 +76,15 @@ class Phrases:
 
 
 def _place(data: bytes) -> int:
-    """Tell at which sign a phrase that begins with one is looked for: the second one, where that is seldomer."""
-    return int(data[:1] in _RULES and len(data) > 1 and data[1:2] in _SIGNS and data[1:2] not in _RULES)
+    """Tell at which sign a phrase is looked for that has one near its beginning, -1 for others.
+
+    That is the first one, or the second one where that is seldomer.
+    """
+    places = [at for at, byte in enumerate(data[:_NEAR]) if byte in _SIGNS]
+    if not places:
+        return -1
+    follows = places[:2] == [0, 1] and data[0] in _RULES and data[1] not in _RULES
+    return places[int(follows)]
 
 
 class _Signed:
