@@ -37,7 +37,7 @@ COMMENTS = (
 CONDITIONS = ("[if ", "[endif]")
 """What the conditions of a word processor begin with, behind the bracket of a comment."""
 
-_SENTENCE_ENDS = '.!?…。！？)»”"'
+_SENTENCE_ENDS = (*"。！？", *(f"{stop}{mark}" for stop in ".!?…" for mark in ("", ")", "»", "”", '"')))
 ESCAPES = (
     *("\\/", "=\\", "\\U000"),
     *(f"\\u{figure}" for figure in "0123456789abcdefABCDEF"),

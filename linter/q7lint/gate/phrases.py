@@ -5,7 +5,7 @@ row of words of 4 or 8 bytes. Wherever a phrase stands, one such word lies wholl
 each phrase gives one word for each of these, the one that is rarest in prose. A text that holds none of the words of
 all phrases, which one pass over it tells, holds no phrase. Where it holds some, their phrases are looked for there.
 
-Phrases that have a sign which prose has seldom at their beginning, as shortcodes do, or behind their first letter, are
+Phrases that have a sign which prose has seldom at their beginning, as shortcodes do, or behind a letter or two, are
 looked for at that sign alone: it is found at the speed of the memory.
 """
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from struct import Struct
 
+    _Heads = tuple[int, int, dict[bytes, list[tuple[str, bytes]]]]
+    """How many bytes stand before the sign, how many are compared first, and the phrases by these."""
+
 _SIGNS = b"<>[]{}&|\\@#$%^*~`_=+"
 """The signs that prose has seldom."""
 
@@ -29,8 +32,8 @@ _COMMON = b" etaoinshrdlucmfwygpbvkxjqz"
 """The commonest bytes of most prose, the commonest first; a word of others is rarer still."""
 
 
-_NEAR = 4
-"""A sign stands near the beginning of a phrase among so many of its bytes: behind one letter of any script."""
+_NEAR = 8
+"""A sign stands near the beginning of a phrase among so many of its bytes: behind two letters of any script."""
 
 _FEW = 20
 """So many of a sign are looked at one by one."""
@@ -45,20 +48,20 @@ class Phrases:
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self._short: list[tuple[str, bytes]] = []
-        signed: dict[tuple[int, bytes], list[tuple[str, bytes]]] = {}
+        signed: dict[bytes, list[tuple[str, bytes, int]]] = {}
         words: dict[int, _Words] = {}
         for phrase in dict.fromkeys(phrases):
             data = phrase.encode("utf-8", "surrogatepass")
             place = _place(data)
             if place >= 0:
-                signed.setdefault((place, data[place : place + 1]), []).append((phrase, data))
+                signed.setdefault(data[place : place + 1], []).append((phrase, data, place))
                 continue
             width = next((width for width in (8, 4) if len(data) >= 2 * width - 1), 0)
             if width:
                 words.setdefault(width, _Words(width)).add(phrase, data)
             else:
                 self._short.append((phrase, data))
-        self._signed = tuple(_Signed(phrases, place) for (place, _), phrases in signed.items())
+        self._signed = tuple(map(_Signed, signed.values()))
         self._words = tuple(words.values())
 
     def __bool__(self) -> bool:
@@ -88,33 +91,38 @@ def _place(data: bytes) -> int:
 
 
 class _Signed:
-    """The phrases that have one sign, or several in a row, at the same place.
+    """The phrases that are looked for at the same sign.
 
     Args:
-        phrases: The phrases with their bytes.
-        place: How many bytes stand before the sign in each of them.
+        phrases: The phrases with their bytes, and how many of these stand before the sign.
     """
 
-    def __init__(self, phrases: list[tuple[str, bytes]], place: int) -> None:
-        self.place = place
-        self.width = min(len(data) for _, data in phrases)
-        first = phrases[0][1]
-        sizes = range(self.width, place, -1)
-        same = (size for size in sizes if all(data[place:size] == first[place:size] for _, data in phrases))
-        self.begin = first[place : next(same)]
-        self.heads: dict[bytes, list[tuple[str, bytes]]] = {}
+    def __init__(self, phrases: list[tuple[str, bytes, int]]) -> None:
+        tails = [data[place:] for _, data, place in phrases]
+        sizes = range(min(map(len, tails)), 0, -1)
+        self.begin = next(tails[0][:size] for size in sizes if all(tail[:size] == tails[0][:size] for tail in tails))
+        places = sorted({place for _, _, place in phrases})
+        self.heads = [self._heads([pair[:2] for pair in phrases if pair[2] == place], place) for place in places]
+
+    @staticmethod
+    def _heads(phrases: list[tuple[str, bytes]], place: int) -> _Heads:
+        """Sort phrases by as many of their first bytes as all of them have."""
+        width = min(len(data) for _, data in phrases)
+        heads: dict[bytes, list[tuple[str, bytes]]] = {}
         for phrase, data in phrases:
-            self.heads.setdefault(data[: self.width], []).append((phrase, data))
+            heads.setdefault(data[:width], []).append((phrase, data))
+        return place, width, heads
 
     def found(self, block: bytes) -> set[str]:
         """Give the phrases that `block` holds."""
         found: set[str] = set()
         at = _first(block, self.begin)
         while at >= 0:
-            start = at - self.place
-            for phrase, data in self.heads.get(block[start : start + self.width], ()) if start >= 0 else ():
-                if block.startswith(data, start):
-                    found.add(phrase)
+            for place, width, heads in self.heads:
+                start = at - place
+                for phrase, data in heads.get(block[start : start + width], ()) if start >= 0 else ():
+                    if block.startswith(data, start):
+                        found.add(phrase)
             at = block.find(self.begin, at + 1)
         return found
 

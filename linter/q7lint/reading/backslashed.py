@@ -15,7 +15,7 @@ from q7lint.text import Dialect, Document, Edit, Span
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from q7lint.reading.protected import Protected
 
@@ -59,12 +59,12 @@ class Unread(NamedTuple):
     edits: tuple[Edit, ...]
 
 
-def read_unread(document: Document, protected: Protected) -> tuple[Unread, ...]:
+def read_unread(document: Document, protected: Protected, backslashes: Sequence[int]) -> tuple[Unread, ...]:
     """Read the escapes in the prose of a text. In HTML there are none: its scripts are full of those that are meant."""
     text = document.text
     if document.dialect is Dialect.HTML or _RICH_TEXT in text:
         return ()
-    found = [*_numbers(text), *_line_ends(text, document.newline)]
+    found = [*_numbers(text, backslashes), *_line_ends(text, backslashes, document.newline)]
     if not found or ABOUT_ESCAPES.search(text):
         return ()
     if any(_is_setting(text, document.line(document.row(one.span.start)).start) for one in found):
@@ -73,21 +73,19 @@ def read_unread(document: Document, protected: Protected) -> tuple[Unread, ...]:
     return tuple(sorted(found))
 
 
-def _at_backslashes(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """Yield the matches of a pattern that begins with a backslash, which is found faster than a pattern is."""
-    at = text.find("\\")
-    while at >= 0:
-        found = pattern.match(text, at)
+def _at(backslashes: Sequence[int], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of a pattern that begins with a backslash."""
+    done = 0
+    for at in backslashes:
+        found = pattern.match(text, at) if at >= done else None
         if found is not None:
+            done = found.end()
             yield found
-        at = text.find("\\", at + 1 if found is None else found.end())
 
 
-def _numbers(text: str) -> Iterator[Unread]:
+def _numbers(text: str, backslashes: Sequence[int]) -> Iterator[Unread]:
     """Yield the numbers of signs that fit where they stand."""
-    if "\\u" not in text and "\\U" not in text:
-        return
-    runs = [(run, edits) for run in _at_backslashes(_NUMBERS, text) if (edits := _decoded(text, run)) is not None]
+    runs = [(run, edits) for run in _at(backslashes, _NUMBERS, text) if (edits := _decoded(text, run)) is not None]
     if any(_is_listed(text, run, edits[0].text) for run, edits in runs if len(edits) == 1):
         return  # a list of signs and their numbers
     several = len(runs) >= _FEW and any(_is_glued(text, run, len(edits)) for run, edits in runs)
@@ -166,11 +164,9 @@ def _is_path(text: str, found: re.Match[str]) -> bool:
     return "\\" in before or "\\" in behind or (before[1:2] == ":" and len(before) == len("C:"))
 
 
-def _line_ends(text: str, newline: str) -> Iterator[Unread]:
+def _line_ends(text: str, backslashes: Sequence[int], newline: str) -> Iterator[Unread]:
     """Yield the line ends between sentences, and those before items, of which there are several, as `newline`."""
-    if text.count("\\n") < _FEW:
-        return
-    found = [one for one in _at_backslashes(_LINE_ENDS, text) if _parts(text, one) and not _is_path(text, one)]
+    found = [one for one in _at(backslashes, _LINE_ENDS, text) if _parts(text, one) and not _is_path(text, one)]
     if sum(one.group().count("n") for one in found) < _FEW:
         return
     for one in found:

@@ -14,6 +14,7 @@ from q7lint.text import Dialect, Document, Edit, Span
 
 if TYPE_CHECKING:
     import re
+    from collections.abc import Sequence
 
     from q7lint.reading.protected import Protected
 
@@ -26,8 +27,8 @@ _TAG = regex(
 )
 _ESCAPE = regex(r"\\{1,3}+(?P<sign>u003[cC]|u003[eE]|u002[27]|[/\"'nrt])")
 _SIGNS = {"u003c": "<", "u003e": ">", "u0022": '"', "u0027": "'", "r": "", "t": "\t"}
-_MARKS = ("\\/", "=\\", "\\u003")
-"""What a text has that has an escaped tag: strings are found faster than patterns."""
+_MARKS = ("\\/", "\\u003")
+"""What a text with an escaped tag has, if no value of an attribute begins with a backslash."""
 _SHOWN = regex(r"\\/|=\\|\\u003")
 """What an escaped tag has at least one of; the triggers of its rule are the same."""
 _BRACKET = regex(r"\\{1,2}+u003[cC]")
@@ -65,10 +66,10 @@ class EscapedTag(NamedTuple):
     edits: tuple[Edit, ...]
 
 
-def read_escaped(document: Document, protected: Protected) -> tuple[EscapedTag, ...]:
+def read_escaped(document: Document, protected: Protected, backslashes: Sequence[int]) -> tuple[EscapedTag, ...]:
     """Read the escaped tags of a text that shows by more than one of them, or by the other end, that they are none."""
     text = document.text
-    if not any(mark in text for mark in _MARKS):
+    if not any(text.startswith(_MARKS, at) or text[at - 1 : at] == "=" for at in backslashes):
         return ()
     found = [one for one in _TAG.finditer(text) if one["name"].lower() in ELEMENTS and "\\" in one.group()]
     tags = [one for one in found if _SHOWN.search(text, one.start(), one.start("ends"))]
