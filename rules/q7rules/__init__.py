@@ -41,7 +41,7 @@ _SENTENCE_ENDS = (*"。！？", *(f"{stop}{mark}" for stop in ".!?…" for mark 
 ESCAPES = (
     *("\\/", "=\\", "\\U000"),
     *(f"\\u{figure}" for figure in "0123456789abcdefABCDEF"),
-    *(f"{stop}{end}" for stop in _SENTENCE_ENDS for end in ("\\n", "\\r", "\\\\n", "\\\\r")),
+    *(f"{stop}{end}" for stop in _SENTENCE_ENDS for end in ("\\n", "\\r", "\\\\")),
     *(f"\\n{blank}{marker}" for blank in ("", " ", "\u00a0") for marker in "-*•0123456789"),
 )
 """What was written for a program's string: the slash, a value or a bracket of a tag, a number, and the end of a line

@@ -115,6 +115,9 @@ _LINE_ENDS = tuple(bytes((last, 0x0A)) for last in b",-\x93\x94\x8c\x81 \t\xa0")
 SHORT = 8_192
 """In so many bytes it takes less time to look for each of these than to compile the pattern for all."""
 
+_MOST_FINDERS = 4
+"""Finders of so many sets of triggers are kept: those of all rules, and of a selection."""
+
 FEW = 65_536
 """When so many bytes were looked at, in however short texts, the pattern would have paid."""
 
@@ -279,14 +282,16 @@ class Chosen:
         self.gate: Gate = Searches()
         self.shelf: Shelf | None = None
         self._left = PAYS
-        self._finder: tuple[Gate, tuple[str, ...], Finder] | None = None
+        self._finders: dict[tuple[Gate, tuple[str, ...]], Finder] = {}
 
     def finder(self, triggers: tuple[str, ...]) -> Finder:
         """Give what looks for triggers of rules; it is made once for those that are asked for again and again."""
-        known = self._finder
-        if known is None or known[0] is not self.gate or known[1] != triggers:
-            known = self._finder = (self.gate, triggers, self.gate.phrases(triggers))
-        return known[2]
+        finder = self._finders.get((self.gate, triggers))
+        if finder is None:
+            if len(self._finders) >= _MOST_FINDERS:
+                self._finders.clear()
+            finder = self._finders[self.gate, triggers] = self.gate.phrases(triggers)
+        return finder
 
     def is_begun_by(self, block: bytes) -> bool:
         """Tell whether so little was looked at before a short text that no pattern need be compiled for it."""

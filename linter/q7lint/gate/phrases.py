@@ -83,11 +83,9 @@ def _place(data: bytes) -> int:
 
     That is the first one, or the second one where that is seldomer.
     """
-    places = [at for at, byte in enumerate(data[:_NEAR]) if byte in _SIGNS]
-    if not places:
-        return -1
-    follows = places[:2] == [0, 1] and data[0] in _RULES and data[1] not in _RULES
-    return places[int(follows)]
+    if data[:1] in _SIGNS:
+        return int(data[:1] in _RULES and len(data) > 1 and data[1:2] in _SIGNS and data[1:2] not in _RULES)
+    return next((at for at, byte in enumerate(data[:_NEAR]) if byte in _SIGNS), -1)
 
 
 class _Signed:
