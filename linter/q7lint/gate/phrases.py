@@ -61,7 +61,7 @@ class Phrases:
                 words.setdefault(width, _Words(width)).add(phrase, data)
             else:
                 self._short.append((phrase, data))
-        self._signed = tuple(map(_Signed, signed.values()))
+        self._signed = tuple(_Signed(sign, some) for sign, some in signed.items())
         self._words = tuple(words.values())
 
     def __bool__(self) -> bool:
@@ -92,15 +92,26 @@ class _Signed:
     """The phrases that are looked for at the same sign.
 
     Args:
+        sign: The sign.
         phrases: The phrases with their bytes, and how many of these stand before the sign.
     """
 
-    def __init__(self, phrases: list[tuple[str, bytes, int]]) -> None:
-        tails = [data[place:] for _, data, place in phrases]
+    def __init__(self, sign: bytes, phrases: list[tuple[str, bytes, int]]) -> None:
+        self.sign = sign
+        self.phrases = phrases
+
+    @cached_property
+    def begin(self) -> bytes:
+        """What all of them have from the sign on."""
+        tails = [data[place:] for _, data, place in self.phrases]
         sizes = range(min(map(len, tails)), 0, -1)
-        self.begin = next(tails[0][:size] for size in sizes if all(tail[:size] == tails[0][:size] for tail in tails))
-        places = sorted({place for _, _, place in phrases})
-        self.heads = [self._heads([pair[:2] for pair in phrases if pair[2] == place], place) for place in places]
+        return next(tails[0][:size] for size in sizes if all(tail[:size] == tails[0][:size] for tail in tails))
+
+    @cached_property
+    def heads(self) -> list[_Heads]:
+        """Them by where their sign stands, and by their first bytes."""
+        places = sorted({place for _, _, place in self.phrases})
+        return [self._heads([pair[:2] for pair in self.phrases if pair[2] == place], place) for place in places]
 
     @staticmethod
     def _heads(phrases: list[tuple[str, bytes]], place: int) -> _Heads:
@@ -114,6 +125,8 @@ class _Signed:
     def found(self, block: bytes) -> set[str]:
         """Give the phrases that `block` holds."""
         found: set[str] = set()
+        if self.sign not in block:
+            return found  # as in most texts, which need no more than that
         at = _first(block, self.begin)
         while at >= 0:
             for place, width, heads in self.heads:
