@@ -19,13 +19,13 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from q7lint.elements import ELEMENTS, INLINE
+from q7lint.elements import ELEMENTS, INLINE, RAW
 from q7lint.finding import Applicability, Fix, Licence
 from q7lint.lawful import lawful
 from q7lint.reading import Certainty, Reading, Reads
 from q7lint.regex import regex
 from q7lint.rule import Phase
-from q7lint.text import Document, Span
+from q7lint.text import Dialect, Document, Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -307,8 +307,11 @@ def _is_whole(text: str, fix: Fix, reach: int) -> bool:
 def _lone_tags(reading: Reading, text: str, fixes: Chosen) -> Chosen:
     """Give those of inline tags that are the only ones of their name, with none near them, and probable by themselves.
 
-    So nothing else makes them what they are, and nothing that is left is what it is because of them.
+    So nothing else makes them what they are, and nothing that is left is what it is because of them. In Markdown a
+    block's tag does that begins a line, perhaps once what stands before it has gone.
     """
+    if reading.document.dialect is Dialect.MARKDOWN and any(tag.name in RAW for tag in reading.tags):
+        return []
     chosen = [pair for pair in fixes if _is_whole(text, pair[1], _REACH) and _stands_alone(text, pair[1])]
     if not chosen:
         return []
