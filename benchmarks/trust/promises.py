@@ -196,7 +196,7 @@ GOALS: tuple[tuple[str, str, str], ...] = (
         "a second run changes nothing: 10,000 inputs in CI, 1,000,000 in a campaign",
         (
             "partly: a second run changed none of 1,000,000, of which one, made at random, did not settle and stayed;"
-            " 12 broke another law, see below; of 750,000 since then 47 did, for four causes that are mended"
+            " some broke another law, see below"
         ),
     ),
     ("R11", "100,000 damaged documents, 20 million words, none lost", "reached"),
@@ -209,8 +209,8 @@ GOALS: tuple[tuple[str, str, str], ...] = (
         "R17",
         "three passes on 99.9 %, at most ten, circles named",
         (
-            "nearly: 99.84 to 99.90 % of texts of prose, by the seed; a few take five; the limit is 20, as six phases"
-            " of fixes, twice over, may take 12"
+            "nearly: 99.88 to 99.90 % of texts of prose, by the seed, and 99.94 % of others; a few take five; the limit"
+            " is 20, as six phases of fixes, twice over, may take 12"
         ),
     ),
     (
@@ -229,7 +229,7 @@ GOALS: tuple[tuple[str, str, str], ...] = (
     (
         "R23",
         "1,000 signals at chance moments, closed outputs",
-        "reached: 1,025 hit a run at work, 124 of them while or after files were replaced",
+        "reached: 1,009 hit a run at work, 113 of them while or after files were replaced",
     ),
     ("R24", "no code of the tree is run", "reached, but for what Python itself imports with `-m`"),
     ("R25", "faulty rules never write", "reached; one that raises `KeyboardInterrupt` ends the run"),
@@ -249,7 +249,7 @@ GOALS: tuple[tuple[str, str, str], ...] = (
         "R30",
         "10,000 cases; writer, splice, guard and codecs: all branches, and 90 % of the mutants killed; rules: 85 %",
         (
-            "partly: 8,400 tests; all branches; mutants killed: guard 1,334 of all 1,467 (91 %), rules 283 of all 300 "
+            "partly: 16,300 tests; all branches; mutants killed: guard 1,334 of all 1,467 (91 %), rules 283 of all 300 "
             "(94 %); in samples alone writer 30 of 32, splice 56 of 60, codecs 19 of 20; see "
             "[test-of-the-tests.md](test-of-the-tests.md)"
         ),
@@ -262,7 +262,10 @@ GAPS = """
   seed 23, for four causes, and on seven of 1,565,000 with the seeds 24 to 51, such as a word that a probable fix took,
   or probable fixes that came to something else behind the safe ones. What was found is mended, and kept as tests. Of
   300,000 with seed 62, at eec63c0, none broke a law, and one, made at random, did not settle and stayed as it was; so
-  did three of 400,000 with seed 51.
+  did three of 400,000 with seed 51. Of 109,000 with seed 63, at e2bc2a2, safe fixes first made another text of one,
+  where a tag of a block comes to begin its line in Markdown; that is mended too.
+- Texts whose lines end with a carriage return alone, as they did before 2001, are read, but some signs of sound text at
+  a line end are not seen there.
 - Linear time is that of each reader, each rule and each look of a repair. How many looks a repair takes grows with the
   text where thousands of start tags stand before as many end tags: 4,000 pairs of `<td>` take nine passes, and what
   needs more than twenty is left as it was, with status 3. What is nothing but damage is checked at less than the goal
