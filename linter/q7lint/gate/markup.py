@@ -54,6 +54,9 @@ def _end(name: bytes) -> bytes:
 
 _HOLDERS = {name: _end(name) for name in map(str.encode, (*OPAQUE, *CODE))}
 
+_FAULTY_END = rb"<(?:[\s\x80-\xff]{1,40}+/|/(?:[\s\x80-\xff]|[A-Za-z][A-Za-z0-9]*+[\s\x80-\xff]++[A-Za-z]))"
+"""An end tag that is damaged: in code too, an element that ends so is none of the code's signs."""
+
 NAMES = rb"</" + _NAME + rb"(?!\w)|<" + _NAME + rb"(?![\w\x80-\xff])"
 """Which names end and begin: a byte that may be a letter does not count for a beginning."""
 
@@ -76,7 +79,7 @@ _ENDS = (b">", b" ", b"\t", b"\n", b"\r")
 MOST_STRANGE = 100
 """So many names that are none of HTML's are looked at in a page."""
 
-PATTERNS = (SOUND, OPAQUE_BEGINS, CODE_BEGINS, *_HOLDERS.values(), NAMES, _STRANGE, _WORD, REFERENCE)
+PATTERNS = (SOUND, OPAQUE_BEGINS, CODE_BEGINS, *_HOLDERS.values(), _FAULTY_END, NAMES, _STRANGE, _WORD, REFERENCE)
 """All of them, for who judges them."""
 
 
@@ -91,7 +94,7 @@ def is_sound(block: bytes, dialect: str) -> bool:
     if dialect == "html":
         rest = _without(block, OPAQUE_BEGINS)
         if rest is not None and b"`" not in rest:  # beside backquotes, a tag that holds code may be spoken of
-            rest = _without(rest, CODE_BEGINS)
+            rest = _without(rest, CODE_BEGINS, but_for=_FAULTY_END)
     if rest is None:
         return False
     # A line end stands for what is taken out: no tag goes on behind one, and none is lost before one.
@@ -112,14 +115,17 @@ def is_sound(block: bytes, dialect: str) -> bool:
     return min(known.values(), default=0) >= 0 and _are_strange(block, strange)
 
 
-def _without(block: bytes, begins: bytes) -> bytes | None:
-    """Take out elements and what they hold, up to their end tags; ``None`` if one of these is damaged or missing."""
+def _without(block: bytes, begins: bytes, but_for: bytes = b"") -> bytes | None:
+    """Take out elements and what they hold, up to their end tags; ``None`` if one of these is damaged or missing.
+
+    So it is if they hold what is not to be taken out.
+    """
     pieces: list[bytes] = []
     done = 0
     while begun := compiled(begins).search(block, done):
         pieces.append(block[done : begun.start()])
         done = _end_of(block, begun)
-        if done < 0:
+        if done < 0 or (but_for and compiled(but_for).search(block, begun.end(), done)):
             return None
     pieces.append(block[done:])
     return b"\n".join(pieces)

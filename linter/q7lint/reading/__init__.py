@@ -170,7 +170,8 @@ class Reading:
     @property
     def has_tags(self) -> bool:
         """Tell whether there is anything that may be a tag; what it is, is not asked."""
-        shapes = scan(self.text, markup=self.document.dialect is not Dialect.TEXT)
+        dialect = self.document.dialect
+        shapes = scan(self.text, markup=dialect is not Dialect.TEXT, escapes=dialect is not Dialect.HTML)
         return any(True for _ in shapes) or self.has_prefixed
 
     @cached_property

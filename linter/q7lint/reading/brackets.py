@@ -96,7 +96,6 @@ _ENDS_WORD = frozenset(
 """What stands behind a word, and so behind an end tag that has lost its bracket."""
 _FIGURE = regex(rf"<{_BLANK}?\d")
 _SENTENCE_END = regex(r"[.!?\u2026\u3002][)\]\"'\u2019\u201d]?\s")
-_END = regex(r"\s{0,4}/?\s{0,4}\Z")
 # The bracket of a tag as an escape, which is there, and only not read yet: ``< em&gt;``, ``< / em & gt ;``.
 _ESCAPED_END = regex(rf"{_BLANK}{{0,3}}&(?:(?i:amp);)*+{_BLANK}?(?:(?i:gt)|#0{{0,3}}62|#[xX]0{{0,2}}3[eE]){_BLANK}?;")
 # A name that a line end parts, as a program does that breaks lines at a column.
@@ -166,10 +165,11 @@ def _holding(text: str, start: int) -> re.Match[str] | None:
     return found if found and "<" in found.group()[1:] else None
 
 
-def bracketed(text: str, start: int) -> Shape | None:
+def bracketed(text: str, start: int, *, escapes: bool = True) -> Shape | None:
     """Read the tag between the ``<`` at `start` and a ``>`` behind it; ``None`` if there is none.
 
-    A quoted value may hold a ``>``, so the next three are tried. Another ``<`` ends the search.
+    A quoted value may hold a ``>``, so the next three are tried. Another ``<`` ends the search. Where a backslash
+    `escapes` the one bracket, it does so with the other.
     """
     head = _HEAD.match(text, start)
     if head is None:
@@ -183,8 +183,8 @@ def bracketed(text: str, start: int) -> Shape | None:
         if close < 0:
             return None
         body = text[head.end() : close]
-        if text[start - 1 : start] == "\\":
-            body = body.removesuffix("\\")  # where one bracket is escaped, so is the other
+        if escapes and text[start - 1 : start] == "\\":
+            body = body.removesuffix("\\")
         inside = _inside(body)
         if inside is not None:
             return Shape(
@@ -222,7 +222,7 @@ def _inside(body: str) -> _Inside | None:
             continue
         tail = " ".join(rest) + body[equals:]
         read = _attributes(tail, 0)
-        if read is not None and _END.match(tail, read[1]):
+        if read is not None and _ends_tag(tail[read[1] :]):
             damage = Damage.SPLIT if count > 1 else Damage.NONE
             return _Inside(name, read[0], read[2] | damage, tail.rstrip().endswith("/"))
     return _glued(words[0], body[equals:]) if len(words) == 1 else None
@@ -238,7 +238,7 @@ def _glued(word: str, values: str) -> _Inside | None:
         if name is not None and known and (size > 1 or len(word) > _SHORT):
             tail = word[size:] + values
             read = _attributes(tail, 0)
-            if read is not None and _END.match(tail, read[1]):
+            if read is not None and _ends_tag(tail[read[1] :]):
                 return _Inside(name, read[0], read[2] | Damage.SPACED, tail.rstrip().endswith("/"))
     return None
 
@@ -283,6 +283,14 @@ def _attributes(text: str, at: int) -> tuple[tuple[Attribute, ...], int, Damage]
         read.append(Attribute(found["name"].lower(), value))
         at = found.end()
     return (tuple(read), at, damage) if read else None
+
+
+def _ends_tag(rest: str) -> bool:
+    """Tell whether what stands between the last attribute and the bracket is nothing, or a slash.
+
+    The bracket may stand on a line of its own, as far to the right as a tool has put it.
+    """
+    return rest.strip() in ("", "/")
 
 
 def _foreign(text: str, span: Span, head: re.Match[str]) -> Shape | None:
@@ -556,6 +564,6 @@ def _name_with_attributes(
         end = last.end()
         name = element([word.group() for word in words[:count]]) if text[end : end + 1].isspace() else None
         read = _attributes(text[end:close], 0) if name else None
-        if name and read and _END.match(text, end + read[1], close):
+        if name and read and _ends_tag(text[end + read[1] : close]):
             return name, read[0], read[2] | (Damage.SPLIT if count > 1 else Damage.NONE)
     return None

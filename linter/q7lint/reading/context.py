@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from q7lint.elements import BLOCK
+from q7lint.reading.block_of import shown_round
 from q7lint.reading.tokens import TagKind
 from q7lint.regex import regex
 from q7lint.text import Span
@@ -158,15 +159,22 @@ class Subjects:
 
     Args:
         text: The text.
+        html: Whether it is in HTML, where a line is told apart by its blocks and has words within its tags.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, html: bool = False) -> None:
         self.text = text
+        self.html = html
         self.known: dict[Span, bool] = {}
 
     def stand_on_line(self, span: Span) -> bool:
-        """Tell whether the line of `span`, within 400 code points to each side, speaks of markup."""
+        """Tell whether the line of `span`, within 400 code points to each side, speaks of markup.
+
+        In HTML, what its block shows of that line.
+        """
         near = self._near(span)
+        if self.html:
+            return about_markup(self.text, *near) and about_markup(shown_round(self.text, span, *near))
         known = self.known.get(near)
         if known is None:
             known = self.known[near] = about_markup(self.text, *near)

@@ -11,6 +11,7 @@ import html
 import re
 from typing import TYPE_CHECKING
 
+from q7lint.reading.block_of import shown_round
 from q7lint.reading.commands import is_string
 from q7lint.reading.context import FORMS
 from q7lint.reading.examples import is_asked
@@ -106,6 +107,8 @@ _ENDS_QUESTION = regex(r"[^.?!;\r\n]{0,60}[?\u061f\uff1f]")
 _QUESTION = 140
 _LONGEST_ROW = 1000
 _LEVELS = 10
+_SUBJECT = 400
+"""How far from a reference a block of HTML tells what it is about, in code points."""
 
 _TAG_INSIDE = regex(r"/?\w{1,12} ?/?\Z")
 _TAG_BEFORE = regex(r"<[ /\u00a0]{0,4}\w{1,12}[ \u00a0]?\Z")
@@ -252,6 +255,8 @@ class Mentions:
 
     def _subject(self, entity: Entity) -> bool:
         """Tell whether its line is about escapes."""
+        if self._document.dialect is Dialect.HTML and not self._is_of_block(entity):
+            return False
         row = self._document.row(entity.span.start)
         if row != self._row:
             text, line = self._document.text, self._document.line(row)
@@ -262,6 +267,14 @@ class Mentions:
         # Who counts the forms in which a text is there explains no ampersand at a comma.
         glued = self._counts and EntityDamage.EMPTY in entity.damage and entity.certainty is Certainty.CERTAIN
         return self._explains or (self._names and not glued)
+
+    def _is_of_block(self, entity: Entity) -> bool:
+        """Tell whether what the block of HTML shows of a line is about escapes."""
+        text = self._document.text
+        line = self._document.line(self._document.row(entity.span.start))
+        low, high = max(line.start, entity.span.start - _SUBJECT), min(line.end, entity.span.end + _SUBJECT)
+        shown = shown_round(text, entity.span, low, max(high, entity.span.end))
+        return bool(_ESCAPES.search(shown) or _LANGUAGES.search(shown))
 
 
 def _unescaped(cell: str) -> str:

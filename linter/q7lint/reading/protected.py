@@ -73,6 +73,9 @@ _TAILED = 1000
 _QUOTED_WITHIN = 1000
 """So near stand the backquotes round a tag that was damaged between them, in code points."""
 
+_TAGGED = frozenset(CODE) - {"xmp"}
+"""The elements for code in which tags are tags."""
+
 _OF_A_LINE = frozenset(("code", "samp", "kbd", "tt"))
 """What holds code within a line, and not a listing."""
 
@@ -118,6 +121,17 @@ class Protected:
         if self.document.dialect is not Dialect.TEXT or "`" not in text or not _may_quote_tags(text):
             return frozenset()
         return with_remains(text, _inline_code(text, self._blocks, strict=True), self._blocks)
+
+    @cached_property
+    def code(self) -> Places:
+        """What stands in the elements of HTML for code."""
+        found = _elements(self.document.text, _HTML_OPENER, Places(()), endless=True)
+        return Places(span for name, span in found if name in _TAGGED)
+
+    @cached_property
+    def beside_code(self) -> Places:
+        """The protected places of HTML but for its elements for code: those may hold such places, and stand in them."""
+        return Places(_places(self.document, [], frozenset(), but_for=_TAGGED))
 
     @cached_property
     def _blocks(self) -> list[Span]:
@@ -205,7 +219,14 @@ def _may_quote_tags(text: str) -> bool:
     return False
 
 
-def _places(document: Document, blocks: list[Span], opened: frozenset[Span], offset: int = 0) -> Iterator[Span]:
+def _places(
+    document: Document,
+    blocks: list[Span],
+    opened: frozenset[Span],
+    offset: int = 0,
+    *,
+    but_for: frozenset[str] = frozenset(),
+) -> Iterator[Span]:
     """Yield each protected place, in no order.
 
     Args:
@@ -213,19 +234,21 @@ def _places(document: Document, blocks: list[Span], opened: frozenset[Span], off
         blocks: Its blocks of code, which are among the places.
         opened: What is none of them though it stands between backquotes, where it stands in the whole text.
         offset: Where `document` begins in the whole text, in code points.
+        but_for: The names of elements of HTML that are left out.
     """
     text = document.text
     if document.dialect is not Dialect.HTML:
         yield from _destinations(text)
     if "`" in text:
         if document.dialect is Dialect.HTML:
-            blocks = sorted(_elements(text, _OPAQUE_OPENER, Places(()), endless=True))
+            blocks = sorted(span for _, span in _elements(text, _OPAQUE_OPENER, Places(()), endless=True))
         codes = _inline_code(text, blocks, strict=document.dialect is not Dialect.MARKDOWN)
         blocks = [*blocks, *(code for code in codes if Span(code.start + offset, code.end + offset) not in opened)]
     yield from blocks
     if document.dialect is not Dialect.TEXT and "<" in text:
         yield from (Span(*found.span(1)) for found in _ATTRIBUTE.finditer(text))
-        yield from _elements(text, _HTML_OPENER, Places(blocks), endless=document.dialect is Dialect.HTML)
+        elements = _elements(text, _HTML_OPENER, Places(blocks), endless=document.dialect is Dialect.HTML)
+        yield from (span for name, span in elements if name not in but_for)
     if holds(text, "{{<") or holds(text, "{{%"):
         yield from (Span(*found.span()) for found in _SHORTCODE.finditer(text))
     if document.dialect is not Dialect.HTML and "\\" in text and '"' in text and _ESCAPED_TAG.search(text):
@@ -372,8 +395,8 @@ def _paired(text: str, runs: list[Span], *, strict: bool) -> Iterator[Span]:
         index = other + 1
 
 
-def _elements(text: str, opener: re.Pattern[str], code: Places, *, endless: bool) -> Iterator[Span]:
-    """Yield what HTML does not show as text, or shows as code.
+def _elements(text: str, opener: re.Pattern[str], code: Places, *, endless: bool) -> Iterator[tuple[str, Span]]:
+    """Yield what HTML does not show as text, or shows as code, each with the name of its element.
 
     Args:
         text: The text.
@@ -396,7 +419,7 @@ def _elements(text: str, opener: re.Pattern[str], code: Places, *, endless: bool
             end = len(text)
             if not (endless and name in _ENDLESS) and (blank := _BLANK_LINE.search(text, place)):
                 end = blank.start()
-        yield Span(place if found["name"] else start, end)
+        yield name, Span(place if found["name"] else start, end)
         place = end
 
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from q7lint.elements import CELLS, ELEMENTS, INLINE, PLAIN, ROWS_AND_CELLS
 from q7lint.reading.among import Among
 from q7lint.reading.brackets import Shape, bracketed, cut, passed_over, sound, tail
+from q7lint.reading.coded import unprotected
 from q7lint.reading.commands import is_read
 from q7lint.reading.context import Orphans, Subjects, about_markup, is_about_markup, names_markup_seldom
 from q7lint.reading.named import is_named
@@ -79,10 +80,10 @@ class Weighed(NamedTuple):
     """Whether the line speaks of markup, so that the tag is probably there to be seen."""
 
 
-def scan(text: str, *, markup: bool = False) -> Iterator[Shape]:
+def scan(text: str, *, markup: bool = False, escapes: bool = True) -> Iterator[Shape]:
     """Yield the shapes at all brackets of `text`, from left to right, none of them overlapping.
 
-    In `markup` most tags are sound, and are read without their attributes.
+    In `markup` most tags are sound, and are read without their attributes. In HTML no backslash `escapes` a bracket.
     """
     done = 0
     for at in _angles(text):
@@ -92,8 +93,8 @@ def scan(text: str, *, markup: bool = False) -> Iterator[Shape]:
             shape = sound(text, at) if markup else None
             if markup and shape is None and (done := passed_over(text, at)) > at:
                 continue
-            shape = shape or bracketed(text, at) or cut(text, at)
-            if shape is not None and text[at - 1 : at] == "\\":
+            shape = shape or bracketed(text, at, escapes=escapes) or cut(text, at)
+            if escapes and shape is not None and text[at - 1 : at] == "\\":
                 shape = _with_backslash(text, shape, markup=markup)
         else:
             shape = tail(text, at, done)
@@ -147,18 +148,18 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
     """
     text = document.text
     plain = document.dialect is Dialect.TEXT
-    shapes = list(scan(text, markup=not plain))
+    shapes = list(scan(text, markup=not plain, escapes=document.dialect is not Dialect.HTML))
     if not shapes:
         return []
     places = protected()
     covered = places.cover_each(map(_held, shapes))
-    shapes = [shape for shape, is_covered in zip(shapes, covered, strict=True) if not is_covered]
+    shapes = unprotected(document, shapes, list(covered), places)
     shapes = sided(text, unslashed(text, slashed(text, with_ends(shapes))), plain=plain)
     partners = find_partners(text, shapes, plain=plain)
     paths = find_paths(text, shapes, partners)
     among = Among(text, shapes)
     orphans = Orphans(text, partners)
-    subjects = Subjects(text)
+    subjects = Subjects(text, html=document.dialect is Dialect.HTML)
     undamaged = {shape.span.start for shape in shapes if shape.damage is Damage.NONE} if plain else set()
     nested = _nested(text, shapes, partners, undamaged) | _open_rows(text, shapes) if undamaged else set()
     weighed: list[Weighed] = []
@@ -175,7 +176,7 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
         near = Near(text, shape, before, after, among)
         sound_pair = partner is None or partner.start in undamaged
         is_sound = plain and shape.damage is Damage.NONE and sound_pair
-        if index in paths or near.mentioned() or near.is_doubled() or (is_sound and is_read(near, partner)):
+        if index in paths or _is_meant(near, partner, plain=plain, is_sound=is_sound):
             continue
         unpaired = plain and shape.damage is Damage.NONE and partner is None
         among_others = unpaired and may_be_left(shape, near)
@@ -199,6 +200,15 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
         one for one in weighed if not (apart and _is_word(text, one) and _is_beside(text, one.shape.span, apart))
     ]
     return _with_crowds(text, weighed) if shown else weighed
+
+
+def _is_meant(near: Near, partner: Span | None, *, plain: bool, is_sound: bool) -> bool:
+    """Tell whether a tag is there to be read: alone between quotes, in brackets of its own, or given to a program.
+
+    In markup nobody quotes a tag that ends a sound element.
+    """
+    mentioned = near.mentioned() and (plain or partner is None or sound(near.text, partner.start) is None)
+    return mentioned or near.is_doubled() or (is_sound and is_read(near, partner))
 
 
 def _ends_escaped(text: str, shape: Shape) -> bool:
