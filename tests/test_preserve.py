@@ -141,6 +141,8 @@ def test_tags_go(text: str, old: str, new: str) -> None:
         ("one.\n\n< p >\n\nTwo", "\n< p >\n", "", None),
         ("one.\r\n \r\n< p >Two", "\r\n \r\n< p >", "\r\n", "joins two paragraphs"),
         ("one.\r\n\r\n< p >Two", "\r\n< p >", "\r\n", None),
+        ("one.\r\r< p >Two", "\r\r< p >", "\r", "joins two paragraphs"),
+        ("one.\r\r< p >Two", "\r< p >", "\r", None),
         ("one.\n\n< p >\n", "\n\n< p >", "", None),
         ("\n\n< p >\nTwo", "\n\n< p >\n", "", None),
         ("one.\n< p >\nTwo", "\n< p >\n", "\n", None),

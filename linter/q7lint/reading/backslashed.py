@@ -45,6 +45,7 @@ _TOKEN = 80
 _NEAR = 12
 """So far from its number a sign is listed with it, in code points."""
 _FEW = 2
+_OTHER_END = len("\\u00e0-")
 
 
 class Unread(NamedTuple):
@@ -135,7 +136,7 @@ def _fits(text: str, run: re.Match[str], signs: str, *, several: bool) -> bool:
     Nor does a letter that stands alone, as where one says how it is written, if no other stands in a word.
     """
     left, right = text[run.start() - 1 : run.start()], text[run.end() : run.end() + 1]
-    if left == "[" or right == "]" or (right == "-" and text[run.end() + 1 : run.end() + 2] == "\\"):
+    if left == "[" or right == "]" or _is_in_range(text, run):
         return False  # a pattern
     foreign = [sign for sign in signs if sign.isalpha() and not _is_latin(sign)]
     beside = [sign for sign in (left, right) if sign.isalpha()]
@@ -146,6 +147,16 @@ def _fits(text: str, run: re.Match[str], signs: str, *, several: bool) -> bool:
     if signs[0] in _ASCII:
         return False
     return (len(foreign) != 1 or beside != []) and (_is_glued(text, run, len(signs)) or not signs.isalpha())
+
+
+def _is_in_range(text: str, run: re.Match[str]) -> bool:
+    r"""Tell whether a number is an end of a range of signs, ``\u00e0-\u00ff``, of which none stands in a word."""
+    first = run.start() if text[run.end() : run.end() + 1] == "-" else max(0, run.start() - _OTHER_END)
+    low = _ESCAPE.match(text, first)
+    high = _ESCAPE.match(text, low.end() + 1) if low is not None and text[low.end() : low.end() + 1] == "-" else None
+    if high is None:
+        return False
+    return not (text[max(0, first - 1) : first].isalpha() or text[high.end() : high.end() + 1].isalpha())
 
 
 def _is_latin(letter: str) -> bool:
