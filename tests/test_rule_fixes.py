@@ -335,3 +335,31 @@ def test_a_message_says_what_a_tag_that_was_left_over_stands_among() -> None:
     assert q7lint.check("The <b>mill</b> turns.")[0].message == PLAIN
     found = q7lint.check("The < b >mill< / b > and <i>turns</i>.")
     assert found[-1].message == "tag of `i` left over among damaged ones"
+
+
+# -- calls of content systems --------------------------------------------------------------------------------------
+
+
+def test_a_closing_half_belongs_to_the_last_that_was_opened() -> None:
+    text = '[toggle title="Hours"]One [toggle class="b"]two[/toggle] three[/toggle]'
+    assert q7lint.repair(text).text == '[toggle title="Hours"]One two three[/toggle]'
+    assert repaired(text)[0] == "One two three"
+
+
+@pytest.mark.parametrize(
+    ("text", "safe", "whole"),
+    [
+        ('One. [vc_row] [button link="#"] Two.', 'One.  [button link="#"] Two.', "One. Two."),
+        ('One. [button link="#"] [vc_row] Two.', 'One. [button link="#"]  Two.', "One. Two."),
+        ('[vc_row] [button link="#"]\nTwo.', ' [button link="#"]\nTwo.', "Two."),
+    ],
+)
+def test_a_call_beside_one_that_may_stay_leaves_the_blanks_round_both(text: str, safe: str, whole: str) -> None:
+    assert q7lint.repair(text).text == safe
+    assert repaired(text)[0] == repaired(safe)[0] == whole
+
+
+def test_each_half_of_a_call_takes_the_other_along() -> None:
+    for finding in q7lint.check('[caption id="a1"]The mill in May[/caption]\n'):
+        assert finding.fix is not None
+        assert [edit.span for edit in finding.fix.edits] == [(0, 17), (32, 42)]

@@ -58,10 +58,11 @@ def _goes_on(mark: str) -> bool:
 def dropped(document: Document, calls: list[Call]) -> Iterator[tuple[Call, Fix]]:
     """Give the fix of each call, which takes its other half away too: alone, that might be anything.
 
-    None goes before a mark, an accent or a vowel sign, which would go over to another sign.
+    None goes before a mark, an accent or a vowel sign, which would go over to another sign; nor does its other half.
     """
     text = document.text
-    calls = [call for call in calls if not is_mark(text[call.span.end : call.span.end + 1])]
+    stay = {call.span.start for call in calls if is_mark(text[call.span.end : call.span.end + 1])}
+    calls = [call for call in calls if stay.isdisjoint((call.span.start, call.partner))]
     edits = {call.span.start: edit for run in _runs(text, calls) for call, edit in _edits(document, run)}
     for call in calls:
         ends = sorted({call.span.start, call.span.start if call.partner is None else call.partner})
