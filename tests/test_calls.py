@@ -188,6 +188,7 @@ def test_what_a_word_processor_holds_for_a_reader_goes_by_no_safe_fix() -> None:
         ("One<o:p></o:p>two", "<o:p></o:p>"),
         ("<!--[if lt IE 9]>One<![endif]-->", "<!--[if lt IE 9]>One<![endif]-->"),
         ("<!--[if mso]>Open it.<![endif]-->", "<!--[if mso]>Open it.<![endif]-->"),
+        ("<!--[if mso]>1911<![endif]-->", "<!--[if mso]>1911<![endif]-->"),
         ("<!-- One -->", "<!-- One -->"),
     ],
 )

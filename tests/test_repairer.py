@@ -413,6 +413,14 @@ def test_the_next_phase_waits_where_its_fixes_are_not_apart_from_references(
     assert result.passes == passes
 
 
+def test_a_call_waits_for_the_references_of_its_line_one_of_which_may_be_a_blank_beside_it() -> None:
+    calls = planted(r"[ \u00a0]?\[/vc_row\]", "", Licence.DROPS, code="XXX002")
+    for between, passes in (("", 2), ("\n", 1)):
+        result = repaired(f"A mill.< / b >\nSalt &amp; rye, {FAR}{between}and peas. [/vc_row]\n", MEND, calls)
+        assert result.text == f"A mill.< / b >\nSalt & rye, {FAR}{between}and peas.\n"
+        assert result.passes == passes
+
+
 def test_the_next_phase_waits_where_one_of_its_fixes_is_not_lawful_yet() -> None:
     words = planted("oats < / b >", "", code="XXX003")
     result = repaired(f"Salt &amp; rye, {FAR}the < / b >mill and oats < / b >peas.", MEND, STRIP, words)
@@ -435,6 +443,13 @@ def test_tables_come_with_references_though_tags_are_near_these_where_a_line_sta
     decodes = planted("&amp;|&lt;", lambda found: {"&amp;": "&", "&lt;": "<"}[found[0]], DECODES, phase=Phase.ENTITIES)
     tables = planted("  ", " ", LAYS_OUT, code="XXX003", phase=Phase.STRUCTURE)
     assert repaired(text, decodes, tables, STRIP).passes == passes
+
+
+@pytest.mark.parametrize(("times", "passes"), [(1, 2), (60, 3)])
+def test_no_tables_are_looked_for_with_references_near_tags_in_a_long_text(times: int, passes: int) -> None:
+    tables = planted("  ", " ", LAYS_OUT, code="XXX003", phase=Phase.STRUCTURE)
+    text = f"The < / b >mill and salt &amp; rye\nand\n\npeas  oats < / b >{FAR * times}\n"
+    assert repaired(text, MEND, tables, STRIP).passes == passes
 
 
 @pytest.mark.parametrize(
@@ -519,6 +534,23 @@ def test_probable_references_come_with_tags_that_their_reader_does_not_see(text:
     assert result.passes == passes
     assert result.text == text.replace("< / b >", "").replace("&amp;", "&").replace("&lt;", "<")
     assert repaired(text, PROBABLY, STRIP).text == text.replace("< / b >", "")
+
+
+@pytest.mark.parametrize(
+    ("line", "passes"),
+    [
+        ("It turns.", 1),
+        ("It `turns`.", 2),
+        ("~~~ It turns.", 2),
+        ("It\n    turns.", 2),
+        ("It\r\tturns.", 2),
+        ("Use <i>cold<\\/i> butter.", 2),
+    ],
+)
+def test_what_waits_for_tags_waits_on_where_something_else_may_be_code_without_them(line: str, passes: int) -> None:
+    result = repaired(f"The < / b >mill.\nSalt &amp; rye.\n{line}\n", STRIP, PROBABLY, unsafe=True)
+    assert result.text == f"The mill.\nSalt & rye.\n{line}\n"
+    assert result.passes == passes
 
 
 def test_what_comes_with_others_does_not_change_what_the_text_says(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -634,6 +666,14 @@ def test_a_probable_tag_comes_with_others_where_it_is_inline_the_only_one_of_its
     result = repaired(text, *rules, unsafe=True)
     assert not re.search("(?:span|code|small|blockquote) >", result.text)
     assert result.passes == passes
+
+
+def test_a_probable_tag_that_a_rule_of_another_reading_finds_waits_for_the_safe_ones() -> None:
+    other = planted(r"(?<= )big > ?", "", code="XXX007", applicability=UNSAFE, reads=Reads.TAGS)
+    result = repaired("The < / b >mill.\nA weir of span > oak.\nA gate of big > ash.", STRIP, SPAN, other, unsafe=True)
+    assert result.text == "The mill.\nA weir of oak.\nA gate of ash."
+    assert [one.code for one in result.applied] == ["XXX002", "XXX006", "XXX007"]
+    assert result.passes == 2
 
 
 def test_a_fix_that_changes_a_line_beside_that_of_its_finding_is_refused() -> None:
