@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from q7lint.reading.brackets import Shape
     from q7lint.reading.protected import Protected
-    from q7lint.text import Document, Span
+    from q7lint.text import Document
 
 _LOST = Damage.LOST_OPENING | Damage.LOST_CLOSING | Damage.FOREIGN
 
@@ -47,11 +47,6 @@ def _freed(shapes: Sequence[Shape], covered: list[bool], places: Protected) -> s
         elif shape.kind is TagKind.CLOSE and begun.get(shape.name):
             first = begun[shape.name].pop()
             held = [one for one in (first, index) if covered[one]]
-            if held and shape.damage and all(_is_code(places, shapes[one].span) for one in held):
+            if held and shape.damage and all(places.is_only_code(shapes[one].span) for one in held):
                 freed.update((first, index))
     return freed
-
-
-def _is_code(places: Protected, span: Span) -> bool:
-    """Tell whether it is code that a protected shape stands in, and nothing else."""
-    return places.code.hold(span.start) and not places.beside_code.hold(span.start)

@@ -13,6 +13,7 @@ from unicodedata import combining
 from q7lint.elements import ELEMENTS
 from q7lint.reading.examples import is_example
 from q7lint.reading.mentions import Mentions
+from q7lint.reading.referenced import read_brackets, read_elements, with_brackets
 from q7lint.reading.tokens import Certainty, Entity, EntityDamage
 from q7lint.regex import regex
 from q7lint.text import Dialect, Span
@@ -20,6 +21,7 @@ from q7lint.text import Dialect, Span
 if TYPE_CHECKING:
     import re
     from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Set as AbstractSet
 
     from q7lint.reading.protected import Protected
     from q7lint.reading.tokens import Evidence
@@ -118,17 +120,26 @@ def read_escapes(document: Document, protected: Callable[[], Protected]) -> tupl
     if "&" not in document.text:
         return ()
     found = list(_joined(_shapes(document)))
+    elements = read_elements(document)
+    if elements and document.dialect is not Dialect.TEXT:
+        found = with_brackets(found, elements)
     if not found:
         return ()
-    read = tuple(_left_over(document, found, protected()))
-    return read if document.dialect is Dialect.HTML else _with_examples(document, read)
+    bare = {span for one in elements if one.split for span in one.brackets}
+    read = tuple(_left_over(document, found, protected(), bare))
+    read = read if document.dialect is Dialect.HTML else _with_examples(document, read)
+    return read_brackets(read, elements, document.dialect) if elements else read
 
 
-def _left_over(document: Document, found: list[Entity], places: Protected) -> Iterator[Entity]:
-    """Yield the references that are left over, and as doubtful ones those of a clause that may be spoken of."""
+def _left_over(document: Document, found: list[Entity], places: Protected, bare: AbstractSet[Span]) -> Iterator[Entity]:
+    """Yield the references that are left over, and as doubtful ones those of a clause that may be spoken of.
+
+    The code of a page protects none of those that are `bare`.
+    """
     mentions = Mentions(document, found)
+    is_page = document.dialect is Dialect.HTML
     for at, one in enumerate(found):
-        if places.covers(one.span):
+        if places.covers(one.span) and not (is_page and one.span in bare and places.is_only_code(one.span)):
             continue
         if _is_glued_empty(document.text, one) or not mentions.has(at):
             yield one
@@ -174,6 +185,7 @@ def escape_votes(escapes: Iterable[Entity]) -> int:
     return sum(
         one.certainty is Certainty.CERTAIN or (EntityDamage.EMPTY in one.damage and not _may_be_spoken_of(one))
         for one in escapes
+        if EntityDamage.BRACKET not in one.damage
     )
 
 
@@ -198,10 +210,12 @@ def read_entities(escapes: tuple[Entity, ...], evidence: Callable[[], Evidence])
 def written(entity: Entity, dialect: Dialect) -> str:
     """Give `entity` as it is to be written in `dialect`.
 
-    HTML wants each of its references escaped, once. Markdown reads plain characters but for those that it would take
-    for markup or that nobody could see; plain text has nothing but characters.
+    HTML wants each of its references escaped, once, but for the brackets of its tags. Markdown reads plain characters
+    but for those that it would take for markup or that nobody could see; plain text has nothing but characters.
     """
     character = entity.decoded
+    if EntityDamage.BRACKET in entity.damage:
+        return character
     if dialect is Dialect.HTML:
         return entity.once
     plain = dialect is Dialect.TEXT or (character.isprintable() and not set(character) & set("<>\\`*_[]|#~ "))

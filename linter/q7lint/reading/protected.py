@@ -122,14 +122,18 @@ class Protected:
             return frozenset()
         return with_remains(text, _inline_code(text, self._blocks, strict=True), self._blocks)
 
+    def is_only_code(self, span: Span) -> bool:
+        """Tell whether a protected `span` of HTML is so by an element for code, and by nothing else."""
+        return self._code.hold(span.start) and not self._beside_code.hold(span.start)
+
     @cached_property
-    def code(self) -> Places:
+    def _code(self) -> Places:
         """What stands in the elements of HTML for code."""
         found = _elements(self.document.text, _HTML_OPENER, Places(()), endless=True)
         return Places(span for name, span in found if name in _TAGGED)
 
     @cached_property
-    def beside_code(self) -> Places:
+    def _beside_code(self) -> Places:
         """The protected places of HTML but for its elements for code: those may hold such places, and stand in them."""
         return Places(_places(self.document, [], frozenset(), but_for=_TAGGED))
 

@@ -102,6 +102,9 @@ class EntityDamage(Flag):
     SPACED = auto()
     """White space inside: ``& amp ;``, ``& # 39 ;``."""
 
+    BRACKET = auto()
+    """Sound, and the bracket of a tag that is damaged: ``&lt;t d&gt;``."""
+
 
 class Entity(NamedTuple):
     """A character reference, read through its damage.

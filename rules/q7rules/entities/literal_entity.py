@@ -7,13 +7,17 @@ What it finds
     In text that is not Markdown or HTML: each reference with its semicolon, all names of HTML and all numbers, those
     of Windows-1252 (`&#146;`) and pairs of surrogates (`&#55357;&#56832;`) included.
 
+    In every text: the brackets of an element both ends of which are there and damaged, or one of them by what no author
+    does, a name in pieces or quotes that were curled: `&lt;stro ng&gt;salt&lt;/stro ng&gt;`. So are those of whole
+    tags round it or within it, and, in a page with several, of its whole elements.
+
 How it fixes
     It writes the character. One escape may be meant, in a text on markup that doesn't say what it speaks of, so the
     fix is unsafe; where the document was escaped more than once, or has lost names, nothing else was meant, and it
-    is safe.
+    is safe. So it is for the brackets of a tag whose name fell apart; other rules mend that tag then.
 
 What it leaves alone
-    - Markdown and HTML, where a single escape is right.
+    - Markdown and HTML, where a single escape is right, but for such brackets; and whole tags that are shown there.
     - Code and URLs: `?a=1&amp;b=2`.
     - Lines that speak of HTML or of escapes, escapes alone in quotes or in a cell of a table (but for dashes in cells
       one below the other), and such as a word beside them names: "use &nbsp; for a no-break space".
@@ -46,6 +50,7 @@ if TYPE_CHECKING:
         Example("Bread &amp; butter", "Bread & butter", "an ampersand"),
         Example("it&#39;s caf&eacute; time", "it's café time", "a number and a name"),
         Example("it&#146;s a pair: &#55357;&#56832;", "it’s a pair: 😀", "Windows-1252 and surrogates"),
+        Example("&lt;stro ng&gt;Salt&lt;/stro ng&gt;", "<stro ng>Salt</stro ng>", "brackets of tags", Dialect.HTML),
         Example.untouched("Bread &amp; butter", "right in HTML", Dialect.HTML),
         Example.untouched("https://example.org/?a=1&amp;b=2", "a URL"),
         Example.untouched("use &nbsp; for a no-break space", "about escapes"),
@@ -57,3 +62,5 @@ def literal_entity(read: Reading) -> Iterator[Hit]:
     for entity in read.entities:
         if entity.damage is EntityDamage.NONE:
             yield Hit(entity.span, "an escape left in plain text", rewriting(read, entity))
+        elif entity.damage is EntityDamage.BRACKET:
+            yield Hit(entity.span, "the escaped bracket of a damaged tag", rewriting(read, entity))
