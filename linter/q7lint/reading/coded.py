@@ -37,16 +37,23 @@ def unprotected(document: Document, shapes: Sequence[Shape], covered: list[bool]
 
 def _freed(shapes: Sequence[Shape], covered: list[bool], places: Protected) -> set[int]:
     """Give which shapes are the two ends of such elements, one of them or both in code."""
+    ends = {at for at, shape in enumerate(shapes) if shape.damage is not Damage.NONE and _is_damaged_end(shape)}
+    names = {shapes[at].name for at in ends}  # few of the thousands of tags in a page have one of these
     begun: dict[str, list[int]] = {}
     freed: set[int] = set()
-    for index, shape in enumerate(shapes):
-        if shape.damage & _LOST:
+    for at, shape in enumerate(shapes) if ends else ():
+        if shape.name not in names:
             continue
         if shape.kind is TagKind.OPEN:
-            begun.setdefault(shape.name, []).append(index)
+            begun.setdefault(shape.name, []).append(at)
         elif shape.kind is TagKind.CLOSE and begun.get(shape.name):
             first = begun[shape.name].pop()
-            held = [one for one in (first, index) if covered[one]]
-            if held and shape.damage and all(places.is_only_code(shapes[one].span) for one in held):
-                freed.update((first, index))
+            held = [one for one in (first, at) if covered[one]]
+            if held and at in ends and all(places.is_only_code(shapes[one].span) for one in held):
+                freed.update((first, at))
     return freed
+
+
+def _is_damaged_end(shape: Shape) -> bool:
+    """Tell whether a damaged shape is an end tag with both of its brackets."""
+    return shape.kind is TagKind.CLOSE and not shape.damage & _LOST
