@@ -300,13 +300,20 @@ class Comparison:
     def _white(self, gap: list[Part]) -> str:
         """Give the white space of a gap, decoded, without that inside its tags."""
         white: list[str] = []
+        newline = "\r\n" if "\r\n" in self.step.written else "\n"
+        before: Reference | None = None
         for part in gap:
+            reference = part.what if isinstance(part.what, Reference) else None
             if part.kind is Kind.SPACE:
                 white.append(self.text[part.start : part.end])
-            elif isinstance(part.what, Reference):
-                # The line end of a string becomes that of the text.
-                alone = part.what.decoded == "\n" and white[-1:] != ["\r"]
-                white.append("\r\n" if alone and "\r\n" in self.step.written else part.what.decoded)
+            elif reference and reference.decoded == "\n":
+                # The line end of a string, of one sign or two, becomes that of the text.
+                if before and before.decoded == "\r":
+                    white.pop()
+                white.append(newline)
+            elif reference:
+                white.append(reference.decoded)
+            before = reference
         return "".join(white)
 
     def _ends_line(self, passed: _Gap) -> bool:
