@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import combining
 
 from q7lint.elements import ELEMENTS
+from q7lint.reading.context import Subjects
 from q7lint.reading.examples import is_example
 from q7lint.reading.mentions import Mentions
 from q7lint.reading.referenced import read_brackets, read_elements, with_brackets
@@ -138,7 +139,10 @@ def _left_over(document: Document, found: list[Entity], places: Protected, bare:
     """
     mentions = Mentions(document, found)
     is_page = document.dialect is Dialect.HTML
+    subjects = Subjects(document.text, html=is_page)
     for at, one in enumerate(found):
+        if EntityDamage.BRACKET in one.damage and subjects.stand_on_line(one.span):
+            continue  # the tag is there to be seen
         if places.covers(one.span) and not (is_page and one.span in bare and places.is_only_code(one.span)):
             continue
         if _is_glued_empty(document.text, one) or not mentions.has(at):
