@@ -7,7 +7,6 @@ word lists are small, and a line is judged, never a document.
 
 from __future__ import annotations
 
-import html
 import re
 from typing import TYPE_CHECKING
 
@@ -279,6 +278,8 @@ class Mentions:
 
 def _unescaped(cell: str) -> str:
     """Give the sign that a cell holds, however often it was escaped; the cell itself where it holds more."""
+    import html  # a table of two thousand names, which few texts ask for
+
     for _ in range(_LEVELS):
         if "&" not in cell or len(cell) > _CONTEXT * 2:
             break
