@@ -46,10 +46,10 @@ SMALL = 10
 
 _OF_TAGS = (
     *("brackets", "near", "keys", "named", "weights", "pairs", "context", "tags"),
-    *("clearing", "leaving", "letters"),
+    *("clearing", "leaving", "letters", "coded", "block_of"),
 )
 _OF_TABLES = ("tagged", "grid", "oneline", "barred", "pipes", "joining", "rows")
-_OF_ENTITIES = ("entities", "mentions", "examples")
+_OF_ENTITIES = ("ampersands", "entities", "mentions", "examples", "referenced")
 
 FILES = {
     "repairer": tuple(f"{CODE}/{name}.py" for name in ("repairer", "choosing", "along", "lawful", "look")),

@@ -1294,7 +1294,7 @@ FAULTS = (
     Fault(
         name="query-is-reference",
         what="A parameter of an address is an escape.",
-        file="linter/q7lint/reading/entities.py",
+        file="linter/q7lint/reading/ampersands.py",
         old="return bool(_QUERY.search(text, max(0, offset - 60), offset))",
         new="return bool(_QUERY.search(text, offset, offset))",
         test="tests/test_reading_entities.py::test_parameters_and_words_are_no_references",
@@ -1330,7 +1330,7 @@ FAULTS = (
     Fault(
         name="surrogates-not-joined",
         what="Two halves of a pair of surrogates are two characters.",
-        file="linter/q7lint/reading/entities.py",
+        file="linter/q7lint/reading/ampersands.py",
         old="0x10000 + (ord(high.decoded) - 0xD800) * 0x400",
         new="0x10000 + (ord(high.decoded) - 0xD800) * 0x200",
         test="tests/test_reading_entities.py::test_single_escapes_are_left_over_in_text_only",
@@ -1339,7 +1339,7 @@ FAULTS = (
     Fault(
         name="windows-numbers-as-they-are",
         what="`&#146;` is a control character.",
-        file="linter/q7lint/reading/entities.py",
+        file="linter/q7lint/reading/ampersands.py",
         old="    if 0x80 <= number < 0xA0:\n",
         new="    if 0x80 <= number < 0x80:\n",
         test="tests/test_reading_entities.py::test_single_escapes_are_left_over_in_text_only",
