@@ -253,9 +253,7 @@ class Mentions:
         return self._document.text[start:end] if end - start < 20 else "\n"
 
     def _subject(self, entity: Entity) -> bool:
-        """Tell whether its line is about escapes."""
-        if self._document.dialect is Dialect.HTML and not self._is_of_block(entity):
-            return False
+        """Tell whether its line is about escapes; in HTML, what its block shows of that line."""
         row = self._document.row(entity.span.start)
         if row != self._row:
             text, line = self._document.text, self._document.line(row)
@@ -265,10 +263,11 @@ class Mentions:
             self._counts = self._names and bool(FORMS.search(text, *line))
         # Who counts the forms in which a text is there explains no ampersand at a comma.
         glued = self._counts and EntityDamage.EMPTY in entity.damage and entity.certainty is Certainty.CERTAIN
-        return self._explains or (self._names and not glued)
+        is_told = self._explains or (self._names and not glued)
+        return is_told and (self._document.dialect is not Dialect.HTML or self._is_of_block(entity))
 
     def _is_of_block(self, entity: Entity) -> bool:
-        """Tell whether what the block of HTML shows of a line is about escapes."""
+        """Tell whether what its block of HTML shows is about escapes, and not only an address or a class there."""
         text = self._document.text
         line = self._document.line(self._document.row(entity.span.start))
         low, high = max(line.start, entity.span.start - _SUBJECT), min(line.end, entity.span.end + _SUBJECT)
