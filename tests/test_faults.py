@@ -251,6 +251,8 @@ def test_a_mutant_in_a_fork_is_killed_by_a_test_that_reaches_it_or_by_a_process_
     changed = tmp_path / "changed.py"
     changed.write_text(CHANGED, encoding="utf-8")
     (tmp_path / "test_changed.py").write_text(TRYING, encoding="utf-8")
+    # As the tests of this project do: the functions are found in any case.
+    (tmp_path / "conftest.py").write_text("import gc\n\n\ndef pytest_collection_finish():\n    gc.freeze()\n")
     environment = {**os.environ, "PYTHONPATH": str(tmp_path), "PYTHONDONTWRITEBYTECODE": "1"}
     tree = ast.parse(CHANGED)
 

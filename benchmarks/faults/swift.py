@@ -168,7 +168,8 @@ def in_fork(work: Callable[[], Any], folder: Path, longest: float) -> Any:
         longest: After how many seconds the fork is killed.
 
     Returns:
-        What `work` gives; "hung" if the fork was ended by a signal; "unsure" if it has ended otherwise.
+        What `work` gives; "hung" if the fork had no memory left, or was ended by a signal; "unsure" if it has ended
+        otherwise.
     """
     path = folder / "answer"
     path.unlink(missing_ok=True)
@@ -176,7 +177,7 @@ def in_fork(work: Callable[[], Any], folder: Path, longest: float) -> Any:
     if not child:
         os.setsid()
         try:
-            path.write_bytes(pickle.dumps(work()))
+            path.write_bytes(pickle.dumps(_done(work)))
         finally:
             os._exit(0)
     end = time.monotonic() + longest
@@ -193,6 +194,14 @@ def in_fork(work: Callable[[], Any], folder: Path, longest: float) -> Any:
         return "hung"
     # A fork of ours has just written it.
     return pickle.loads(path.read_bytes()) if path.exists() else "unsure"  # noqa: S301 - this run wrote it
+
+
+def _done(work: Callable[[], Any]) -> Any:
+    """Do `work`, and tell where it ran out of memory, as what has lost the end of a loop does."""
+    try:
+        return work()
+    except MemoryError:
+        return "hung"
 
 
 class Measured(NamedTuple):
@@ -341,6 +350,7 @@ def _functions_of(files: Collection[str]) -> tuple[dict[tuple[str, str], list[Fu
     """Find the functions of files, by file and name; and those that keep what they have found."""
     functions: defaultdict[tuple[str, str], list[FunctionType]] = defaultdict(list)
     caches: list[Any] = []
+    gc.unfreeze()  # tests may freeze what is there when they are collected, so that nobody looks at it
     for one in gc.get_objects():
         if isinstance(one, FunctionType) and one.__code__.co_filename in files:
             functions[one.__code__.co_filename, one.__code__.co_qualname].append(one)
