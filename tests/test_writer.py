@@ -819,6 +819,12 @@ def test_a_file_that_has_become_a_link_since_it_was_found_is_not_read(tmp_path: 
     for other, said in (("sub/pipe", "is a named pipe"), ("sub/none", "no such file"), ("sub", "is a folder")):
         with pytest.raises(FileError, match=said):
             read_file(str(tree / other), "a", None, str(tree))
+    # Where it leads is nobody's business: to a pipe, to a folder, to nothing.
+    for other in ("pipe", "deep", "none"):
+        os.symlink(other, tree / "sub" / "link")
+        with pytest.raises(FileError, match="lies behind a link that was none when it was found; it is not read"):
+            read_file(str(tree / "sub" / "link"), "a", None, str(tree))
+        os.unlink(tree / "sub" / "link")
 
 
 def test_a_run_over_a_folder_does_not_follow_a_link_that_has_come_since_it_was_walked(
