@@ -183,10 +183,17 @@ def test_edits_that_overlap_or_are_not_in_order_are_an_error() -> None:
 ENDS = st.sampled_from([b"a", b"b", b"c\n", b"d\r", b"e\r\n", b"\n", b"\r", b"\r\n", b"a\nb\nc\nd\n"])
 
 
+def begins_line(text: bytes, at: int) -> bool:
+    """Tell whether a line begins at `at`, or the text ends there."""
+    return at in (0, len(text)) or (text[at - 1] in b"\r\n" and text[at - 1 : at + 1] != b"\r\n")
+
+
 def replayed_bytes(old: bytes, new: bytes) -> bytes:
     parts, done = [], 0
     for change in changed_bytes(old, new):
         assert change.new_start >= done
+        assert all(begins_line(old, at) for at in (change.old_start, change.old_end))
+        assert all(begins_line(new, at) for at in (change.new_start, change.new_end))
         parts += [new[done : change.new_start], old[change.old_start : change.old_end]]
         done = change.new_end
     return b"".join([*parts, new[done:]])
@@ -203,6 +210,56 @@ def test_the_old_bytes_come_back_whatever_ends_their_lines(
     with patch.multiple(module, WINDOW=window, NEAR=2, ALIKE=2):
         assert replayed_bytes(old, new) == old
         assert list(changed_bytes(old, old)) == []
+
+
+@settings(max_examples=400)
+@given(st.lists(ENDS, max_size=12), st.lists(ENDS, max_size=3), st.lists(ENDS, max_size=3), st.integers(1, 40))
+@example([b"c\n"], [b"a"], [b"b"], 4)
+@example([b"c\n", b"d\r"], [b"\n"], [b"a"], 1)
+@example([b"\n"], [], [b"\n"], 1)
+def test_lines_are_made_of_bytes_from_the_first_line_that_differs_on(
+    same: list[bytes], one: list[bytes], other: list[bytes], window: int
+) -> None:
+    old, new = b"".join([*same, *one]), b"".join([*same, *other])
+    starts: list[int] = []
+    makes_lines = module._lines
+
+    def lines(text: bytes, start: int, reach: int) -> list[bytes]:
+        starts.append(start)
+        return makes_lines(text, start, reach)
+
+    with patch.multiple(module, WINDOW=window, _lines=lines):
+        assert bool(list(changed_bytes(old, new))) is bool(starts)
+    if old == new:
+        assert starts == []
+    else:
+        size = next((at for at, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+        # A CR with which the same bytes end may be half of a line end in one of them.
+        ends = [at for at in range(size) if old[at : at + 1] == b"\n" or (old[at : at + 1] == b"\r" and at + 1 < size)]
+        assert starts[0] == max(ends, default=-1) + 1
+
+
+@pytest.mark.parametrize("place", [0, 1, 2500, 4900])
+def test_few_lines_are_looked_at_where_one_of_many_differs(place: int) -> None:
+    lines = [b"line %04d\n" % number for number in range(5000)]
+    others = [*lines[:place], b"another\n", *lines[place + 1 :]]
+    looked: list[int] = []
+    reached: list[int] = []
+    pairs_lines, makes_lines = module._anchors, module._lines
+
+    def anchors(before: list[bytes], after: list[bytes]) -> list[tuple[int, int]]:
+        looked.append(max(len(before), len(after)))
+        return pairs_lines(before, after)
+
+    def made(text: bytes, start: int, reach: int) -> list[bytes]:
+        reached.append(reach)
+        return makes_lines(text, start, reach)
+
+    with patch.multiple(module, _anchors=anchors, _lines=made):
+        assert len(list(changes(lines, others))) == 1
+        assert len(list(changed_bytes(b"".join(lines), b"".join(others)))) == 1
+    assert max(looked) == module.NEAR
+    assert set(reached) == {module.WINDOW}
 
 
 @pytest.mark.parametrize("window", [1, 7, 1000, 1 << 16])
