@@ -128,6 +128,12 @@ def test_a_line_that_stands_once_in_both_rows_holds_its_place_though_no_others_a
     monkeypatch.setattr(module, "COMPARED", 0)
     assert found("aaqaa", "bbqbb") == [(0, 2, 0, 2), (3, 5, 3, 5)]
     assert found("aaqaaraa", "bbqbbrbb") == [(0, 2, 0, 2), (3, 5, 3, 5), (6, 8, 6, 8)]
+    # Nor is what is the same right behind it a part of a change.
+    assert found("xqaab", "yqaac") == [(0, 1, 0, 1), (4, 5, 4, 5)]
+
+
+def test_lines_that_stand_again_and_again_are_compared_as_any_others() -> None:
+    assert found("ab" * 300, "ab" * 50 + "b" + "ab" * 249) == [(100, 101, 100, 100)]
 
 
 def seconds(compares: Callable[[int], None], size: int) -> float:

@@ -83,10 +83,13 @@ def test_an_entry_holds_only_the_lines_that_were_changed() -> None:
     assert made.rules == ("ENT001", "TAG001")
 
 
-def test_no_entry_is_made_from_which_the_old_bytes_do_not_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("new", [b"new\n", b"", b"old\n", b"old\nmore\nand more\n"])
+def test_no_entry_is_made_from_which_the_old_bytes_do_not_come_back(
+    monkeypatch: pytest.MonkeyPatch, new: bytes
+) -> None:
     monkeypatch.setattr("q7lint.undo.ledger.changed_bytes", lambda *_: iter(()))
     with pytest.raises(LedgerError, match="does not give the old file"):
-        entry("x", b"old\n", b"new\n", ())
+        entry("x", b"old\nmore\n", new, ())
 
 
 def test_an_entry_that_does_not_give_the_old_file_is_refused() -> None:
@@ -118,6 +121,11 @@ def test_a_long_entry_is_written_bit_by_bit_and_read_as_one(olds: list[bytes], b
     assert line.endswith(b"\n")
     assert json.loads(line)["pieces"] == [[9 * at, 3, b64encode(old).decode()] for at, old in enumerate(olds)]
     assert ledger._entry(json.loads(line)) == made
+
+
+def test_pieces_are_put_together_until_there_is_enough_to_write(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ledger, "_BIT", 3)
+    assert list(ledger._blocks([b"a", b"b", b"c", b"defgh", b"", b"ij"])) == [b"abc", b"defgh", b"ij"]
 
 
 def test_an_old_text_of_a_megabyte_comes_back_from_its_ledger(ledgers: Path) -> None:
