@@ -1,9 +1,10 @@
 """The campaign: real pages, damaged and extracted to text, repaired and held against the extraction of the sound page.
 
-    python benchmarks/pages/campaign.py CACHE --pages 100 --digest digest.md
+    python benchmarks/pages/campaign.py CACHE --pages 100 --digest digest.md [--in-place]
 
-CACHE holds the pages (`fetch.py`). The extractors run in environments of their own, given as NAME=PYTHON:EXTRACTOR, so
-that old parsers can be tried beside new ones. This program needs q7lint and rapidfuzz.
+With ``--in-place`` the damaged pages are repaired themselves too, and held against the sound ones. CACHE holds the
+pages (`fetch.py`). The extractors run in environments of their own, given as NAME=PYTHON:EXTRACTOR, so that old parsers
+can be tried beside new ones. This program needs q7lint and rapidfuzz.
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ BRACKETED = re.compile(r"<[^<>\n]{1,400}>")
 WORD = re.compile(r"[^\W_]+")
 LAYOUT = re.compile(r"[\s|*_#\\-]+")
 """White space and the marks of tables, lists, headings and emphasis: each extractor sets them in its own way."""
+IN_PLACE = "html"
+"""What the groups of pages begin with that are repaired as they are."""
 
 
 class Page(NamedTuple):
@@ -46,12 +49,27 @@ class Page(NamedTuple):
 
 
 class Case(NamedTuple):
-    """A damaged extraction, and what it was before."""
+    """A damaged extraction, or a damaged page, and what it was before."""
 
     group: str
     page: str
     before: str
     truth: str
+
+    @property
+    def dialect(self) -> str:
+        """What kind of text it is."""
+        return "html" if self.group.startswith(f"{IN_PLACE}/") else "text"
+
+    def form(self, text: str) -> str:
+        """Give a text as it is compared: line ends at the end aside, and a page without what damage takes with it.
+
+        The tools that damage tags lose their attributes; case and white space show nothing.
+        """
+        if self.dialect == "text":
+            return text.strip("\n")
+        bare_tags = damage_html.TAG.sub(lambda tag: f"<{tag[1]}{tag[2].lower()}>", text)
+        return " ".join(bare_tags.split())
 
 
 class Score(NamedTuple):
@@ -151,6 +169,16 @@ def html_cases(command: str, name: str, pages: list[Page], seed: str) -> Iterato
             yield Case(f"{name}/{tool}", page.name, before, page.truth)
 
 
+def page_cases(pages: Iterable[tuple[str, str]], seed: str) -> Iterator[Case]:
+    """Damage pages by each tool at each rate, and leave them pages."""
+    for name, html in pages:
+        for tool in (*damage_html.TOOLS, "ampersands"):
+            rate = random.Random(f"{seed}/{name}/{tool}").choice(damage_html.RATES)
+            damaged = damage_html.damaged(html, tool, rate, f"{seed}/{name}/{tool}")
+            if damaged is not None and damaged.html != html:
+                yield Case(f"{IN_PLACE}/{tool}", name, damaged.html, html)
+
+
 def text_cases(pages: list[Page], seed: str) -> Iterator[Case]:
     """Damage the extractions of sound pages."""
     for page in pages:
@@ -160,10 +188,10 @@ def text_cases(pages: list[Page], seed: str) -> Iterator[Case]:
                 yield Case(f"text/{rate:.0%}", page.name, before, page.truth)
 
 
-def repaired(text: str, *, unsafe: bool) -> tuple[str, str]:
+def repaired(text: str, dialect: str, *, unsafe: bool) -> tuple[str, str]:
     """Repair a text; give the result, and the fault where there was one."""
     try:
-        result = q7lint.repair(text, unsafe=unsafe)
+        result = q7lint.repair(text, dialect=dialect, unsafe=unsafe)
     except Exception as error:  # noqa: BLE001 - a fault is a result of the campaign
         return text, f"{type(error).__name__}: {error}"
     faults = {f"{refusal.finding.code} refused: {refusal.reason}" for refusal in result.refused}
@@ -171,8 +199,8 @@ def repaired(text: str, *, unsafe: bool) -> tuple[str, str]:
 
 
 def distance(left: str, right: str) -> int:
-    """Tell how far two texts are apart, line ends at the end aside."""
-    return int(Levenshtein.distance(left.strip("\n"), right.strip("\n")))
+    """Tell how far two texts are apart."""
+    return int(Levenshtein.distance(left, right))
 
 
 def bare(text: str) -> str:
@@ -188,25 +216,25 @@ def score(case: Case, sound: str, sound_safe: str) -> Score:
         sound: What the repair makes of the sound text.
         sound_safe: What the safe fixes alone make of it.
     """
-    got, fault = repaired(case.before, unsafe=True)
-    safe, _ = repaired(case.before, unsafe=False)
-    kept = words(case.truth) & words(case.before)
-    wanted = (case.truth.strip("\n"), sound.strip("\n"))
-    bare_wanted = [bare(text) for text in wanted]
+    got, fault = repaired(case.before, case.dialect, unsafe=True)
+    safe, _ = repaired(case.before, case.dialect, unsafe=False)
+    before, truth, got_form, safe_form = map(case.form, (case.before, case.truth, got, safe))
+    wanted = {case.form(text): text for text in (sound, case.truth)}
+    bare_wanted = [bare(form) for form in wanted]
     return Score(
         case,
-        min(wanted, key=lambda text: distance(got, text)),
+        wanted[min(wanted, key=lambda form: distance(got_form, form))],
         got,
-        exact=got.strip("\n") in wanted,
-        safe_exact=safe.strip("\n") in (*wanted, sound_safe.strip("\n")),
-        damage=min(distance(case.before, text) for text in wanted),
-        left=min(distance(got, text) for text in wanted),
-        safe_left=min(distance(safe, text) for text in wanted),
-        bare_exact=bare(got) in bare_wanted,
-        bare_damage=min(distance(bare(case.before), text) for text in bare_wanted),
-        bare_left=min(distance(bare(got), text) for text in bare_wanted),
-        lost=tuple((kept - words(got)).elements()),
-        added=tuple((words(got) - words(case.before) - words(case.truth)).elements()),
+        exact=got_form in wanted,
+        safe_exact=safe_form in (*wanted, case.form(sound_safe)),
+        damage=min(distance(before, form) for form in wanted),
+        left=min(distance(got_form, form) for form in wanted),
+        safe_left=min(distance(safe_form, form) for form in wanted),
+        bare_exact=bare(got_form) in bare_wanted,
+        bare_damage=min(distance(bare(before), form) for form in bare_wanted),
+        bare_left=min(distance(bare(got_form), form) for form in bare_wanted),
+        lost=tuple(((words(truth) & words(before)) - words(got_form)).elements()),
+        added=tuple((words(got_form) - words(before) - words(truth)).elements()),
         fault=fault,
     )
 
@@ -315,6 +343,8 @@ def made_cases(options: argparse.Namespace) -> list[Case]:
         cases += html_cases(command, name, pages, options.seed)
         if name == "t112":
             cases += text_cases(pages, options.seed)
+    if options.in_place:
+        cases += page_cases(drawn, options.seed)
     return cases
 
 
@@ -327,17 +357,18 @@ def main() -> None:
     parser.add_argument("--digest", type=Path)
     parser.add_argument("--cases", type=Path, help="keep the damaged extractions here, and take them from here")
     parser.add_argument("--shapes", type=int, default=25)
+    parser.add_argument("--in-place", action="store_true", help="repair the damaged pages themselves too")
     parser.add_argument("--extractor", action="append", default=[], metavar="NAME=PYTHON:EXTRACTOR")
     options = parser.parse_args()
     began = time.monotonic()
     cases = kept_cases(options.cases) or made_cases(options)
     if options.cases and not options.cases.exists():
         options.cases.write_text("".join(json.dumps(case) + "\n" for case in cases), encoding="utf-8")
-    truths = {case.truth: case.page for case in cases}
-    sound = {truth: repaired(truth, unsafe=True)[0] for truth in truths}
-    sound_safe = {truth: repaired(truth, unsafe=False)[0] for truth in truths}
+    truths = {case.truth: case for case in cases}
+    sound = {truth: repaired(truth, case.dialect, unsafe=True)[0] for truth, case in truths.items()}
+    sound_safe = {truth: repaired(truth, case.dialect, unsafe=False)[0] for truth, case in truths.items()}
     scores = [score(case, sound[case.truth], sound_safe[case.truth]) for case in cases]
-    report = digest(scores, [(name, truth, sound[truth]) for truth, name in truths.items()], options.shapes)
+    report = digest(scores, [(case.page, truth, sound[truth]) for truth, case in truths.items()], options.shapes)
     print(table(scores))
     print(f"{len(truths)} pages, {len(cases)} cases, {time.monotonic() - began:.0f} s")
     if options.digest:
