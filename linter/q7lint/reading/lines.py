@@ -10,7 +10,8 @@ such lines too. What tells them apart is the whole document:
 - Lines much longer than any wrap say that a document has one line a paragraph. Without them nothing is read here.
 - Verse, addresses and lists are short lines one below the other; a salutation is a short line before a letter.
 
-A break is certain where it is one of few among many whole paragraphs, and parts one long sentence in two.
+A break is certain where it is one of few among many whole paragraphs, and parts one long sentence in two. Those in
+paragraphs of several sentences may be many: whoever sets each clause on a line of its own does so with each sentence.
 """
 
 from __future__ import annotations
@@ -157,14 +158,17 @@ _RECITALS = frozenset(
 """First words of recitals. Some are words of several languages."""
 
 # A sentence that ends within the line, behind a word that is no short form of a title.
-_SENTENCE_BEFORE = regex(
-    r"[^\W\d_]{4}[)\]\u201d\u00bb\"]?[.!?\u2026\u061f\u06d4\u0964\u3002\uff01\uff1f][)\]\u201d\u00bb\"]?\s\S"
-)
+_SENTENCE = r"[^\W\d_]{4}[)\]\u201d\u00bb\"]?[.!?\u2026\u061f\u06d4\u0964\u3002\uff01\uff1f][)\]\u201d\u00bb\"]?\s\S"
+_SENTENCE_BEFORE = regex(_SENTENCE)
+# The same, or before a sign of a script without spaces.
+_SENTENCE_WITHIN = regex(rf"{_SENTENCE}|[^\W\d_][\u3002\uff01\uff1f][^\W\d_]")
 _STOPS = frozenset(".!?\u2026\u061f\u06d4\u0964\u3002\uff01\uff1f")
 # The rest of a sentence that an extractor broke round inline code, before another one.
 _STOP_FIRST = regex(
     r"[)\]\u201d\u00bb\"]{0,2}[.!?\u2026\u061f\u06d4\u0964\u3002\uff01\uff1f][ \u00a0]?(?![a-z])[^\W\d_]"
 )
+# No author begins a line so: an extractor broke it round inline code.
+_GOES_ON_FIRST = regex(r"[)\]\u201d\u00bb\"]{0,2}[.,;:!?)\]][ \u00a0]?[^\W\d_]")
 _COMMAS = frozenset(",\u060c\u3001\uff0c")
 _GOING_ON = _COMMAS | frozenset(";\u061b\uff1b")
 _ENDS_PLAIN = frozenset(".:\u06d4\u0964\u3002\uff1a")
@@ -362,17 +366,35 @@ def read_breaks(document: Document, protected: Callable[[], Protected]) -> tuple
 def _lone(lines: _Lines, spans: list[Span]) -> frozenset[Span]:
     """Choose the breaks of a document in which hardly any other line is broken: nobody set these few on purpose.
 
-    Who sets one verse or one clause a line does so all over, and a list has several items.
+    Who sets one verse or one clause a line does so all over, begins a line with each sentence, and a list has several
+    items. So a break in a paragraph of several sentences is counted for none of these.
     """
     own = {lines.at(span.start).start for span in spans}
     lone = frozenset(span for span in spans if _is_lone(lines, span, own))
     if not lone:
         return lone
-    several = open_ones = 0
+    several = wide = 0
+    going_on: list[int] = []
     for line in lines.long():
+        if line.text[-1] == "|":
+            continue  # a row of a table, which has no end of a sentence
         several += 1
-        open_ones += line.start not in own and not _ends_whole(line)
-    return lone if several >= max(LEAST_WHOLE, FEW_BROKEN * len(spans), FEW_BROKEN * open_ones) else frozenset()
+        whole = line.start in own or _ends_whole(line)
+        wide += whole and line.width > WIDEST
+        if not whole:
+            going_on.append(line.width)
+    clauses = sum(1 for span in spans if not _holds_sentences(lines, span))
+    if not clauses and not going_on and wide >= FEW:
+        return lone
+    wrapped = len(going_on) if _are_near(going_on) else 0
+    return lone if several >= max(LEAST_WHOLE, FEW_BROKEN * clauses, FEW_BROKEN * wrapped) else frozenset()
+
+
+def _holds_sentences(lines: _Lines, span: Span) -> bool:
+    """Tell whether a sentence ends in the line that is broken, or in the next one, and another begins there."""
+    line = lines.at(span.start)
+    following = lines.after(line)
+    return any(one is not None and _SENTENCE_WITHIN.search(one.text) for one in (line, following))
 
 
 def _is_lone(lines: _Lines, span: Span, own: set[int]) -> bool:
@@ -383,14 +405,35 @@ def _is_lone(lines: _Lines, span: Span, own: set[int]) -> bool:
         return False
     if above is not None and above.text[-1:] in (*_COMMAS, ";", "\u061b", "\uff1b"):
         return False
-    if line.width <= SHORT or max(line.width, following.width) <= LONG or following.text[-1:] not in _STOPS:
+    if max(line.width, following.width) <= LONG or following.text[-1:] not in _STOPS | _COLONS:
+        return False
+    if line.width <= SHORT and not _is_short_clause(line, above):
         return False
     first, second = line.text.split(), following.text.split()
     spaceless = _is_spaceless(following.text)
-    if not spaceless and (min(len(first), len(second)) < LEAST_WORDS or first[0].lower() == second[0]):
+    few = min(len(first), len(second)) < LEAST_WORDS
+    if not spaceless and (few or _last_sentence(line.text).split()[0].lower() == second[0]):
         return False
     plain = not (_NO_PROSE.search(line.text) or _NO_PROSE.search(following.text) or _GREETING.match(line.text))
-    return plain and line.text[0].isalpha() and following.text[0].isalpha() and not _ENUMERATOR.match(line.text)
+    begins = line.text[0].isalpha() or _GOES_ON_FIRST.match(line.text) is not None
+    return plain and begins and following.text[0].isalpha() and not _ENUMERATOR.match(line.text)
+
+
+def _is_short_clause(line: _Line, above: _Line | None) -> bool:
+    """Tell whether a short line is a clause and no salutation: several of its words begin with a small letter.
+
+    And it stands below a whole paragraph, or goes on from the line above.
+    """
+    below = above is not None and above.width > LONG and above.text[-1:] in _STOPS
+    words = line.text.split()
+    goes_on = words[0][0].islower() or _GOES_ON_FIRST.match(line.text) is not None
+    return (below or goes_on) and sum(1 for word in words[1:] if word[0].islower()) >= CLAUSE
+
+
+def _last_sentence(text: str) -> str:
+    """Give the sentence that a line ends in."""
+    start = max((found.end() - 1 for found in _SENTENCE_WITHIN.finditer(text)), default=0)
+    return text[start:]
 
 
 def _ends_whole(line: _Line) -> bool:
@@ -454,10 +497,14 @@ def _at_one_width(wrapped: list[_Sentence]) -> bool:
 
     An extractor that breaks the line round inline code ends lines anywhere. A few lines are given the benefit of doubt.
     """
-    widths = sorted(line.width for one in wrapped for line in one.lines[:-1])
+    return _are_near([line.width for one in wrapped for line in one.lines[:-1]])
+
+
+def _are_near(widths: list[int]) -> bool:
+    """Tell whether most of some widths are nearly the same, or they are few."""
     if len(widths) < FEW:
         return True
-    usual = widths[len(widths) // 2]
+    usual = sorted(widths)[len(widths) // 2]
     near = sum(1 for width in widths if abs(width - usual) <= SWAY)
     return near >= MOST_AT_ONE_WIDTH * len(widths)
 

@@ -11,7 +11,8 @@ What it finds
 How it fixes
     It joins the lines by a space; in Chinese and Japanese, and behind a dash that is attached to its word, by nothing.
     No letter changes. It is unsafe: whether a line end is meant is the author's to say. It is safe where a document
-    of many whole paragraphs has few such places, and a long sentence of plain words is broken there in two.
+    of many whole paragraphs has few such places, or has them in paragraphs of several sentences, which nobody breaks
+    at a clause, and a long sentence of plain words is broken there in two.
 
 What it leaves alone
     - Markdown and HTML, where a line end inside a paragraph is no more than a space.
