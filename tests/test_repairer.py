@@ -434,6 +434,7 @@ def test_the_next_phase_waits_where_one_of_its_fixes_is_not_lawful_yet() -> None
         (f"The < / b >mill.\n{FAR}< / b >salt &amp; rye\nand\n\npeas  oats", 2),
         (f"The < / b >mill.\n{FAR}< / b >salt &amp; rye\npeas  oats", 3),
         (f"The < / b >mill.\n{FAR}< / b >salt &amp; rye peas  oats", 3),
+        (f"The < / b >mill.\n{FAR}< / b >salt &amp; rye\nand\npeas  oats< / b >", 2),
         (f"The < / b >mill.\n{FAR}< / b >salt &lt; rye\nand\n\npeas  oats< / b >", 3),
     ],
 )
@@ -494,6 +495,8 @@ def test_tags_come_with_references_and_tables_where_they_stand_apart_from_both()
     tables = planted("  ", " ", LAYS_OUT, code="XXX003", phase=Phase.STRUCTURE)
     result = repaired("The < / b >mill.\nSalt &amp; rye\nIt stops.\npeas  oats", MEND, tables, STRIP)
     assert (result.text, result.passes) == ("The mill.\nSalt & rye\nIt stops.\npeas oats", 1)
+    result = repaired(f"Salt &amp; rye, {FAR}the < / b >mill.\nIt stops.\npeas  oats", MEND, tables, STRIP)
+    assert (result.text, result.passes) == (f"Salt & rye, {FAR}the mill.\nIt stops.\npeas oats", 1)
 
 
 def test_the_phase_of_lines_never_comes_with_references() -> None:
@@ -536,6 +539,52 @@ def test_probable_references_come_with_tags_that_their_reader_does_not_see(text:
     assert repaired(text, PROBABLY, STRIP).text == text.replace("< / b >", "")
 
 
+BLANKS = planted("\u00a0 ", " ", LAYS_OUT, code="XXX004", phase=Phase.LINES, applicability=UNSAFE, reads=Reads.SPACES)
+NBSP = planted(
+    "&nbsp;", "\u00a0", DECODES, code="XXX004", phase=Phase.ENTITIES, applicability=UNSAFE, reads=Reads.ENTITIES
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "passes"),
+    [
+        ("The weir &nbsp; stands.", 1),
+        ("The weir <i &nbsp; stands.", 2),
+        ("<&nbsp; stands.", 2),
+        ("The weir <i>it &nbsp; stands.", 1),
+        ("The weir &nbsp; stands i> there.", 2),
+        ("The weir &nbsp;> there.", 2),
+        ("The weir &nbsp; stands <i> there.", 1),
+        ("The weir &nbsp;<i> there.", 1),
+        ("The weir &nbsp; > there < i.", 2),
+        ("The weir <i &amp; stands.", 1),
+        ("The weir and &nbsp;&nbsp; stands.", 2),
+        ("&nbsp; The weir stands.", 1),
+    ],
+)
+def test_a_reference_that_becomes_a_blank_waits_within_half_a_tag_and_beside_another(line: str, passes: int) -> None:
+    result = repaired(f"The < / b >mill.\n{line}\n", STRIP, PROBABLY, NBSP, unsafe=True)
+    line = line.replace("&nbsp;", "\u00a0").replace("&amp;", "&")
+    assert result.text == f"The mill.\n{line}\n"
+    assert result.passes == passes
+
+
+def test_each_of_a_row_of_references_waits_for_the_last_of_them() -> None:
+    result = repaired(f"Salt {'&amp;' * 9} rye < / b >mill, and &amp; weir.", STRIP, PROBABLY, unsafe=True)
+    assert result.text == f"Salt {'&' * 9} rye mill, and & weir."
+    assert [one.code for one in result.applied] == ["XXX002", *["XXX003"] * 10]
+
+
+def test_blanks_wait_beside_what_a_probable_fix_of_the_phase_at_hand_will_change() -> None:
+    tables = planted("  (?=oats)", " ", LAYS_OUT, code="XXX002", phase=Phase.STRUCTURE)
+    later = planted("\t", " ", LAYS_OUT, code="XXX005", phase=Phase.STRUCTURE, applicability=UNSAFE)
+    for between, codes in ((" a\t", ["XXX002", "XXX005", "XXX004"]), (" and the\t", ["XXX002", "XXX004", "XXX005"])):
+        result = repaired(
+            f"A < / i >gate.\npeas  oats\nIt stops.\nThe weir\u00a0{between}mill.", tables, later, BLANKS, unsafe=True
+        )
+        assert [one.code for one in result.applied] == codes
+
+
 @pytest.mark.parametrize(
     ("line", "passes"),
     [
@@ -571,9 +620,6 @@ def test_what_comes_with_others_does_not_change_what_the_text_says(monkeypatch: 
 def test_probable_references_do_not_come_with_tables_since_tags_may_be_read_by_them() -> None:
     tables = planted("< / b >", "", LAYS_OUT | REMOVES, code="XXX002", phase=Phase.STRUCTURE)
     assert repaired("The < / b >mill.\nSalt &amp; rye.", PROBABLY, tables, unsafe=True).passes == 2
-
-
-BLANKS = planted("\u00a0 ", " ", LAYS_OUT, code="XXX004", phase=Phase.LINES, applicability=UNSAFE, reads=Reads.SPACES)
 
 
 @pytest.mark.parametrize(
@@ -665,6 +711,25 @@ def test_a_probable_tag_comes_with_others_where_it_is_inline_the_only_one_of_its
     rules = STRIP, SPAN
     result = repaired(text, *rules, unsafe=True)
     assert not re.search("(?:span|code|small|blockquote) >", result.text)
+    assert result.passes == passes
+
+
+@pytest.mark.parametrize(
+    ("more", "dialect", "passes"),
+    [
+        ("", Dialect.TEXT, 1),
+        ("\nIt turns.< / div >", Dialect.TEXT, 1),
+        ("", Dialect.MARKDOWN, 1),
+        ("\nIt turns.< / i >", Dialect.MARKDOWN, 1),
+        ("\nIt turns.< / div >", Dialect.MARKDOWN, 2),
+    ],
+)
+def test_no_probable_tag_comes_with_others_in_markdown_with_a_tag_of_a_block(
+    more: str, dialect: Dialect, passes: int
+) -> None:
+    document = Document(f"The < / b >mill.\nA weir of span > oak.{more}\n", "x", dialect)
+    result = repair_document(document, (STRIP, SPAN), unsafe=True)
+    assert result.text == f"The mill.\nA weir of oak.{more}\n"
     assert result.passes == passes
 
 
