@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from q7lint.reading.tokens import Damage, TagKind
+from q7lint.reading.tokens import HALVED, Damage, TagKind
 from q7lint.text import Dialect
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from q7lint.reading.protected import Protected
     from q7lint.text import Document
 
-_LOST = Damage.LOST_OPENING | Damage.LOST_CLOSING | Damage.FOREIGN
+_LOST = HALVED | Damage.FOREIGN
 
 
 def unprotected(document: Document, shapes: Sequence[Shape], covered: list[bool], places: Protected) -> list[Shape]:

@@ -14,7 +14,7 @@ from q7lint.regex import regex
 from q7lint.text import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from q7lint.reading.brackets import Shape
 
@@ -204,11 +204,13 @@ class Orphans:
     Args:
         text: The text.
         partners: Where the elements end that are read, by the place of each of their tags.
+        mended: The damaged start tags that will be sound ones once they are repaired.
     """
 
-    def __init__(self, text: str, partners: Mapping[int, Span]) -> None:
+    def __init__(self, text: str, partners: Mapping[int, Span], mended: Iterable[Shape] = ()) -> None:
         self.text = text
         self.partners = partners
+        self.mended = mended
         self.counts: Counter[str] | None = None
         self.begun: defaultdict[str, deque[int]] = defaultdict(deque)
         """Where start tags stand that have no end, by name."""
@@ -238,13 +240,14 @@ class Orphans:
         return ends and behind is not None and behind["name"].lower() == shape.name
 
     def _count(self) -> Counter[str]:
-        """Count the sound tags that have no other end, by bracket and name, and note those that begin."""
+        """Count the tags that have no other end, by bracket and name, and note those that begin."""
+        sound = ((found.start(), found.group().lower()) for found in _BEGUN.finditer(self.text))
+        mended = ((shape.span.start, f"<{shape.name}") for shape in self.mended)
         counts: Counter[str] = Counter()
-        for found in _BEGUN.finditer(self.text):
-            if found.start() in self.partners:
+        for start, tag in sorted((*sound, *mended)):
+            if start in self.partners:
                 continue  # its other end may be damaged, and is not found here
-            tag = found.group().lower()
             counts[tag] += 1
             if tag[1] != "/":
-                self.begun[tag[1:]].append(found.start())
+                self.begun[tag[1:]].append(start)
         return counts

@@ -9,7 +9,7 @@ from unicodedata import category
 from q7lint.elements import BLOCK, CODE, NO_WORDS, OPAQUE, RAISED, RAW, holds_text, is_attribute
 from q7lint.reading.letters import clings, is_word, touch, without_spaces
 from q7lint.reading.near import in_word
-from q7lint.reading.tokens import Certainty, Damage, TagKind
+from q7lint.reading.tokens import HALVED, Certainty, Damage, TagKind
 from q7lint.regex import regex
 from q7lint.text import Dialect, Document, Span
 
@@ -37,7 +37,6 @@ _TIGHT_BEFORE = frozenset(
 )
 _TIGHT_BEHIND = frozenset("([{\u00ab\u201e\u00bf\u00a1\u300c\u300e'\"|\u201c\u2018\u201a\u2039")
 """Beside these, a blank that stood inside an element goes, and no word is read otherwise; quotes are either."""
-_HALVED = Damage.LOST_OPENING | Damage.LOST_CLOSING
 
 _ARTICLES = frozenset("aei")
 _LONG = 5
@@ -411,7 +410,7 @@ def is_mendable(text: str, tag: Tag) -> bool:
     Where a bracket is lost, nothing but its name tells an attribute from the words beside the tag: `<button n="3"`; and
     nothing but letters that are no words tells the pieces of a name from them: `so urce >`, against `t d >`.
     """
-    if not tag.damage & _HALVED:
+    if not tag.damage & HALVED:
         return True
     if not all(value is not None and is_attribute(name) for name, value in tag.attributes):
         return False

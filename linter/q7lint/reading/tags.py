@@ -25,7 +25,7 @@ from q7lint.reading.context import Orphans, Subjects, about_markup, is_about_mar
 from q7lint.reading.named import is_named
 from q7lint.reading.near import BLANKS, CLOSING, STOPS, WITHIN, Near
 from q7lint.reading.pairs import LINE_END_MARK, find_partners, find_paths, sided, slashed, unslashed, with_ends
-from q7lint.reading.tokens import ENOUGH, Certainty, Damage, Evidence, Tag, TagKind
+from q7lint.reading.tokens import ENOUGH, HALVED, Certainty, Damage, Evidence, Tag, TagKind
 from q7lint.reading.weights import (
     AMONG,
     ANCHOR,
@@ -158,7 +158,7 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
     partners = find_partners(text, shapes, plain=plain)
     paths = find_paths(text, shapes, partners)
     among = Among(text, shapes)
-    orphans = Orphans(text, partners)
+    orphans = Orphans(text, partners, _mended(document, shapes))
     subjects = Subjects(text, html=document.dialect is Dialect.HTML)
     undamaged = {shape.span.start for shape in shapes if shape.damage is Damage.NONE} if plain else set()
     nested = _nested(text, shapes, partners, undamaged) | _open_rows(text, shapes) if undamaged else set()
@@ -200,6 +200,17 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
         one for one in weighed if not (apart and _is_word(text, one) and _is_beside(text, one.shape.span, apart))
     ]
     return _with_crowds(text, weighed) if shown else weighed
+
+
+def _mended(document: Document, shapes: list[Shape]) -> list[Shape]:
+    """Give the damaged start tags with both of their brackets that a repair leaves as sound ones: those of a page."""
+    if document.dialect is not Dialect.HTML:
+        return []
+    return [
+        shape
+        for shape in shapes
+        if shape.damage is not Damage.NONE and shape.kind is TagKind.OPEN and not shape.damage & HALVED
+    ]
 
 
 def _is_meant(near: Near, partner: Span | None, *, plain: bool, is_sound: bool) -> bool:

@@ -55,6 +55,10 @@ class Damage(Flag):
     """A name that was translated or has letters of another script: ``</表>``, ``</п>``."""
 
 
+HALVED = Damage.LOST_OPENING | Damage.LOST_CLOSING
+"""What takes one of its brackets from a tag."""
+
+
 class Attribute(NamedTuple):
     """An attribute of a tag, its value without quotes; a bare attribute has the value ``None``."""
 

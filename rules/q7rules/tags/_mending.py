@@ -101,17 +101,19 @@ def _respelled(read: Reading, tag: Tag, applicability: Applicability) -> Fix | N
         return None  # all that follows would be code
     if not all(name.isascii() for name, _ in tag.attributes):
         return None  # a name that was translated: which one it was, nobody knows
-    if applicability is Applicability.UNSAFE and _ends_nothing(read.text, tag):
+    if applicability is Applicability.UNSAFE and _ends_nothing(read, tag):
         return without_end(read, tag)  # as a sound one that nothing begins, it would go a pass later
     sound = written(tag)
     return Fix(f"Write `{sound}`", (Edit(tag.span, sound),), applicability, Licence.RESPELLS)
 
 
-def _ends_nothing(text: str, tag: Tag) -> bool:
-    """Tell whether a tag ends an inline element that the text nowhere begins."""
+def _ends_nothing(read: Reading, tag: Tag) -> bool:
+    """Tell whether a tag ends an inline element that the text nowhere begins, by a damaged tag neither."""
     if tag.kind is not TagKind.CLOSE or tag.partner is not None or not is_inline(tag.name):
         return False
-    return f"<{tag.name}" not in text and f"<{tag.name.upper()}" not in text
+    if f"<{tag.name}" in read.text or f"<{tag.name.upper()}" in read.text:
+        return False
+    return not any(one.name == tag.name and one.kind is TagKind.OPEN for one in read.tags)
 
 
 def without_end(read: Reading, tag: Tag) -> Fix:
