@@ -153,6 +153,7 @@ FOUND = (
     ("o:p><tr>\n< strong>", Dialect.MARKDOWN),
     ("co.\\r\\nV.\\r\\n", Dialect.MARKDOWN),
     ("</str ong>\n<stro ng>&;", Dialect.HTML),
+    ("&lt;strong>\n{ </strong\r</o:p", Dialect.TEXT),
 )
 """Fixes that the guard had to refuse: for marks on a bracket or on a blank, a tag behind a `<`, bytes in a word, a gap
 behind an apostrophe, a quotation behind a blank. What ended otherwise when safe fixes came first: references that came

@@ -316,6 +316,10 @@ def _lone_tags(reading: Reading, text: str, fixes: Chosen) -> Chosen:
     if not chosen:
         return []
     count = Counter(tag.name for tag in reading.tags)
+    if any(entity.decoded in _BRACKETS for entity in reading.entities):
+        # What stands behind an escaped bracket may be a tag of their name once that is read.
+        lower = reading.text.lower()
+        count = Counter({name: lower.count(name) for name in count})
     return [pair for pair in chosen if _is_of_lone_tags(reading, pair[1], count)]
 
 
