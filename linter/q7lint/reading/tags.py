@@ -56,11 +56,14 @@ _STRING = 2000
 """So far behind a start tag its end tag is looked for in a program's string, in code points."""
 _GAPS = " \t\u00a0|"
 _BARE = len("</a>")
+_TAG_LIKE = regex(r"</?(?P<name>[A-Za-z][A-Za-z0-9]*+)(?![\w-])")
+"""What a sound tag begins with."""
 _BEFORE_LINK = frozenset("|(.,:;?!\u3001\u3002\uff08")
 _BEGINS_LINK = frozenset("\u00b6\u00a7([\u201c\u00ab\u201e\u300c")
 _LISTS = frozenset(("ul", "ol"))
 _LISTED = _LISTS | {"li", "p"}
 _MARKED = regex(r"[ \t\u00a0]{0,20}+(?:[-*+\u2022]|\d{1,3}[.)])[ \t\u00a0]")
+_ENDS_CODE = frozenset(";{}(")
 _WIDEST_ROW = 100
 """So many cells of a row are looked at."""
 _INDENT = 20
@@ -435,6 +438,7 @@ def decide(
     full = evidence.hard >= ENOUGH
     about = cache(lambda: is_about_markup(document.text, evidence.hard) if full else about_markup(document.text))
     seldom = cache(lambda: names_markup_seldom(document.text))
+    lone = cache(lambda: _has_links_alone(document.text, weighed))
     letters = Counter(one.shape.name for one in weighed if len(one.shape.name) == 1)
     markup = document.dialect is not Dialect.TEXT
     for one in filter(_is_faulty, weighed) if only_faulty else weighed:
@@ -442,6 +446,8 @@ def decide(
             continue  # a letter before a sign says nothing where no other tag has its name
         if one.weight is Weight.SOUND:
             certainty = Certainty.CERTAIN if markup else _left_over(document.text, one, evidence, about, seldom)
+            if certainty is Certainty.PROBABLE and _is_bare_link(document.text, one) and not about() and lone():
+                certainty = Certainty.CERTAIN
         elif Damage.FOREIGN in one.shape.damage:
             certainty = _foreign(one, evidence, about)
         elif one.why in (BEFORE_NAME, ANCHOR) and about():
@@ -535,6 +541,30 @@ def _is_bare_link(text: str, one: Weighed) -> bool:
     before, inside = text[max(0, first.start - 1) : first.start], text[first.end : last.start]
     stands = not before or before.isspace() or before.isalnum() or before in _BEFORE_LINK
     return stands and inside == inside.strip() and (not inside or inside[0].isalnum() or inside[0] in _BEGINS_LINK)
+
+
+def _has_links_alone(text: str, weighed: list[Weighed]) -> bool:
+    """Tell whether all tags of a text are those of links that lead nowhere, and none of them is in a program.
+
+    Who shows markup shows other tags as well, and a program that puts in the address has such links in its strings.
+    """
+    links = {one.shape.span.start for one in weighed if _is_bare_link(text, one)}
+    return not any(
+        _may_be_code(text, found.start()) if found.start() in links else found["name"].lower() in ELEMENTS
+        for found in _TAG_LIKE.finditer(text)
+    )
+
+
+def _may_be_code(text: str, at: int) -> bool:
+    """Tell whether a place may be in a program: in its string, behind a key, or at a line that ends as code does."""
+    low, high = max(0, at - _STRING), at + _STRING
+    before, behind = text[low:at].replace("\r", "\n"), text[at:high].replace("\r", "\n")
+    above, _, line = before.rpartition("\n")
+    key, colon, _ = line.partition(": ")
+    if colon and key[:1].islower() and not any(map(str.isspace, key)):
+        return True
+    ends = (above.rstrip()[-1:], behind.partition("\n")[0].rstrip()[-1:])
+    return "=" in line or line.count('"') % 2 == 1 or line.lstrip()[:1] == "'" or not _ENDS_CODE.isdisjoint(ends)
 
 
 def _left_over(

@@ -8,8 +8,9 @@ What it finds
 
 How it fixes
     The tag goes, as in `spaced-tag`. Safe only where other tags of the document are damaged, since a text may mean
-    the tags that it shows; otherwise with `--unsafe-fixes`. `script` and `style` are only reported: without their tags
-    the program would be read as text.
+    the tags that it shows, or where it has none but links that lead nowhere, `<a>Index</a>`, which nobody shows;
+    otherwise with `--unsafe-fixes`. `script` and `style` are only reported: without their tags the program would be
+    read as text.
 
 What it leaves alone
     - Texts that speak of markup; code; tags between quotes or parentheses.
@@ -24,7 +25,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from q7lint import Dialect, Example, Hit, Phase, Reads, rule
-from q7lint.reading import Certainty, Damage, TagKind
+from q7lint.reading import Damage, TagKind
 from q7rules.tags._mending import damaged, fix_of
 
 if TYPE_CHECKING:
@@ -53,5 +54,5 @@ def leftover_tag(read: Reading) -> Iterator[Hit]:
         return
     for tag in damaged(read, Damage.NONE):
         if tag.partner is not None or tag.kind is not TagKind.CLOSE:
-            sure = "among damaged ones" if tag.certainty is Certainty.CERTAIN else "in plain text"
+            sure = "among damaged ones" if read.evidence.hard or read.evidence.soft > 1 else "in plain text"
             yield Hit(tag.span, f"tag of `{tag.name}` left over {sure}", fix_of(read, tag))
