@@ -129,10 +129,16 @@ _TONGUES = {
     "code": _ENGLISH | _FRENCH_AND_DUTCH,
 }
 """For a name that is a word as well, what every few words of the languages are in which it is one."""
-_CONDITIONS = frozenset(
-    "if when where while for with that let and or all any each every some value variable than wenn falls für mit dass"
-    " sei und oder alle jedes si pour avec où que soit et ou tout cuando donde con para sea y o se quando per dove sia"
-    " e om när för att och als voor waar dat en если при где для что и jeśli dla gdzie że".split()
+_IFS = frozenset(
+    "if when whenever where while unless until that wenn falls sobald solange bis dass si lorsque quand où que cuando"
+    " donde mientras se quando onde dove finché om när hvis når als wanneer waar zolang en если когда где пока при"
+    " что якщо коли ако jeśli jeżeli gdy gdzie że jestliže pokud když ak keď kde če ko ha amikor ahol dacă când unde"
+    " eğer αν όταν όπου nếu khi jika bila ketika kalau".split()
+)
+"""Words that a condition stands behind in a sentence, and in it a variable."""
+_CONDITIONS = _IFS | frozenset(
+    "for with let and or all any each every some value variable than für mit sei und oder alle jedes pour avec soit et"
+    " ou tout con para sea y o per sia e för att och voor dat для dla".split()
 )
 """Words that a variable stands behind in a sentence."""
 _NO_OPERATOR = frozenset(
@@ -609,6 +615,10 @@ class Near:
         start = self.shape.span.start
         before = self.text[max(0, start - 24) : start]
         return _TOLD.search(before) is not None or (bool(self.words_before) and self.words_before[0] in _KINDS)
+
+    def is_in_condition(self) -> bool:
+        """Tell whether the word before the tail is one that a condition begins with: ``если code > limit``."""
+        return bool(self.words_before) and self.words_before[0] in _IFS
 
     def opens_text(self) -> bool:
         """Tell whether text is glued to it that begins with a bracket, a quotation mark or a marker."""

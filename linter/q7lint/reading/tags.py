@@ -32,9 +32,11 @@ from q7lint.reading.weights import (
     BEFORE_ARTICLE,
     BEFORE_NAME,
     BEGINS,
+    BESIDE_WORDS,
     BETWEEN_BLANKS,
     BETWEEN_WORDS,
     ENDS_LINE,
+    NO_WORD,
     WITHIN_SENTENCE,
     Weight,
     is_shown,
@@ -52,6 +54,8 @@ if TYPE_CHECKING:
 _CROWD = 6
 _OTHERS = 2
 """So many damaged tags elsewhere tell that a name between the words of a sentence is one as well."""
+_COMPARED = frozenset(("big", "small"))
+"""Names of elements that are compared in texts of any kind."""
 _STRING = 2000
 """So far behind a start tag its end tag is looked for in a program's string, in code points."""
 _GAPS = " \t\u00a0|"
@@ -507,10 +511,12 @@ def _damaged(one: Weighed, evidence: Evidence) -> Certainty | None:
             len(one.shape.name) == 1 and one.why in (WITHIN_SENTENCE, ENDS_LINE)
         ):
             return Certainty.CERTAIN if many else Certainty.PROBABLE
-        if one.why == WITHIN_SENTENCE:
+        if one.why in (WITHIN_SENTENCE, NO_WORD):
             return Certainty.CERTAIN if evidence.hard + evidence.soft >= _OTHERS else Certainty.PROBABLE
-        compared = Damage.LOST_OPENING in one.shape.damage
-        return Certainty.CERTAIN if many and not compared else Certainty.PROBABLE
+        if Damage.LOST_OPENING in one.shape.damage:  # a comparison, but where a text is full of them
+            full = evidence.hard + evidence.soft >= ENOUGH
+            many = full and one.why == BESIDE_WORDS and one.shape.name not in _COMPARED
+        return Certainty.CERTAIN if many else Certainty.PROBABLE
     return Certainty.CERTAIN if many else None
 
 

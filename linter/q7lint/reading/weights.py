@@ -70,6 +70,12 @@ BEGINS = "it begins a line"
 WITHIN_SENTENCE = "the name of an element and a bracket within a sentence"
 """What speaks for a tail whose name is a word as well, between the words of a sentence."""
 
+BESIDE_WORDS = "the name of an element and a bracket beside words"
+"""What speaks for a tail whose name is a word as well, where the words of a sentence stand on one side of it."""
+
+NO_WORD = "the name of an element and a bracket, where it is no word"
+"""What speaks for a tail whose name nothing is called by in the language of its line."""
+
 BETWEEN_WORDS = "the name of an element and a bracket between the words of a sentence"
 """What speaks for such a tail where the line speaks of markup."""
 
@@ -339,8 +345,12 @@ def _weigh_tail(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str]
         return Weight.SURE, weight[1]
     if weight is not None and weight[0] in (Weight.SOFT, Weight.LEAN) and near.within_prose:
         silent = shape.name in SILENT and not (shape.name == "em" and near.stands_again())
-        silent = silent or (shape.name != "em" and (near.is_no_word() or near.lacks_operand()))
-        return (Weight.SURE, weight[1]) if silent else (weight[0], WITHIN_SENTENCE)
+        compared = _may_be_variable(shape, near)
+        silent = (silent or (shape.name != "em" and near.is_no_word())) and not compared
+        silent = silent or (shape.name != "em" and near.lacks_operand())
+        if silent:
+            return Weight.SURE, weight[1]
+        return weight if compared else (weight[0], WITHIN_SENTENCE)
     return weight
 
 
@@ -513,7 +523,7 @@ def _tail_before_a_blank(shape: Shape, near: Near, *, single: bool) -> tuple[Wei
     if single:
         return None if compares else _letter_before_a_blank(shape, near)
     if shape.name in MARKUP_WORDS and shape.gap:
-        return _word_before_a_blank(near)
+        return _word_before_a_blank(shape, near)
     if shape.name in PLAIN or shape.name in MARKUP_WORDS:
         return _plain_before_a_blank(shape, near), "the name of an element and a bracket"
     if near.at_start and near.capital and near.right_word() > 1 and shape.name in BLOCK and near.is_small():
@@ -523,16 +533,30 @@ def _tail_before_a_blank(shape: Shape, near: Near, *, single: bool) -> tuple[Wei
     return (Weight.FAINT, "a name and a bracket") if ends or (near.after_sentence and near.left not in ":;") else None
 
 
-def _word_before_a_blank(near: Near) -> tuple[Weight, str] | None:
+def _word_before_a_blank(shape: Shape, near: Near) -> tuple[Weight, str] | None:
     """Weigh a tail whose name is a word as well.
 
-    ``small > large`` is a comparison of words, ``a strong > word`` the end of an element: nothing else tells.
+    ``small > large`` is a comparison of words, ``a strong > word`` the end of an element: nothing else tells, but a
+    language in which it is none.
     """
     if not near.at_start or (near.capital and near.right_word() > 1):
-        return Weight.LEAN, "the name of an element and a bracket"
+        return Weight.LEAN, _what_speaks_for_word(shape, near)
     if near.begins_rest():
         return Weight.LEAN, WITHIN_SENTENCE
     return (Weight.FAINT, "the name of an element and a bracket") if near.goes_on_from_above else None
+
+
+def _may_be_variable(shape: Shape, near: Near) -> bool:
+    """Tell whether the name may be that of a variable: behind a word that a condition begins with, or ``exit code``."""
+    return near.is_in_condition() or (shape.name == "code" and not _OF_CODES.isdisjoint(near.words_before[:1]))
+
+
+def _what_speaks_for_word(shape: Shape, near: Near) -> str:
+    """Tell what speaks for a tail whose name is a word, where plain words stand on one side of it in a long line."""
+    words = near.words_before or near.words_behind
+    if not (words and near.is_long and near.is_small()) or near.is_conditional() or _may_be_variable(shape, near):
+        return "the name of an element and a bracket"
+    return NO_WORD if shape.name in SILENT or near.is_no_word() else BESIDE_WORDS
 
 
 def _begins_text(near: Near) -> bool:
