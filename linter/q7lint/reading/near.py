@@ -111,6 +111,7 @@ _END_REACH = 40
 """No more blanks stand behind the end of a line, in code points."""
 _SENTENCE = 60
 """A line of prose has more columns."""
+_LINE_ENDS = frozenset("\r\n")
 _FEW_WORDS = 3
 _RUN_OF_SIGNS = 6
 """So many letters of a script without spaces are three words."""
@@ -703,6 +704,38 @@ class Near:
         """Tell whether a stop or a colon stands before the tail, behind three plain words."""
         before = self.text[max(self._line[0], self.before) : self.shape.span.start].rstrip(BLANKS + _QUOTES)
         return before[-1:] in _ENDS_PLAIN and len(_words(before.rstrip(_ENDS_PLAIN), last=True)) >= _FEW_WORDS
+
+    def ends_long_line(self) -> bool:
+        """Tell whether a stop stands before the tail, at the end of a long line that has several words."""
+        before = self.text[max(self._line[0], self.before) : self.shape.span.start].rstrip(BLANKS + _QUOTES)
+        if not self.is_long or before[-1:] not in STOPS:
+            return False
+        words = sum(1 for part in before.split() if part.strip(_BESIDE_WORD + _ENDS_PLAIN).isalpha())
+        return words >= 2 * _FEW_WORDS or before[-2:-1] >= "\u2e80"
+
+    def stands_between_lines(self) -> bool:
+        """Tell whether the tail has a line for itself, below the end of a sentence and above a line of prose."""
+        start, end = self.shape.span
+        if not (self.at_start and self.at_end):
+            return False
+        above = self.text[max(0, start - WITHIN) : start].rstrip(BLANKS + "\r\n")
+        gap = self.text[end : end + _END_REACH]
+        below = end + len(gap) - len(gap.lstrip(BLANKS + "\r\n"))
+        begins = self.text[below : below + 1]
+        if begins >= "\u2e80":
+            return above[-1:] in STOPS and _LINE_ENDS.isdisjoint(self.text[below : below + _SENTENCE // 2])
+        return above[-1:] in STOPS and begins.isupper() and self._is_prose_from(below)
+
+    def closes_clause_above(self) -> bool:
+        """Tell whether the tail begins a line whose first sign closes the clause that the line above ends in.
+
+        So extractors part it that break the line round inline code, ``dpkg`` and below it ``code >, which unpacks``.
+        """
+        start, end = self.shape.span
+        above = _ENDS_IN_WORD.search(self.text, max(0, start - WITHIN), start)
+        sign, blank, behind = self.text[end : end + 1], self.text[end + 1 : end + 2], self.text[end + 2 : self._line[1]]
+        closes = sign != "" and sign in ",;.)" and blank in BLANKS and blank != ""
+        return closes and self.is_long and above is not None and len(_words(behind, last=False)) >= _FEW_WORDS
 
     def begins_sentence(self) -> bool:
         """Tell whether a whole line of plain words begins behind the tail, in small letters or in a script of signs."""

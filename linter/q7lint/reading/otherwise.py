@@ -76,9 +76,10 @@ _COMPARED = regex(
 )
 """A clause in which words are compared, and nothing else."""
 _BEFORE_EM = frozenset(
-    "trẻ chị anh các của những cho là với và đàn hai ba ở từ thì đứa bọn tụi mấy nhiều mọi thiếu".split()
+    "trẻ chị anh các của những cho là với và đàn hai ba ở từ thì đứa bọn tụi mấy nhiều mọi"
+    " thiếu one half quarter".split()
 )
-"""Words of Vietnamese behind which *em* is one: a child, a younger person."""
+"""Words of Vietnamese behind which *em* is one, a child, a younger person; and of English, for the measure of type."""
 _AMOUNTS = frozenset(
     "metade um uma dois duas três quatro sete oito nove dez vinte trinta cem muitos muitas vários várias".split()
 )

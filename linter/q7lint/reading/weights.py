@@ -37,7 +37,7 @@ _NO_QUANTITY = _SELDOM_WORDS - frozenset("dd hr html img tr".split())
 _ABBREVIATES = frozenset("p dl dt h1 h2 h3 h4 h5 h6".split())
 """Those of them that a sentence of a formula or of a list of short forms may begin with: a value, a unit, a height."""
 
-_CLOSED = _NO_WORD | frozenset(("span", "strong"))
+_CLOSED = _NO_WORD | frozenset(("code", "span", "strong"))
 """Names that a sentence neither ends with nor speaks of."""
 
 _CLOSES = frozenset(".,;)\u060c\u061b\u3001\u3002\uff0c\uff1b\uff09\u300d")
@@ -375,20 +375,23 @@ def _weigh_selector(shape: Shape, near: Near, weight: tuple[Weight, str]) -> tup
 def _is_sure(shape: Shape, near: Near) -> bool:
     """Tell whether half a tag can be nothing else.
 
-    It ends a line behind a whole sentence, stands between two, or begins a line of prose that is glued to it; or its
-    name is no word in any language, and it stands between a word and the sign that ends the sentence.
+    It ends a line behind a whole sentence, stands between two, or begins a line of prose that is glued to it; it has a
+    line for itself, or closes what the line above ends in; or its name is no word in any language, and it stands
+    between a word and the sign that ends the sentence.
     """
-    if Damage.SPLIT in shape.damage or shape.name not in _NO_QUANTITY:
+    if Damage.SPLIT in shape.damage:
         return False
+    if _is_parted(shape, near):
+        return True
+    if shape.name not in _NO_QUANTITY:
+        return shape.name == "code" and near.is_no_word() and _closes_clause(shape, near)
     if near.at_start:
         begins = (near.capital and near.heads_prose()) or (shape.name != "p" and near.begins_sentence())
         return not shape.slash and near.is_small() and near.glued and begins
     if not near.spaced_left:
         return False
-    if near.at_end and near.is_small() and near.ends_prose():
-        if near.left in ":\uff1a" and (shape.name in MARKUP_WORDS or not near.is_long):
-            return False  # what it announces may be the very word
-        return not ((shape.name in _MEASURES and near.goes_on_below()) or otherwise.is_prompt(near))
+    if near.at_end and near.is_small() and (near.ends_prose() or near.ends_long_line()):
+        return _ends_line_for_sure(shape, near)
     if near.ends_sentence():
         if near.at_end:
             return near.is_small() and not (near.goes_on_below() or otherwise.is_prompt(near))
@@ -397,6 +400,35 @@ def _is_sure(shape: Shape, near: Near) -> bool:
     ends = shape.gap and near.left.isalpha() and near.right in ".,;" and near.sign_ends()
     if ends and shape.name in _NO_WORD and near.ends_word():
         return True
+    return _closes_clause(shape, near)
+
+
+def _is_parted(shape: Shape, near: Near) -> bool:
+    """Tell whether an extractor that broke the line round an element has parted its tail from it.
+
+    The tail has a line for itself between two of prose, or begins one that goes on with the sign of a clause.
+    """
+    if shape.slash or not near.is_small() or not (shape.gap or shape.name in PLAIN):
+        return False
+    if near.stands_between_lines():
+        return shape.name in _NO_QUANTITY or shape.name in ("a", "code")
+    named = len(shape.name) > 1 and (shape.name in _NO_QUANTITY or shape.name == "code")
+    return named and near.closes_clause_above()
+
+
+def _ends_line_for_sure(shape: Shape, near: Near) -> bool:
+    """Tell whether nothing goes on behind a tail that ends a line behind a sentence, and nothing is announced."""
+    if otherwise.is_prompt(near):
+        return False
+    if near.ends_prose():
+        if near.left in ":\uff1a" and (shape.name in MARKUP_WORDS or not near.is_long):
+            return False  # what it announces may be the very word
+        return not (shape.name in _MEASURES and near.goes_on_below())
+    return near.begins_below() or (near.ends_sentence() and not near.goes_on_below())
+
+
+def _closes_clause(shape: Shape, near: Near) -> bool:
+    """Tell whether a tail stands between the words of a clause and the sign that closes it."""
     closes = near.right in _CLOSES and (near.right >= "\u2e80" or near.sign_ends())
     closed = shape.name in _CLOSED or (shape.name == "em" and not otherwise.is_spoken(near))
     return shape.gap and closes and closed and near.ends_word() and len(near.words_before) > _FEW
