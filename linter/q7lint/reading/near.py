@@ -111,7 +111,6 @@ _END_REACH = 40
 """No more blanks stand behind the end of a line, in code points."""
 _SENTENCE = 60
 """A line of prose has more columns."""
-_LINE_ENDS = frozenset("\r\n")
 _FEW_WORDS = 3
 _RUN_OF_SIGNS = 6
 """So many letters of a script without spaces are three words."""
@@ -641,10 +640,15 @@ class Near:
         return self._is_prose_from(self.shape.span.end)
 
     def _is_prose_from(self, at: int) -> bool:
-        """Tell whether two words begin at an offset, and a line as long as of prose, or one with a full stop."""
+        """Tell whether two words begin at an offset, and a line as long as of prose, or one with a full stop.
+
+        In scripts in which a sign is a word, so many of them are a line of prose.
+        """
+        line = self.text[at : at + _LONG].partition("\n")[0]
+        if line[:1] >= "\u2e80":
+            return sum(map(str.isalpha, line)) >= _LONG // 3
         if _PROSE.match(self.text, at) is None:
             return False
-        line = self.text[at : at + _LONG].partition("\n")[0]
         return len(line) == _LONG or line.rstrip()[-1:] in _FULL_STOPS
 
     @cached_property
@@ -722,9 +726,7 @@ class Near:
         gap = self.text[end : end + _END_REACH]
         below = end + len(gap) - len(gap.lstrip(BLANKS + "\r\n"))
         begins = self.text[below : below + 1]
-        if begins >= "\u2e80":
-            return above[-1:] in STOPS and _LINE_ENDS.isdisjoint(self.text[below : below + _SENTENCE // 2])
-        return above[-1:] in STOPS and begins.isupper() and self._is_prose_from(below)
+        return above[-1:] in STOPS and (begins.isupper() or begins >= "\u2e80") and self._is_prose_from(below)
 
     def closes_clause_above(self) -> bool:
         """Tell whether the tail begins a line whose first sign closes the clause that the line above ends in.
@@ -740,6 +742,8 @@ class Near:
     def begins_sentence(self) -> bool:
         """Tell whether a whole line of plain words begins behind the tail, in small letters or in a script of signs."""
         end = self.shape.span.end
+        if self.right >= "\u2e80" and self._is_prose_from(end):
+            return True
         words = _words(self.text[end : min(self._line[1], self.after)], last=False)
         return self.is_long and len(words) > _FEW_WORDS and not ELEMENTS.issuperset(words)
 
