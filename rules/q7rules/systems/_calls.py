@@ -73,12 +73,17 @@ def dropped(document: Document, calls: list[Call]) -> Iterator[tuple[Call, Fix]]
 def _edits(document: Document, run: list[Call]) -> Iterator[tuple[Call, Edit]]:
     """Give the edits of calls that leave one gap, which the first of them fills; each takes what goes beside it.
 
-    All of them, or some first, make the same text. Where some may stay, the blanks round them do as well.
+    All of them, or some first, make the same text. Where some may stay, the blanks round them do as well, or each takes
+    its line.
     """
-    if len({call.applicability for call in run}) > 1:
-        yield from ((call, Edit(call.span, "")) for call in run)
-        return
     text = document.text
+    if len({call.applicability for call in run}) > 1:
+        lines = [_whole(text, call) for call in run] if _fills(text, run) else []
+        if len(set(lines)) == len(run) and _gap(document, run)[:2] == (lines[0].start, lines[-1].end):
+            yield from ((call, Edit(line, "")) for call, line in zip(run, lines, strict=True))
+        else:
+            yield from ((call, Edit(call.span, "")) for call in run)
+        return
     start, end, written = _gap(document, run)
     if written == " " and len(run) > 1:
         # The last of them may go first, with its other half: the blanks on one side stay where they are.
@@ -143,6 +148,12 @@ def _gap(document: Document, run: list[Call]) -> tuple[int, int, str]:
     if ends:
         return left, run[-1].span.end, ""
     return left, right, _joint(document, run, left, right)
+
+
+def _whole(text: str, call: Call) -> Span:
+    """Give the line of a call that stands alone there, with its line end."""
+    left, right = _sides(text, [call])
+    return Span(left, _past_line_end(text, right))
 
 
 def _lines(text: str, start: int, end: int) -> tuple[int, int]:
