@@ -15,7 +15,7 @@ from q7lint.gate import Reads
 from q7lint.reading.brackets import has_prefixed
 from q7lint.reading.clearing import clear, item_breaks
 from q7lint.reading.context import about_markup as speaks_of_markup
-from q7lint.reading.context import is_about_markup
+from q7lint.reading.context import begun_names, is_about_markup
 from q7lint.reading.leaving import HELD_CODE, Leaving, holds_data, is_mendable, leaving
 from q7lint.reading.letters import is_mark, touch
 from q7lint.reading.lists import marked_breaks
@@ -303,6 +303,11 @@ class Reading:
     def orphan_ends(self) -> tuple[Tag, ...]:
         """Those of the loose tags that are sound, and end what nothing begins."""
         return tuple(tag for tag in self._faulty_tags if tag.damage is Damage.NONE)
+
+    @cached_property
+    def begun(self) -> frozenset[str]:
+        """The names that a start tag has, a damaged one too, or one that stands where none is read, as in code."""
+        return begun_names(self.text).union(tag.name for tag in self.tags if tag.kind is TagKind.OPEN)
 
     @cached_property
     def tag_at(self) -> Mapping[int, Tag]:

@@ -96,6 +96,11 @@ def is_about_markup(text: str, damaged: int) -> bool:
     return sum(1 for _ in islice(ABOUT_MARKUP.finditer(text), most + 1)) > most
 
 
+def begun_names(text: str) -> frozenset[str]:
+    """Give the names behind the brackets that may begin start tags, in lower case."""
+    return frozenset(name[1:].lower() for name in set(_BEGUN.findall(text)) if name[1] != "/")
+
+
 def names_markup_seldom(text: str) -> bool:
     """Tell whether a long text has so few words of markup that it only names it, as a manual of something else does."""
     most = len(text) // _NAMED_WITHIN

@@ -111,9 +111,7 @@ def _ends_nothing(read: Reading, tag: Tag) -> bool:
     """Tell whether a tag ends an inline element that the text nowhere begins, by a damaged tag neither."""
     if tag.kind is not TagKind.CLOSE or tag.partner is not None or not is_inline(tag.name):
         return False
-    if f"<{tag.name}" in read.text or f"<{tag.name.upper()}" in read.text:
-        return False
-    return not any(one.name == tag.name and one.kind is TagKind.OPEN for one in read.tags)
+    return tag.name not in read.begun
 
 
 def without_end(read: Reading, tag: Tag) -> Fix:
