@@ -2012,7 +2012,7 @@ FAULTS = (
         old="Edit(Span(*each.span()), newline)",
         new='Edit(Span(*each.span()), "\\n")',
         test="tests/test_corpus.py::test_case[literal-escape: A carriage return and a line feed]",
-        shows="nce LAYS_OUT",
+        shows="\"the repair is 'Sale el barco.",
     ),
     Fault(
         name="settings-decoded",

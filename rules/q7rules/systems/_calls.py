@@ -78,8 +78,8 @@ def _edits(document: Document, run: list[Call]) -> Iterator[tuple[Call, Edit]]:
     """
     text = document.text
     if len({call.applicability for call in run}) > 1:
-        lines = [_whole(text, call) for call in run] if _fills(text, run) else []
-        if len(set(lines)) == len(run) and _gap(document, run)[:2] == (lines[0].start, lines[-1].end):
+        lines = [_whole(text, call) for call in run if _fills(text, [call])]
+        if len(lines) == len(run) and _gap(document, run)[:2] == (lines[0].start, lines[-1].end):
             yield from ((call, Edit(line, "")) for call, line in zip(run, lines, strict=True))
         else:
             yield from ((call, Edit(call.span, "")) for call in run)
