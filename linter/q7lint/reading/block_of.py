@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 
 _OF_BLOCK = regex(rf"</?(?:{'|'.join(sorted(BLOCK))})(?![\w-])[^<>]{{0,300}}+>", re.IGNORECASE)
 _OF_ANY = regex(r"</?[A-Za-z][^<>]*+>")
-_BEFORE = regex(r"\A[^<>]*+>")
-_BEHIND = regex(r"<[^<>]*+\Z")
+_CUT = regex(r"\A[^<>]*+>|<[^<>]*+\Z")
+_ANNOUNCES = (":", "\uff1a")
 
 
 def shown_round(text: str, span: Span, low: int, high: int) -> str:
-    """Give what the block of `span` shows between `low` and `high`, with a blank for each tag.
+    """Give what the block of `span` shows between `low` and `high`, and what announces it, with a blank for each tag.
+
+    A block before it that ends with a colon announces it, as the words above a list do.
 
     Args:
         text: A text in HTML.
@@ -30,10 +32,12 @@ def shown_round(text: str, span: Span, low: int, high: int) -> str:
         low: Where to begin, before `span`.
         high: Where to end, behind it.
     """
-    before, behind = text[low : span.start], text[span.end : high]
-    for tag in _OF_BLOCK.finditer(before):
-        before = text[low + tag.end() : span.start]
-    end = _OF_BLOCK.search(behind)
-    behind = behind[: end.start()] if end else behind
-    before, behind = _OF_ANY.sub(" ", before), _OF_ANY.sub(" ", behind)
-    return _BEFORE.sub(" ", before) + text[span.start : span.end] + _BEHIND.sub(" ", behind)
+    *others, before = map(_shown, _OF_BLOCK.split(text[low : span.start]))
+    behind = _shown(_OF_BLOCK.split(text[span.end : high], maxsplit=1)[0])
+    announced = (other for other in others if other.rstrip().endswith(_ANNOUNCES))
+    return f"{' '.join((*announced, before))}{text[span.start : span.end]}{behind}"
+
+
+def _shown(piece: str) -> str:
+    """Give a piece of a page without its tags, and without those that begin before it or end behind it."""
+    return _CUT.sub(" ", _OF_ANY.sub(" ", piece))

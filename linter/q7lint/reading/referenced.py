@@ -35,9 +35,6 @@ _REACH = 4000
 _CROWD = 3
 """So many such elements tell that a page was escaped with its tags, the whole ones among them too."""
 
-_OF_TOOLS = Damage.SPLIT | Damage.CURLED
-"""What no author writes, however he shows a tag; he may put blanks into one."""
-
 
 class _Tag(NamedTuple):
     """A tag, its place, and the two references that are its brackets."""
@@ -74,7 +71,7 @@ def read_elements(document: Document) -> list[Element]:
     voids = [tag for tag in tags if tag.shape.kind is TagKind.VOID and tag.shape.slash]
     found = [
         *(((first, last), sure) for (first, last), sure in zip(pairs, _certainties(pairs), strict=True)),
-        *(((void,), Certainty.PROBABLE if void.shape.damage & _OF_TOOLS else None) for void in voids),
+        *(((void,), Certainty.PROBABLE if Damage.SPLIT in void.shape.damage else None) for void in voids),
     ]
     certain = sum(1 for _, sure in found if sure is Certainty.CERTAIN)
     if certain >= _CROWD and document.dialect is not Dialect.TEXT and not is_about_markup(document.text, certain):
@@ -152,22 +149,24 @@ def _is_paragraph(text: str, start: int, end: int) -> bool:
 
 
 def _certainties(pairs: Sequence[tuple[_Tag, _Tag]]) -> Iterator[Certainty | None]:
-    """Yield how sure each pair is; ``None`` for one that is whole, and holds no damaged one nor is held by one."""
+    """Yield how sure each pair is; ``None`` for one that tells nothing, holds none that does nor is held by one."""
     own = [_certainty(first, last) for first, last in pairs]
     surest = [_Held(pairs, own, least) for least in (Certainty.CERTAIN, Certainty.PROBABLE)]
     for (first, last), certainty in zip(pairs, own, strict=True):
-        if certainty is None and not (first.shape.damage or last.shape.damage):
-            beside = (held.certainty for held in surest if held.is_beside(Span(first.span.start, last.span.end)))
-            yield next(beside, None)
-        else:
-            yield certainty
+        beside = (held.certainty for held in surest if held.is_beside(Span(first.span.start, last.span.end)))
+        yield next(beside, None) if certainty is None else certainty
 
 
 def _certainty(first: _Tag, last: _Tag) -> Certainty | None:
-    """Tell how sure a pair is by the damage of its own tags."""
-    if (first.shape.damage | last.shape.damage) & _OF_TOOLS:
+    """Tell how sure a pair is by the damage of its own tags.
+
+    A name in pieces is shown by nobody. Blanks may be shown, and quotes are curled by the very programs that authors
+    show tags with: ``&lt;a href=”…”&gt;``.
+    """
+    if Damage.SPLIT in first.shape.damage | last.shape.damage:
         return Certainty.CERTAIN
-    return Certainty.PROBABLE if first.shape.damage and last.shape.damage else None
+    both_spaced = Damage.SPACED in first.shape.damage and Damage.SPACED in last.shape.damage
+    return Certainty.PROBABLE if both_spaced else None
 
 
 class _Held:

@@ -7,9 +7,8 @@ What it finds
     In text that is not Markdown or HTML: each reference with its semicolon, all names of HTML and all numbers, those
     of Windows-1252 (`&#146;`) and pairs of surrogates (`&#55357;&#56832;`) included.
 
-    In every text: the brackets of an element both ends of which are there and damaged, or one of them by what no author
-    does, a name in pieces or quotes that were curled: `&lt;stro ng&gt;salt&lt;/stro ng&gt;`. So are those of whole
-    tags round it or within it, and, in a page with several, of its whole elements.
+    In every text: the brackets of an element of which a name fell apart, `&lt;stro ng&gt;salt&lt;/stro ng&gt;`, or both
+    tags have blanks. So are those of whole tags round it or within it, and, in a page with several, of all elements.
 
 How it fixes
     It writes the character. One escape may be meant, in a text on markup that doesn't say what it speaks of, so the
