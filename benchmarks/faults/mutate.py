@@ -47,7 +47,7 @@ SMALL = 10
 """Greater numbers are limits that were chosen with room, and one more or less says nothing."""
 
 _OF_TAGS = (
-    *("brackets", "near", "keys", "named", "weights", "pairs", "context", "tags"),
+    *("brackets", "beside", "near", "keys", "named", "weights", "pairs", "context", "tags"),
     *("clearing", "leaving", "letters", "coded", "block_of"),
 )
 _OF_TABLES = ("tagged", "grid", "oneline", "barred", "pipes", "joining", "rows")

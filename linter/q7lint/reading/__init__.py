@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from q7lint.gate import Reads
+from q7lint.reading.beside import in_word
 from q7lint.reading.brackets import has_prefixed
 from q7lint.reading.clearing import clear, item_breaks
 from q7lint.reading.context import about_markup as speaks_of_markup
@@ -19,7 +20,6 @@ from q7lint.reading.context import begun_names, is_about_markup
 from q7lint.reading.leaving import HELD_CODE, Leaving, holds_data, is_mendable, leaving
 from q7lint.reading.letters import is_mark, touch
 from q7lint.reading.lists import marked_breaks
-from q7lint.reading.near import in_word
 from q7lint.reading.oneline import read_one_line
 from q7lint.reading.pipes import read_pipes
 from q7lint.reading.rows import merged, read_style, style_for, write_table

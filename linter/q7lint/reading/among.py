@@ -8,7 +8,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from q7lint.elements import ELEMENTS, ROWS_AND_CELLS
-from q7lint.reading.near import BEFORE_NAME, BLANKS, CLOSING, INITIALS, SAID, is_headed
+from q7lint.reading.beside import BLANKS
+from q7lint.reading.near import BEFORE_NAME, CLOSING, INITIALS, SAID, is_headed
 from q7lint.reading.tokens import Damage, TagKind
 from q7lint.regex import regex
 

@@ -13,9 +13,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from q7lint.elements import BLOCK, CELLS, INLINE, RAISED
+from q7lint.reading.beside import STOPS
 from q7lint.reading.leaving import BLANKS, clusters, holds_data, sets_apart, starts_at
 from q7lint.reading.letters import clings, elides, is_word, precedes, touch, without_spaces
-from q7lint.reading.near import STOPS
 from q7lint.reading.rows import LONGEST_SEPARATOR, groups
 from q7lint.reading.tokens import Certainty, Damage, ItemBreak, TagKind
 from q7lint.regex import regex

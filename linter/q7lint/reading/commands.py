@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from q7lint.elements import NEVER_COMPARED
-from q7lint.reading.near import BLANKS, WITHIN
+from q7lint.reading.beside import BLANKS, WITHIN
 from q7lint.regex import regex
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from q7lint.elements import BLOCK, ELEMENTS
-from q7lint.reading.near import BLANKS, CLOSING, WITHIN
+from q7lint.reading.beside import BLANKS, WITHIN
+from q7lint.reading.near import CLOSING
 from q7lint.reading.otherwise import is_prompt
 from q7lint.reading.tokens import Damage
 from q7lint.regex import regex

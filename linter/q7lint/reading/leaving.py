@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import category
 
 from q7lint.elements import BLOCK, CODE, NO_WORDS, OPAQUE, RAISED, RAW, holds_text, is_attribute
+from q7lint.reading.beside import in_word
 from q7lint.reading.letters import clings, is_word, touch, without_spaces
-from q7lint.reading.near import in_word
 from q7lint.reading.tokens import HALVED, Certainty, Damage, TagKind
 from q7lint.regex import regex
 from q7lint.text import Dialect, Document, Span

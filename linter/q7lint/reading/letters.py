@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from unicodedata import category
 
-from q7lint.reading.near import in_word
+from q7lint.reading.beside import in_word
 from q7lint.regex import regex
 
 _PROCLITIC = regex(

@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from q7lint.elements import BLOCK
-from q7lint.reading.near import ANDS, BLANKS, CLOSING, KOREAN_PARTICLE, STOPS, in_word
+from q7lint.reading.beside import BLANKS, STOPS, in_word
+from q7lint.reading.near import ANDS, CLOSING, KOREAN_PARTICLE
 from q7lint.reading.tokens import Damage, TagKind
 from q7lint.regex import regex
 

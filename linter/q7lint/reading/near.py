@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
 from typing import TYPE_CHECKING
-from unicodedata import category
 
-from q7lint.elements import BLOCK, ELEMENTS, SILENT
+from q7lint.elements import BLOCK, SILENT
+from q7lint.reading.beside import BLANKS, END_REACH, FEW_WORDS, QUOTES, STOPS, WITHIN, Beside, in_word
 from q7lint.reading.brackets import DOUBLE, SINGLE
 from q7lint.reading.tokens import Damage, TagKind
 from q7lint.regex import regex
 
 if TYPE_CHECKING:
-    from q7lint.reading.among import Among
-    from q7lint.reading.brackets import Shape
     from q7lint.text import Span
 
-BLANKS = " \t\u00a0\u2009\u202f\u3000"
-_MARKER = regex(r"\s*+(?:[-*+\u2022\u25cf\u2013]|\d{1,3}[.)])?+\s*+\Z")
-_SENTENCE_ENDS = frozenset(".!?:;\u2026)]\"'\u2019\u201c\u201d\u00bb\u3002\uff01\uff1f\uff1a\u061f\u06d4\u0964")
 INITIALS = regex(r"(?:\A|(?<=[\r\n]))[ ]{0,3}[A-Z]{1,3}>[ ]")
-WITHIN = 200
-"""How far along its line a shape is held against others, in code points."""
 _BEGINS_BELOW = regex(rf"[{BLANKS}]{{0,40}}(?:\Z|\r?\n(?:\Z|[-*\u2022][ ]|[^\W\d_a-z]))")
 _GOES_ON_BELOW = regex(
     rf"[{BLANKS}]{{0,40}}\r?\n[> \t\u00a0]{{0,40}}(?:[\d$\u00b1]|[.,(+\-\u2212]\d|[A-Z][\d_]|(?P<letter>[^\W\d_]))"
@@ -52,8 +44,6 @@ KOREAN_PARTICLE = (
 _PARTICLE = regex(KOREAN_PARTICLE)
 CLOSING = ").,;:!?"
 _COMMAS = ",;\u060c\u061b\u3001\uff0c\uff1b"
-STOPS = frozenset(".!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964")
-_QUOTES = "\"')\u2019\u201d\u00bb\u300d"
 _ABBREVIATION = regex(
     r"(?<![^\W_])(?:(?:[^\W\d_]\.[ \u00a0]?)+[^\W\d_]"
     r"|approx|ca|cf|eqs?|etc|figs?|max|min|nos?|resp|secs?|vgl|vols?|vs|bzw)\.\Z",
@@ -75,8 +65,6 @@ _KINDS = frozenset(
     " sélecteur nom etiqueta elemento nombre selettore nome selektor zeichen тег тега теги элемент имя znacznik".split()
 )
 """Words that the name of a tag stands behind."""
-_LETTER_WORDS = frozenset("авикосуяіійбжз\u00e0\u00e9\u00f3\u00e8\u00f2\u00fd\u00fa\u00e2")
-"""Words of one letter, in Cyrillic or with an accent: no variable of a formula is called so."""
 _SETS = regex(
     r"[ \u00a0]{1,3}(?:and|before|around|for|to|at|where|und|vor|um|f\u00fcr|et|avant|pour|antes|para|prima|per)\b"
 )
@@ -91,62 +79,7 @@ SAID = regex(
 )
 """How a line of a chat begins: ``<anna>``, ``12:01 <anna>``, ``[12:01] anna>``."""
 BEFORE_NAME = 40
-_PROSE = regex(rf"[^\W\d_]{{2,40}}+(?:,|[)\]\u201d\u00bb\"][.,:]?)?[{BLANKS}][^\W\d_]")
-_OPENS = regex(
-    r"[(\uff08]?[\u201c\u201e\u201a\u00ab\u2039\u300c\u300e\u300a\u3010\u00bf\u00a1\"'\u2018(\uff08][^\W\d_]{2}"
-    r"|\[(?:\d|(?![a-z])[^\W\d_]{2})|\(\d{1,3}\)|[-\u2010][^\W\d_]{3}|[$#\u2013\u2014\u2022\u2192-][ \u00a0][^\W_]"
-    r"|--[ ][^\W\d_]{2}"
-)
-"""How a text begins with another sign than a letter, and neither a selector nor a formula goes on."""
-_BESIDE_WORD = "\"'\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb\u300c\u300d()\u00bf\u00a1,;\u060c\u061b\u3001\uff0c"
-"""Signs that stand right before or behind a word of a sentence."""
-_ENDS_PLAIN = ".!?:\u2026\u3002\uff01\uff1f\uff1a\u061f\u06d4\u0964"
-_IN_SIGNS = regex("[\u3001\u3002\uff0c\uff1a\uff1b\uff01\uff1f\u300c\u300d\uff08\uff09\u201c\u201d]")
-"""Signs that part the clauses of a script without spaces."""
-_WITHIN_WORD = frozenset("'\u2019-\u2010\u00ad\u200c\u200d\u00b7")
-_FORMULA = frozenset("<>=+|{}[]\\`^~*/%$\u2264\u2265\u2260\u2248\u2192\u00b1\u00d7")
-"""Signs beside which a name and a bracket may belong to a formula, to code, or to a path."""
 _PROMPT = ">>> "
-_END_REACH = 40
-"""No more blanks stand behind the end of a line, in code points."""
-_SENTENCE = 60
-"""A line of prose has more columns."""
-_FEW_WORDS = 3
-_RUN_OF_SIGNS = 6
-"""So many letters of a script without spaces are three words."""
-_LIKE = 4
-"""A word of so many letters that stands on both sides of a bracket is compared with itself."""
-_ENGLISH = frozenset("the and of to is that for it with are be this not by from you my we our but at they than".split())
-_FRENCH_AND_DUTCH = frozenset("les des du est et dans une qui het een van niet".split())
-_PORTUGUESE = frozenset(
-    "não uma ao aos à às é já há até pelo pela pelos pelas são foi foram isso isto também você muito num numa".split()
-)
-_VIETNAMESE = frozenset("và của các là những được trong không cho một với khi để này có ở từ trẻ".split())
-_WORDS_OF_ENGLISH = frozenset(("strong", "small", "big"))
-_TONGUES = {
-    "em": _PORTUGUESE | _VIETNAMESE,
-    **dict.fromkeys((*_WORDS_OF_ENGLISH, "strike", "font"), _ENGLISH),
-    "code": _ENGLISH | _FRENCH_AND_DUTCH,
-}
-"""For a name that is a word as well, what every few words of the languages are in which it is one."""
-_IFS = frozenset(
-    "if when whenever where while unless until that wenn falls sobald solange bis dass si lorsque quand où que cuando"
-    " donde mientras se quando onde dove finché om när hvis når als wanneer waar zolang en если когда где пока при"
-    " что якщо коли ако jeśli jeżeli gdy gdzie że jestliže pokud když ak keď kde če ko ha amikor ahol dacă când unde"
-    " eğer αν όταν όπου nếu khi jika bila ketika kalau".split()
-)
-"""Words that a condition stands behind in a sentence, and in it a variable."""
-_CONDITIONS = _IFS | frozenset(
-    "for with let and or all any each every some value variable than für mit sei und oder alle jedes pour avec soit et"
-    " ou tout con para sea y o per sia e för att och voor dat для dla".split()
-)
-"""Words that a variable stands behind in a sentence."""
-_NO_OPERATOR = frozenset(
-    "is are was were be been being has have had will would can could should may might must shall cannot do does did"
-    " we they he she you i to because".split()
-)
-"""Words of English behind which nothing can be compared that has no article."""
-_ENDS_IN_WORD = regex(r"(?:\A|\n)[^\n<>|]{0,200}[^\W_][)\]\u201d\u00bb\"]?[ \t]{0,3}\r?\n\Z")
 _LEADS_ON = frozenset(
     "a an the its their your by with without and or of every each no ein eine einen einem einer das der die den dem"
     " durch mit ohne und oder von kein keine sein seine ihr ihre son sa ses leur su sus suo sua suoi seu seus un une le"
@@ -157,14 +90,6 @@ _LEADS_ON = frozenset(
 """Words that lead on to another one: nothing that an element holds ends with them."""
 _SHORT_WORD = 12
 """No word of these is longer, with the blanks beside it, in code points."""
-_NO_OPERAND = frozenset(
-    "of and or is are was were has have had will would can could should may might must which who because"
-    " for from with into upon if when while but although since until unless we they he she you i it him them us"
-    " do does did been being cannot also then"
-    " et ou est sont qui dont je tu il elle nous vous ils elles mais si car lorsque quand pour avec sans"
-    " en zijn wordt worden ik jij hij zij wij die maar als omdat voor met zonder".split()
-)
-"""Words of these languages that begin nothing which could be compared."""
 
 
 _RUN = regex(rf"(?:[{BLANKS}]{{0,3}}<[{BLANKS}]{{0,3}}[A-Za-z][A-Za-z0-9]{{0,11}}[{BLANKS}]{{0,3}}>){{1,8}}")
@@ -175,19 +100,6 @@ _HEADED = regex(
     r"(?:\A|(?<=[\r\n]))[ \t]{0,8}(?:(?:[>|*+\u2022\u25cf\u2013-]{1,3}|[\[(]?\d[\d:.\-/T]{0,18}[\])]?|[#@]\w{1,12}"
     r"|\w\)|[A-Z][a-z]{1,2}(?= \d))[ \t]{0,3}){0,4}\Z"
 )
-_FULL_STOPS = frozenset(".\u3002\u0964")
-_LONG = 60
-"""So many code points are a line of prose."""
-_MOST_SIGNS = 5
-"""No more signs and blanks stand before the first word of a text."""
-
-
-def in_word(mark: str) -> bool:
-    """Tell whether a code point is a letter, a digit or a vowel sign; nothing is none of them.
-
-    A byte that is not UTF-8 stands as half a surrogate pair, and was most likely a letter.
-    """
-    return mark.isalnum() or (mark > "\u0300" and (category(mark)[0] == "M" or "\udc80" <= mark <= "\udcff"))
 
 
 def is_headed(text: str, start: int) -> bool:
@@ -195,72 +107,8 @@ def is_headed(text: str, start: int) -> bool:
     return _HEADED.search(text, max(0, start - _HEAD), start) is not None
 
 
-def _words(side: str, *, last: bool) -> list[str]:
-    """Give the plain words that stand beside a tail, in small letters; none where other signs are among them.
-
-    Args:
-        side: What stands on its line before it, or behind it.
-        last: Whether the last words are asked for, of which none ends a sentence, and not the first.
-    """
-    parts = side.split()
-    parts = parts[-_FEW_WORDS - 1 :] if last else parts[: _FEW_WORDS + 1]
-    if not _FORMULA.isdisjoint("".join(parts)):
-        return []
-    words: list[str] = []
-    for part in reversed(parts) if last else parts:
-        word = part.strip(_BESIDE_WORD)
-        if words or not last:
-            word = word.rstrip(_ENDS_PLAIN).strip(_BESIDE_WORD)
-        runs = [run for run in _IN_SIGNS.split(word) if run]
-        if len(runs) > 1 and word[-1 if last else 0] >= "\u2e80":
-            word = runs[-1 if last else 0]
-        if not word or not word[0].isalpha():
-            break
-        if not (word.isalpha() or all(in_word(sign) or sign in _WITHIN_WORD for sign in word)):
-            break
-        words.append(word.lower())
-        if word[0] >= "\u2e80" and len(word) >= _RUN_OF_SIGNS:
-            return [*words, *word[:_FEW_WORDS]]
-    return words
-
-
-class Near:
-    """What stands beside a shape on its line.
-
-    Args:
-        text: The text.
-        shape: The shape.
-        before: Where the shape before it ends.
-        after: Where the shape after it begins.
-        among: What the document has besides.
-    """
-
-    def __init__(self, text: str, shape: Shape, before: int, after: int, among: Among) -> None:
-        self.text = text
-        self.among = among
-        self.shape = shape
-        start, end = shape.span
-        left = start
-        while left > 0 and text[left - 1] in BLANKS and start - left < 40:
-            left -= 1
-        right = end
-        while right < len(text) and text[right] in BLANKS and right - end < 40:
-            right += 1
-        self.left = text[left - 1] if left else "\n"
-        self.right = text[right] if right < len(text) else "\n"
-        self.spaced_left, self.spaced_right = left < start, right > end
-        self.gap_right = right - end
-        self.before, self.after = before, after
-        self.after_tag, self.before_tag = left <= before, right >= after
-        self.beside_tag = self.after_tag or self.before_tag
-        self.at_end = self.right in "\r\n"
-        low = max(0, start - 12)
-        self.at_start = _MARKER.match(
-            text, max(low, text.rfind("\n", low, start) + 1, text.rfind("\r", low, start) + 1), start
-        ) is not None and (low == 0 or "\n" in text[low:start] or "\r" in text[low:start])
-        self.after_sentence = self.left in _SENTENCE_ENDS or "\u4e00" <= self.left <= "\u9fff"
-        self.capital = self.right.isalpha() and not self.right.islower()
-        self.glued = not self.spaced_right and self.right.isalpha()
+class Near(Beside):
+    """What stands beside a shape on its line, and what that says about it."""
 
     def ends_label(self) -> bool:
         """Tell whether it stands behind a label, as others of its name do."""
@@ -379,7 +227,7 @@ class Near:
             return False
         between = text[first.end : min(last.start, first.end + WITHIN)]
         words = between.split()
-        if between[:1] not in BLANKS or between[-1:] not in BLANKS or len(words) < _FEW_WORDS - 1:
+        if between[:1] not in BLANKS or between[-1:] not in BLANKS or len(words) < FEW_WORDS - 1:
             return False
         return words[0] in ANDS or words[0].startswith("\u0648")
 
@@ -444,11 +292,6 @@ class Near:
         """Tell whether a number begins its line, or stands behind a tag, a bar or a colon: ``n = 1.`` is no item."""
         return self.text[max(0, at - 4) : at].rstrip(BLANKS)[-1:] in ("", "\n", "\r", *">|(:\uff1a")
 
-    def is_small(self) -> bool:
-        """Tell whether the name is written in small letters."""
-        start = self.shape.span.start
-        return self.text[start : start + len(self.shape.name)].islower()
-
     def ends_cell(self) -> bool:
         """Tell whether a bar stands behind the bracket and a text before it, and the letter can be no label.
 
@@ -504,10 +347,10 @@ class Near:
     def ends_sentence(self) -> bool:
         """Tell whether a whole sentence ends before the tag: with its stop behind a letter, or behind a quotation."""
         start = self.shape.span.start
-        before = self.text[max(0, start - 44) : start].rstrip(BLANKS + _QUOTES)
+        before = self.text[max(0, start - 44) : start].rstrip(BLANKS + QUOTES)
         if len(before) < 2 or before[-1] not in STOPS or _ABBREVIATION.search(before[-14:]):
             return False
-        return before[-2].isalpha() or before[-2] in _QUOTES
+        return before[-2].isalpha() or before[-2] in QUOTES
 
     def begins_below(self) -> bool:
         """Tell whether the text ends behind the tag, or the line below begins with a capital letter or a marker."""
@@ -525,7 +368,7 @@ class Near:
     def _is_before_prompt(self) -> bool:
         """Tell whether an example at the prompt of Python begins in the line below, where it could be a quotation."""
         end = self.shape.span.end
-        line_end = self.text.find("\n", end, end + _END_REACH)
+        line_end = self.text.find("\n", end, end + END_REACH)
         return line_end >= 0 and self.text.startswith(_PROMPT, line_end + 1)
 
     def ends_word(self) -> bool:
@@ -615,207 +458,3 @@ class Near:
         start = self.shape.span.start
         before = self.text[max(0, start - 24) : start]
         return _TOLD.search(before) is not None or (bool(self.words_before) and self.words_before[0] in _KINDS)
-
-    def is_in_condition(self) -> bool:
-        """Tell whether the word before the tail is one that a condition begins with: ``если code > limit``."""
-        return bool(self.words_before) and self.words_before[0] in _IFS
-
-    def opens_text(self) -> bool:
-        """Tell whether text is glued to it that begins with a bracket, a quotation mark or a marker."""
-        return _OPENS.match(self.text, self.shape.span.end) is not None
-
-    def opens_prose(self) -> bool:
-        """Tell whether a line of prose begins behind the tag, with a sign before its first word that touches it.
-
-        Behind a letter and a blank a formula may begin: ``p >(total) when it grows``.
-        """
-        end = self.shape.span.end
-        if self.spaced_right or (self.shape.gap and len(self.shape.name) == 1) or not self.opens_text():
-            return False
-        begins = next((at for at in range(end, end + _MOST_SIGNS) if self.text[at : at + 1].isalpha()), end)
-        return self._is_prose_from(begins)
-
-    def heads_prose(self) -> bool:
-        """Tell whether a line of prose begins behind the tag: words, and more than there are in the entry of a menu."""
-        return self._is_prose_from(self.shape.span.end)
-
-    def _is_prose_from(self, at: int) -> bool:
-        """Tell whether two words begin at an offset, and a line as long as of prose, or one with a full stop.
-
-        In scripts in which a sign is a word, so many of them are a line of prose.
-        """
-        line = self.text[at : at + _LONG].partition("\n")[0]
-        if line[:1] >= "\u2e80":
-            return sum(map(str.isalpha, line)) >= _LONG // 3
-        if _PROSE.match(self.text, at) is None:
-            return False
-        return len(line) == _LONG or line.rstrip()[-1:] in _FULL_STOPS
-
-    @cached_property
-    def _line(self) -> tuple[int, int]:
-        """Where the line of the shape begins and ends, as far as it is looked at."""
-        start, end = self.shape.span
-        low = max(self.text.rfind("\n", max(0, start - WITHIN), start) + 1, start - WITHIN, 0)
-        stop = self.text.find("\n", end, end + WITHIN)
-        return low, min(end + WITHIN, len(self.text)) if stop < 0 else stop
-
-    @cached_property
-    def is_long(self) -> bool:
-        """Whether the line is long enough for a sentence of prose; the letters of some scripts take two columns."""
-        low, high = self._line
-        return high - low > (_SENTENCE // 2 if self.right >= "\u2e80" else _SENTENCE)
-
-    @cached_property
-    def words_before(self) -> list[str]:
-        """The last plain words before the tail on its line, the nearest first: no formula goes before it."""
-        return _words(self.text[max(self._line[0], self.before) : self.shape.span.start], last=True)
-
-    @cached_property
-    def words_behind(self) -> list[str]:
-        """The first plain words behind the tail on its line, of which a formula has no three; fewer end a sentence."""
-        end, high = self.shape.span.end, self._line[1]
-        rest = self.text[end : min(high, self.after)]
-        words = _words(rest, last=False)
-        ends = self.after >= high and rest.rstrip()[-1:] in STOPS and len(words) == len(rest.split())
-        return words if ends or len(words) >= _FEW_WORDS else []
-
-    @cached_property
-    def goes_on_from_above(self) -> bool:
-        """Whether the tail begins a line with which a sentence goes on: the line above ends with a word.
-
-        Extractors break the line round inline code, and so before the end of the element that it stood in.
-        """
-        start = self.shape.span.start
-        above = _ENDS_IN_WORD.search(self.text, max(0, start - WITHIN), start)
-        small = self.right.isalpha() and (not self.capital or self.right >= "\u2e80")
-        return above is not None and small and self.shape.gap and (self.is_small() or self.among.capitals)
-
-    def is_below_clause(self) -> bool:
-        """Tell whether the line above ends with a word, and has so many of them that it is hardly a heading."""
-        start = self.shape.span.start
-        above = _ENDS_IN_WORD.search(self.text, max(0, start - WITHIN), start)
-        return above is not None and len(above.group().split()) > _FEW_WORDS
-
-    def begins_rest(self) -> bool:
-        """Tell whether what goes on from the line above is the rest of its sentence: three words, or its end."""
-        return self.goes_on_from_above and bool(self.words_behind)
-
-    def is_conditional(self) -> bool:
-        """Tell whether the word before the tail is one that a variable stands behind: ``where a > zero``."""
-        return bool(self.words_before) and self.words_before[0] in _CONDITIONS
-
-    def ends_prose(self) -> bool:
-        """Tell whether a stop or a colon stands before the tail, behind three plain words."""
-        before = self.text[max(self._line[0], self.before) : self.shape.span.start].rstrip(BLANKS + _QUOTES)
-        return before[-1:] in _ENDS_PLAIN and len(_words(before.rstrip(_ENDS_PLAIN), last=True)) >= _FEW_WORDS
-
-    def ends_long_line(self) -> bool:
-        """Tell whether a stop stands before the tail, at the end of a long line that has several words."""
-        before = self.text[max(self._line[0], self.before) : self.shape.span.start].rstrip(BLANKS + _QUOTES)
-        if not self.is_long or before[-1:] not in STOPS:
-            return False
-        words = sum(1 for part in before.split() if part.strip(_BESIDE_WORD + _ENDS_PLAIN).isalpha())
-        return words >= 2 * _FEW_WORDS or before[-2:-1] >= "\u2e80"
-
-    def stands_between_lines(self) -> bool:
-        """Tell whether the tail has a line for itself, below the end of a sentence and above a line of prose."""
-        start, end = self.shape.span
-        if not (self.at_start and self.at_end):
-            return False
-        above = self.text[max(0, start - WITHIN) : start].rstrip(BLANKS + "\r\n")
-        gap = self.text[end : end + _END_REACH]
-        below = end + len(gap) - len(gap.lstrip(BLANKS + "\r\n"))
-        begins = self.text[below : below + 1]
-        return above[-1:] in STOPS and (begins.isupper() or begins >= "\u2e80") and self._is_prose_from(below)
-
-    def closes_clause_above(self) -> bool:
-        """Tell whether the tail begins a line whose first sign closes the clause that the line above ends in.
-
-        So extractors part it that break the line round inline code, ``dpkg`` and below it ``code >, which unpacks``.
-        """
-        start, end = self.shape.span
-        above = _ENDS_IN_WORD.search(self.text, max(0, start - WITHIN), start)
-        sign, blank, behind = self.text[end : end + 1], self.text[end + 1 : end + 2], self.text[end + 2 : self._line[1]]
-        closes = sign != "" and sign in ",;.)" and blank in BLANKS and blank != ""
-        return closes and self.is_long and above is not None and len(_words(behind, last=False)) >= _FEW_WORDS
-
-    def begins_sentence(self) -> bool:
-        """Tell whether a whole line of plain words begins behind the tail, in small letters or in a script of signs."""
-        end = self.shape.span.end
-        if self.right >= "\u2e80" and self._is_prose_from(end):
-            return True
-        words = _words(self.text[end : min(self._line[1], self.after)], last=False)
-        return self.is_long and len(words) > _FEW_WORDS and not ELEMENTS.issuperset(words)
-
-    @cached_property
-    def within_prose(self) -> bool:
-        """Whether three plain words stand on both sides of the tail, in a line of prose and beside no other sign.
-
-        Two things that are compared have a word in common, ``short code > long code``, and more than one bracket.
-        """
-        if not (self.shape.gap and self.spaced_right and self.is_small()) or self.shape.slash:
-            return False
-        if not self.is_long:
-            return False
-        before, behind = self.words_before, self.words_behind
-        if len(before) < _FEW_WORDS or not behind:
-            return False
-        if self.shape.name in (*before, *behind):
-            return False
-        return not any(len(word) >= _LIKE for word in set(before) & set(behind))
-
-    def precedes_article(self) -> bool:
-        """Tell whether the article of English stands behind the tail, and a word that it belongs to."""
-        behind = self.words_behind
-        if len(behind) < _FEW_WORDS or behind[0] != "a" or len(behind[1]) == 1:
-            return False
-        return not _ENGLISH.isdisjoint(self._line_words())
-
-    def precedes_figure(self) -> bool:
-        """Tell whether a figure stands behind the tail, and three plain words before it in a line of prose."""
-        if not (self.shape.gap and self.spaced_right and self.is_small() and self.is_long) or self.shape.slash:
-            return False
-        before = self.words_before
-        return len(before) >= _FEW_WORDS and self.shape.name not in before and not self.is_conditional()
-
-    def is_no_word(self) -> bool:
-        """Tell whether the name is a word of few languages, and none of the one that the line is in."""
-        tongue = _TONGUES.get(self.shape.name)
-        return tongue is not None and tongue.isdisjoint(self._line_words())
-
-    def lacks_operand(self) -> bool:
-        """Tell whether nothing can be compared for the words beside a name that is a word of few languages."""
-        if self.shape.name not in _TONGUES:
-            return False
-        end = self.shape.span.end
-        behind = self.text[end : end + WITHIN].partition("\n")[0].lower().split()
-        if behind and behind[0].strip(_BESIDE_WORD) in _NO_OPERAND:
-            return True
-        return self.shape.name in _WORDS_OF_ENGLISH and not _NO_OPERATOR.isdisjoint(self.words_before[:1])
-
-    def _line_words(self) -> set[str]:
-        """Give the words of its line, near it, in small letters."""
-        start, end = self.shape.span
-        before = self.text[max(0, start - WITHIN) : start].rpartition("\n")[2].lower().split()
-        behind = self.text[end : end + WITHIN].partition("\n")[0].lower().split()
-        return {word.strip(_BESIDE_WORD + ".") for word in (*before, *behind)}
-
-    def is_before_letter(self) -> bool:
-        """Tell whether a single letter stands behind the tag that is no word of its own, but a variable or a name."""
-        return self.right_word() == 1 and self.right not in _LETTER_WORDS
-
-    def right_word(self) -> int:
-        """Count the letters and digits of the word behind the tag, up to 3."""
-        at = self.shape.span.end
-        while at < len(self.text) and self.text[at] in BLANKS:
-            at += 1
-        if self.text[at : at + 1] >= "\u2e80":
-            return 3  # a script in which a sign is a word
-        return next((count for count in range(3) if not in_word(self.text[at + count : at + count + 1])), 3)
-
-    def left_word(self) -> int:
-        """Count the letters and digits of the word before the tag, up to 3."""
-        at = self.shape.span.start
-        while at > 0 and self.text[at - 1] in BLANKS:
-            at -= 1
-        return next((count for count in range(3) if at <= count or not in_word(self.text[at - 1 - count])), 3)

@@ -9,7 +9,8 @@ import re
 from typing import TYPE_CHECKING
 
 from q7lint.elements import BLOCK, ELEMENTS, NEVER_COMPARED, PLAIN, ROWS_AND_CELLS, VOID
-from q7lint.reading.near import BLANKS, INITIALS, WITHIN, in_word
+from q7lint.reading.beside import BLANKS, WITHIN, in_word
+from q7lint.reading.near import INITIALS
 from q7lint.reading.tokens import Damage
 from q7lint.regex import regex
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from q7lint.elements import ELEMENTS, INLINE, NEVER_COMPARED, PLAIN, ROWS_AND_CELLS, SILENT, TABLE
-from q7lint.reading.near import STOPS, in_word
+from q7lint.reading.beside import STOPS, in_word
 from q7lint.reading.otherwise import SELECTOR
 from q7lint.reading.tokens import Damage, TagKind
 from q7lint.regex import regex

@@ -18,12 +18,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from q7lint.elements import CELLS, ELEMENTS, INLINE, PLAIN, ROWS_AND_CELLS
 from q7lint.reading.among import Among
+from q7lint.reading.beside import BLANKS, STOPS, WITHIN
 from q7lint.reading.brackets import Shape, bracketed, cut, passed_over, sound, tail
 from q7lint.reading.coded import unprotected
 from q7lint.reading.commands import is_read
 from q7lint.reading.context import Orphans, Subjects, about_markup, is_about_markup, names_markup_seldom
 from q7lint.reading.named import is_named
-from q7lint.reading.near import BLANKS, CLOSING, STOPS, WITHIN, Near
+from q7lint.reading.near import CLOSING, Near
 from q7lint.reading.pairs import LINE_END_MARK, find_partners, find_paths, sided, slashed, unslashed, with_ends
 from q7lint.reading.tokens import ENOUGH, HALVED, Certainty, Damage, Evidence, Tag, TagKind
 from q7lint.reading.weights import (
