@@ -553,13 +553,30 @@ def _is_bare_link(text: str, one: Weighed) -> bool:
 def _has_links_alone(text: str, weighed: list[Weighed]) -> bool:
     """Tell whether all tags of a text are those of links that lead nowhere, and none of them is in a program.
 
-    Who shows markup shows other tags as well, and a program that puts in the address has such links in its strings.
+    Who shows markup shows other tags as well, or an example of one, ``<a>1</a>``; and a program that puts in the
+    address has such links in its strings.
     """
-    links = {one.shape.span.start for one in weighed if _is_bare_link(text, one)}
+    bare = [one for one in weighed if _is_bare_link(text, one)]
+    if not all(_leads_by_title(text, one) for one in bare):
+        return False
+    links = {one.shape.span.start for one in bare}
     return not any(
         _may_be_code(text, found.start()) if found.start() in links else found["name"].lower() in ELEMENTS
         for found in _TAG_LIKE.finditer(text)
     )
+
+
+def _leads_by_title(text: str, one: Weighed) -> bool:
+    """Tell whether a link has a title, several words or one with a capital, or is an anchor that touches its text.
+
+    A figure or a small word may stand in an example, as nothing does between blanks.
+    """
+    first, last = sorted((one.shape.span, one.partner or one.shape.span))
+    inside = text[first.end : last.start]
+    if inside:
+        return " " in inside or not (inside[0].islower() or inside[0].isdigit())
+    before, behind = text[first.start - 1 : first.start], text[last.end : last.end + 1]
+    return before not in BLANKS or not before or behind.isalnum()
 
 
 def _may_be_code(text: str, at: int) -> bool:

@@ -8,7 +8,7 @@ What it finds
 
 How it fixes
     The tag goes, as in `spaced-tag`. Safe only where other tags of the document are damaged, since a text may mean
-    the tags that it shows, or where it has none but links that lead nowhere, `<a>Index</a>`, which nobody shows;
+    the tags that it shows, or where it has none but links that lead nowhere and have a title, `<a>Index</a>`;
     otherwise with `--unsafe-fixes`. `script` and `style` are only reported: without their tags the program would be
     read as text.
 
