@@ -100,7 +100,12 @@ def style_of(separator: str, header: str) -> RowStyle:
         leading = header.lstrip().startswith("|")
     if not leading:
         dashes = dashes.lstrip() if header == header.lstrip() else dashes
-    return RowStyle(leading, header.rstrip().endswith("|"), dashes)
+    return RowStyle(leading, header.rstrip().endswith("|"), dashes, _behind_bar(header))
+
+
+def _behind_bar(row: str) -> str:
+    """Give the blank that an extractor printed behind the last bar of a row; an empty string if there is none."""
+    return " " if row.endswith("| ") else ""
 
 
 def read_style(document: Document) -> RowStyle | None:
@@ -128,9 +133,8 @@ def read_style(document: Document) -> RowStyle | None:
         if above or _row_beside(document, row + 1):
             return style_of(line, above or line)
         if fallback is None:
-            fallback = RowStyle(
-                line.lstrip().startswith("|"), line.rstrip().endswith("|"), style_of(line, line).separator
-            )
+            style = style_of(line, line)
+            fallback = style._replace(behind=_behind_bar(_line(document, row - 1) or _line(document, row + 1)))
     return fallback
 
 
@@ -146,11 +150,16 @@ def style_on_one_line(line: str) -> RowStyle | None:
 
 def _row_beside(document: Document, row: int) -> str:
     """Give the line with the index `row` if it is a row of bars without brackets; an empty string if not."""
+    line = _line(document, row)
+    return line if bars(line) and not groups(line) and "<" not in line and ">" not in line else ""
+
+
+def _line(document: Document, row: int) -> str:
+    """Give the line with the index `row`, or the beginning of a long one; an empty string if there is none."""
     if not 0 <= row < len(document.line_starts):
         return ""
     start, end = document.line(row)
-    line = document.text[start : min(end, start + LONGEST_SEPARATOR)]
-    return line if bars(line) and not groups(line) and "<" not in line and ">" not in line else ""
+    return document.text[start : min(end, start + LONGEST_SEPARATOR)]
 
 
 def style_for(document: Document, known: RowStyle | None) -> RowStyle:
@@ -167,7 +176,7 @@ def write_row(texts: tuple[str, ...], style: RowStyle) -> str:
         row = f"| {row}"
     if not style.trailing and texts[-1]:
         row = row.removesuffix(" |")
-    return row
+    return row + style.behind
 
 
 def write_separator(width: int, style: RowStyle) -> str:

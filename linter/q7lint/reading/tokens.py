@@ -191,11 +191,13 @@ class RowStyle(NamedTuple):
         leading: Whether a row begins with a bar: ``| A | B |`` against ``A | B |``.
         trailing: Whether a row ends with a bar.
         separator: How one column of the separator is written, such as ``---`` or `` --- ``.
+        behind: What stands behind the last bar of a row: a blank, where an extractor prints one.
     """
 
     leading: bool
     trailing: bool
     separator: str
+    behind: str = ""
 
 
 class ItemBreak(NamedTuple):
