@@ -263,7 +263,8 @@ class _Block:
         """Make a table whose rows were put together."""
         line = self.rows[part.place].line
         trailing = form.mark == "|" or line.rstrip().endswith("|")
-        style = RowStyle(form.leading, trailing, style_of(line, line).separator)
+        header = style_of(line, self.rows[part.start].line)
+        style = RowStyle(form.leading, trailing, style_of(line, line).separator, header.behind if trailing else "")
         pieces = [
             place
             for place in range(part.start, part.end)
