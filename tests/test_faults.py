@@ -157,6 +157,39 @@ def test_what_is_not_reached_is_named_by_its_lines(monkeypatch: pytest.MonkeyPat
     assert "coverage is not installed" in capsys.readouterr().err
 
 
+def test_a_run_goes_on_where_it_was_stopped_and_what_is_killed_by_time_is_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mutate = mutating()
+    (tmp_path / "a.py").write_text("A = 1 < 2\n", encoding="utf-8")
+    monkeypatch.setattr(mutate, "ROOT", tmp_path)
+    mutants = mutate.mutants_of("a.py")
+    first, second, third, *_ = mutants
+    kept = mutate.Kept(tmp_path / "kept")
+    for result in (
+        mutate.Result(first, "survived", "", 1.5),
+        mutate.Result(second, "hung", "", 2.5),
+        mutate.Result(first, "killed", "test_one", 3.5),
+    ):
+        kept.add(result)
+    for again in (kept, mutate.Kept(tmp_path / "kept")):
+        found = again.of(mutants)
+        assert [(one.mutant, one.fate, one.by) for one in found] == [
+            (first, "killed", "test_one"),
+            (second, "hung", ""),
+        ]
+    assert mutate.summary(found, 9, "so") == (
+        "Of 9 mutants 2 were tried (so): 1 killed by a test that fails, 1 by one that\n"
+        "does not come to its end in its time. Together they are 100.0 %."
+    )
+    found.append(mutate.Result(third, "survived", "", 0.5))
+    assert mutate.summary(found, 9, "so").endswith("Together they are 66.7 %.")
+    # What is known of a file is known of it as it was.
+    (tmp_path / "a.py").write_text("A = 1 < 2  # \n", encoding="utf-8")
+    mutate._digest.cache_clear()
+    assert mutate.Kept(tmp_path / "kept").of(mutate.mutants_of("a.py")) == []
+
+
 CHANGED = """\
 from functools import cache
 

@@ -1,24 +1,28 @@
 """Mutation testing: changes the code in one small way at a time, and tells which changes no test sees.
 
-    python benchmarks/faults/mutate.py [--target NAME…] [--sample 80] [--seed 1] [--only ID…] [--write]
+    python benchmarks/faults/mutate.py [--target NAME…] [--sample 80] [--seed 1] [--only ID…] [--kept FILE] [--write]
 
 The targets are the repairer, the law of preservation, the readers, the writer with its ledger, the splice of texts
 and lines, the codecs of files, and the rules. Of all the places where a comparison, a truth
 value, a small number, a returned value or a statement can be changed, a sample is drawn by the seed; each change is
 made in a copy of the project, where the tests that fit its module run until the first fails. What survives is printed
 with its place and its difference, to be killed by a test or answered in ``docs/test-of-the-tests.md``; ``--write``
-puts the figures there. Tests that fail without any change are an error, with the exit status 2. Patterns of the module
-`re` are texts, and are not changed.
+puts the figures there. ``--kept`` names a file that keeps what became of each, so that a run which was stopped goes on:
+in a file of code that has not changed nothing is tried twice, but with ``--again`` what was not killed. Tests that fail
+without any change are an error, with the exit status 2. Patterns of the module `re` are texts, and are not changed.
 """
 
 from __future__ import annotations
 
 import argparse
 import ast
+import hashlib
+import json
 import os
 import sys
 import time
 from collections import Counter
+from functools import cache
 from itertools import chain, groupby
 from pathlib import Path
 from random import Random
@@ -31,7 +35,7 @@ from report import put_section
 from swift import Swift, place_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 CODE = "linter/q7lint"
 CORPUS, TAGS, ENTITIES, TABLES = (
@@ -41,7 +45,7 @@ CORPUS, TAGS, ENTITIES, TABLES = (
 BROKEN = "tests/test_fuzz.py::test_a_text_on_which_a_law_was_broken_once_keeps_it"
 
 LONGEST = 600.0
-"""How many seconds the tests may take with a mutant: one that hangs is seen by whoever runs them."""
+"""How many seconds the tests may take with a mutant in a process of their own."""
 
 SMALL = 10
 """Greater numbers are limits that were chosen with room, and one more or less says nothing."""
@@ -296,7 +300,10 @@ def drawn(target: str, sample: int, seed: int) -> tuple[list[Mutant], int]:
 
 
 class Result(NamedTuple):
-    """What became of a mutant: ``killed``, ``broken`` (no test could run), ``hung`` or ``survived``; and by what."""
+    """What became of a mutant: ``killed``, ``broken`` (no test could run), ``hung`` or ``survived``; and by what.
+
+    One that hangs is killed too: a test does not come to its end, and the tests themselves say how long each may take.
+    """
 
     mutant: Mutant
     fate: str
@@ -326,6 +333,42 @@ def tried(mutant: Mutant, swift: Swift) -> Result:
     return Result(mutant, "hung" if "stopped" in outcome.broken else "broken", outcome.broken, outcome.seconds)
 
 
+class Kept:
+    """What became of mutants, in a file of JSON lines; the last of a mutant holds, if its file is as it was then.
+
+    Args:
+        path: Where the file is; ``None`` to keep nothing beyond this run.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+        self.fates: dict[tuple[str, str], tuple[str, str, float]] = {}
+        if path and path.exists():
+            for digest, name, *rest in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
+                self.fates[digest, name] = tuple(rest)
+
+    def add(self, result: Result) -> None:
+        """Keep what became of a mutant."""
+        key, fate = _key(result.mutant), (result.fate, result.by, result.seconds)
+        self.fates[key] = fate
+        if self.path:
+            with self.path.open("a", encoding="utf-8") as lines:
+                lines.write(json.dumps([*key, *fate]) + "\n")
+
+    def of(self, mutants: Iterable[Mutant]) -> list[Result]:
+        """Give what became of those of `mutants` that were tried."""
+        return [Result(mutant, *self.fates[_key(mutant)]) for mutant in mutants if _key(mutant) in self.fates]
+
+
+def _key(mutant: Mutant) -> tuple[str, str]:
+    return _digest(mutant.file), mutant.name
+
+
+@cache
+def _digest(file: str) -> str:
+    return hashlib.sha256((ROOT / file).read_bytes()).hexdigest()[:16]
+
+
 def difference(mutant: Mutant, text: str) -> str:
     """Show a mutant: the lines that it changes as they are and as they become."""
     last = mutant.made_in(text).count("\n") - text.count("\n")
@@ -337,10 +380,10 @@ def difference(mutant: Mutant, text: str) -> str:
 
 def figures(results: Sequence[Result]) -> str:
     """Give a table of what became of the mutants of each file."""
-    rows = ["| file | mutants | killed | not run | hung | survived |", "|---|---|---|---|---|---|"]
+    rows = ["| file | mutants | killed | by time | not run | survived |", "|---|---|---|---|---|---|"]
     fates = Counter((one.mutant.file, one.fate) for one in results)
     files = sorted({one.mutant.file for one in results})
-    columns = ("killed", "broken", "hung", "survived")
+    columns = ("killed", "hung", "broken", "survived")
     for file in files:
         counts = [fates[file, fate] for fate in columns]
         name = file.removeprefix("linter/").removeprefix("rules/")
@@ -348,6 +391,16 @@ def figures(results: Sequence[Result]) -> str:
     sums = [sum(fates[file, fate] for file in files) for fate in columns]
     rows.append(f"| all | {' | '.join(map(str, (sum(sums), *sums)))} |")
     return "\n".join(rows)
+
+
+def summary(results: Sequence[Result], count: int, what: str) -> str:
+    """Say how many of `count` mutants were tried by the command `what`, and how many the tests saw."""
+    fates = Counter(one.fate for one in results)
+    share = 100 * (fates["killed"] + fates["hung"]) / max(len(results), 1)
+    return (
+        f"Of {count} mutants {len(results)} were tried ({what}): {fates['killed']} killed by a test that fails, "
+        f"{fates['hung']} by one that\ndoes not come to its end in its time. Together they are {share:.1f} %."
+    )
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -358,27 +411,31 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--sample", type=int, default=80, help="how many mutants of each target (default: 80)")
     parser.add_argument("--seed", type=int, default=1, help="by which the sample is drawn (default: 1)")
     parser.add_argument("--only", nargs="+", metavar="ID", help="these of the sample alone")
+    parser.add_argument("--kept", type=Path, metavar="FILE", help="what became of mutants: those are not tried again")
+    parser.add_argument("--again", action="store_true", help="but for those that were not killed")
     parser.add_argument("--write", action="store_true", help="write the figures into docs/test-of-the-tests.md")
     options = parser.parse_args(argv)
+    kept = Kept(options.kept)
     with Copy() as copy:
         for target in options.target:
             chosen, count = drawn(target, options.sample, options.seed)
             chosen = [one for one in chosen if not options.only or one.name in options.only]
-            results: list[Result] = []
-            for tests, some in groupby(sorted(chosen, key=_tests), key=_tests):
+            done = {one.mutant for one in kept.of(chosen) if one.fate == "killed" or not options.again}
+            left = sorted((one for one in chosen if one not in done), key=_tests)
+            for tests, some in groupby(left, key=_tests):
                 try:
                     with Swift(copy, files_of(target), tests) as swift:
-                        results += [_told(tried(mutant, swift), copy) for mutant in some]
+                        for mutant in some:
+                            kept.add(_told(tried(mutant, swift), copy))
                 except RuntimeError as error:
                     print(f"{' '.join(tests)}: {error}", file=sys.stderr)
                     return 2
-            killed = sum(one.fate == "killed" for one in results)
+            results = kept.of(chosen)
             what = f"`--target {target} --sample {options.sample} --seed {options.seed}`"
-            head = f"Of {count} mutants {len(results)} were tried ({what}), and {killed} killed."
-            print(f"{head}\n\n{figures(results)}")
+            report = f"{summary(results, count, what)}\n\n{figures(results)}"
+            print(report)
             if options.write:
-                page = ROOT / "docs" / "test-of-the-tests.md"
-                put_section(page, f"mutants-{target}", f"{head}\n\n{figures(results)}")
+                put_section(ROOT / "docs" / "test-of-the-tests.md", f"mutants-{target}", report)
     return 0
 
 

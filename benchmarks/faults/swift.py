@@ -37,10 +37,12 @@ if TYPE_CHECKING:
 
     from plant import Copy
 
-LONGEST = 120.0
+LONGEST = 600.0
 """How many seconds all tests of a mutant may take."""
 ROOM, TIMES = 5.0, 5
-"""A test may take so many seconds of the processor, and so many times what it takes without a change."""
+"""A test may take so many seconds of the processor, and so many times what it takes without a change.
+
+What has lost the end of a loop goes on for ever, and would be ended by ``tests/limit.py`` if this were not sooner."""
 MEMORY = 3 << 30
 """How many bytes a fork may have: what has lost its end fills the memory."""
 STARTING = {"subprocess.Popen", "os.fork", "os.posix_spawn", "os.exec", "os.system"}
