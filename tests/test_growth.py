@@ -86,12 +86,17 @@ FOUND = (
     (Pump(("\t",), opening="a | b\n---|---|", ending="\n</td>"), Dialect.TEXT),  # blanks behind a separator
     (Pump(("DATA--",), opening="<a "), Dialect.MARKDOWN),  # names of attributes that begin within each other
     (Pump(("código",), ending=" &lt; "), Dialect.TEXT),  # a word of the subject, again and again without a blank
+    (Pump(("p> ",)), Dialect.MARKDOWN),  # tags side by side, each of which may cross another
 )
 
 
 @pytest.mark.parametrize(("pump", "dialect"), FOUND, ids=range(len(FOUND)))
 def test_what_was_superlinear_once_is_linear(pump: Pump, dialect: Dialect) -> None:
-    assert part_faults(pump, RULES, dialect, 8_000) == []
+    assert part_faults(pump, RULES, dialect, 12_000) == []
+
+
+def test_the_guard_is_linear_in_a_fix_with_many_blanks_between_words() -> None:
+    assert guard_faults(Pump(("• a • b ",)), (Licence.REMOVES,), 12_000) == []
 
 
 def test_a_table_that_would_be_empty_cells_for_the_most_part_is_told_and_not_written() -> None:

@@ -68,7 +68,7 @@ class Comparison:
         fix: The fix that it belongs to.
     """
 
-    __slots__ = ("end", "fix", "new", "old", "powers", "spot", "start", "step", "stop", "strokes", "text")
+    __slots__ = ("end", "fix", "line_end", "new", "old", "powers", "spot", "start", "step", "stop", "strokes", "text")
 
     def __init__(self, text: str, step: Step, fix: Fix) -> None:
         start, end, before = step.start, step.end, step.left
@@ -83,6 +83,7 @@ class Comparison:
         self.spot = len(before)
         self.stop = self.spot + len(step.written)
         self.step = step
+        self.line_end = "\r\n" if "\r\n" in step.written else "\n"  # what the line end of a string becomes
 
     def fault(self) -> str | None:
         """Tell what the edit would lose, add or run together; ``None`` if nothing."""
@@ -300,7 +301,6 @@ class Comparison:
     def _white(self, gap: list[Part]) -> str:
         """Give the white space of a gap, decoded, without that inside its tags."""
         white: list[str] = []
-        newline = "\r\n" if "\r\n" in self.step.written else "\n"
         before: Reference | None = None
         for part in gap:
             reference = part.what if isinstance(part.what, Reference) else None
@@ -310,7 +310,7 @@ class Comparison:
                 # The line end of a string, of one sign or two, becomes that of the text.
                 if before and before.decoded == "\r":
                     white.pop()
-                white.append(newline)
+                white.append(self.line_end)
             elif reference:
                 white.append(reference.decoded)
             before = reference

@@ -137,9 +137,12 @@ def _marked(document: Document, going: Sequence[Tag]) -> frozenset[Span]:
     bare: set[Span] = set()
     for cluster in clusters(document, going):
         inside = {tag.span for tag in cluster}
+        blocks = [place for place, tag in enumerate(cluster) if tag.name in BLOCK]
         for place, tag in enumerate(cluster):
-            crossed = cluster[place + 1 :] if tag.kind is TagKind.OPEN else cluster[:place]
-            if tag.partner and (tag.partner in inside or any(other.name in BLOCK for other in crossed)):
+            if tag.partner is None:
+                continue
+            crosses = blocks and (blocks[-1] > place if tag.kind is TagKind.OPEN else blocks[0] < place)
+            if tag.partner in inside or crosses:
                 bare |= {tag.span, tag.partner}
     return frozenset(tag.span for tag in going if tag.name in MARKS and tag.partner in spans and tag.span not in bare)
 
