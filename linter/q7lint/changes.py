@@ -26,11 +26,11 @@ BLOCK = 256
 NEAR = 32
 """Where two rows differ, so many lines of each are looked at first."""
 
-WINDOW = 1 << 12
-"""So many bytes are made into lines where they differ, and more if both texts don't go on alike within them."""
+WINDOW = 4096
+"""So many bytes are held against as many others at once, and made into lines first where they differ."""
 
-MOST = 1 << 16
-"""So many are held against others at once, at most: the more, the longer nothing has differed."""
+FARTHER = 4
+"""If both do not go on alike within what is looked at, so many times as much is looked at next."""
 
 ALIKE = 8
 """Where so many lines in a row are the same, both rows go on alike."""
@@ -96,20 +96,13 @@ def changed_bytes(old: bytes, new: bytes) -> Iterator[Change]:
 
 def _alike_bytes(old: bytes, new: bytes, at_old: int, at_new: int) -> int:
     """Count the bytes that are the same from two line starts on, in whole lines but for those at both ends."""
-    size, most = 0, min(len(old) - at_old, len(new) - at_new)
-    step, grows = WINDOW, True
-    while step:
-        if size + step <= most and new.startswith(old[at_old + size : at_old + size + step], at_new + size):
-            size += step
-            step = min(2 * step, MOST) if grows else step
-        else:  # half of it is looked at, and half of that
-            grows = False
-            step //= 2
+    size = _alike(old, new, at_old, at_new, WINDOW)
     if size == len(old) - at_old == len(new) - at_new:
         return size
     # A CR at the end may be half of a line end in one of them.
-    line = max(old.rfind(b"\n", at_old, at_old + size), old.rfind(b"\r", at_old, max(at_old + size - 1, at_old)))
-    return line + 1 - at_old if line >= 0 else 0
+    end = at_old + size
+    line = max(old.rfind(b"\n", at_old, end), old.rfind(b"\r", at_old, max(end - 1, at_old)), at_old - 1)
+    return line + 1 - at_old
 
 
 def _differing(old: bytes, new: bytes, at_old: int, at_new: int) -> tuple[list[bytes], list[bytes]]:
@@ -117,44 +110,42 @@ def _differing(old: bytes, new: bytes, at_old: int, at_new: int) -> tuple[list[b
     reach = WINDOW
     while True:
         before, after = _lines(old, at_old, reach), _lines(new, at_new, reach)
-        gap = _gap(before, after, 0, 0)
+        gap = _gap(before, after)
         is_all = reach >= max(len(old) - at_old, len(new) - at_new)
-        if is_all or gap.old_end < len(before) or gap.new_end < len(after):
+        if is_all or gap.old_end < len(before):
             return before[: gap.old_end], after[: gap.new_end]
-        reach *= 4
+        reach *= FARTHER
 
 
 def _lines(text: bytes, start: int, reach: int) -> list[bytes]:
-    """Give the lines behind a place that end within so many bytes; put together again, they are the bytes."""
-    lines = text[start : start + reach].splitlines(keepends=True)
-    if start + reach < len(text):
-        lines.pop()  # it may go on, or its CR be half of a line end
-    return lines
+    """Give the lines of so many bytes behind a place, the last of which may be cut."""
+    return text[start : start + reach].splitlines(keepends=True)
 
 
 def _matches(before: Sequence[AnyStr], after: Sequence[AnyStr]) -> Iterator[Match]:
     old = new = 0
-    while old < len(before) or new < len(after):
-        size = _alike(before, after, old, new)
+    while old < len(before):  # both end together
+        size = _alike(before, after, old, new, BLOCK)
         yield Match(old, new, size)
         gap = _gap(before, after, old + size, new + size)
         yield from _compared(before, after, gap)
         old, new = gap.old_end, gap.new_end
 
 
-def _alike(before: Sequence[AnyStr], after: Sequence[AnyStr], old: int, new: int) -> int:
-    """Count the lines that are the same from two places on."""
-    most = min(len(before) - old, len(after) - new)
-    size = 0
-    while size < most and before[old + size : old + size + BLOCK] == after[new + size : new + size + BLOCK]:
-        size += BLOCK
-    while size < most and before[old + size] == after[new + size]:
-        size += 1
-    return min(size, most)
+def _alike(before: Sequence[object], after: Sequence[object], old: int, new: int, block: int) -> int:
+    """Count what is the same from two places on, lines or bytes: in blocks, and in halves of them where they differ."""
+    size, most = 0, min(len(before) - old, len(after) - new)
+    while block:
+        while (
+            size + block <= most and before[old + size : old + size + block] == after[new + size : new + size + block]
+        ):
+            size += block
+        block //= 2
+    return size
 
 
-def _gap(before: Sequence[AnyStr], after: Sequence[AnyStr], old: int, new: int) -> Change:
-    """Give what lies between two places and the next two from which on both rows go on alike."""
+def _gap(before: Sequence[AnyStr], after: Sequence[AnyStr], old: int = 0, new: int = 0) -> Change:
+    """Give what lies between two places and the next two from which on both rows go on alike, or the end of both."""
     near = NEAR
     while near < max(len(before) - old, len(after) - new):
         for past_old, past_new in _anchors(before[old : old + near], after[new : new + near]):
@@ -162,57 +153,52 @@ def _gap(before: Sequence[AnyStr], after: Sequence[AnyStr], old: int, new: int) 
             following = before[end_old : end_old + ALIKE]
             if len(following) == ALIKE and following == after[end_new : end_new + ALIKE]:
                 return Change(old, end_old, new, end_new)
-        near *= 4
+        near *= FARTHER
     return Change(old, len(before), new, len(after))
 
 
 def _compared(before: Sequence[AnyStr], after: Sequence[AnyStr], gap: Change) -> Iterator[Match]:
     """Yield what is the same in two stretches of lines."""
-    old, new, size = gap.old_start, gap.new_start, 0
+    old, new = gap.old_start, gap.new_start
     for past_old, past_new in _anchors(before[old : gap.old_end], after[new : gap.new_end]):
         anchor_old, anchor_new = gap.old_start + past_old, gap.new_start + past_new
-        if anchor_old == old and anchor_new == new:
-            size += 1
-        else:
-            yield Match(old - size, new - size, size)
-            yield from _between(before, after, Change(old, anchor_old, new, anchor_new))
-            size = 1
+        yield from _between(before, after, Change(old, anchor_old, new, anchor_new))
+        yield Match(anchor_old, anchor_new, 1)
         old, new = anchor_old + 1, anchor_new + 1
-    yield Match(old - size, new - size, size)
     yield from _between(before, after, Change(old, gap.old_end, new, gap.new_end))
+
+
+class _Run(NamedTuple):
+    """A pair of places, and the run of pairs before it, each of which comes before the next in both rows."""
+
+    pair: tuple[int, int]
+    before: _Run | None
 
 
 def _anchors(before: Sequence[AnyStr], after: Sequence[AnyStr]) -> list[tuple[int, int]]:
     """Pair the lines that stand once in both texts, as many as keep their order (the "patience" way)."""
     counts, others = Counter(before), Counter(after)
     place = {line: row for row, line in enumerate(after) if others[line] == 1}
-    pairs = [(row, place[line]) for row, line in enumerate(before) if counts[line] == 1 and line in place]
-    ends: list[int] = []  # the least end of a rising run of each length
-    last: list[int] = []  # the pair that it ends with
-    previous: list[int] = []
-    for index, (_, new) in enumerate(pairs):
-        length = len(ends) if not ends or new > ends[-1] else bisect_left(ends, new)
-        previous.append(last[length - 1] if length else -1)
-        if length == len(ends):
-            ends.append(new)
-            last.append(index)
-        else:
-            ends[length], last[length] = new, index
-    run: list[tuple[int, int]] = []
-    index = last[-1] if last else -1
-    while index >= 0:
-        run.append(pairs[index])
-        index = previous[index]
-    return run[::-1]
+    ends: list[int] = []  # the least end of a run of each length
+    runs: list[_Run] = []  # that run
+    for row, line in enumerate(before):
+        if counts[line] == 1 and line in place:
+            shorter = bisect_left(ends, place[line])
+            run = _Run((row, place[line]), runs[shorter - 1] if shorter else None)
+            ends[shorter : shorter + 1] = [place[line]]
+            runs[shorter : shorter + 1] = [run]
+    longest = runs[-1] if runs else None
+    pairs: list[tuple[int, int]] = []
+    while longest:
+        pairs.append(longest.pair)
+        longest = longest.before
+    return pairs[::-1]
 
 
 def _between(before: Sequence[AnyStr], after: Sequence[AnyStr], gap: Change) -> Iterator[Match]:
+    """Yield what is the same in two stretches of lines, of which none stands once in both."""
     old, new = before[gap.old_start : gap.old_end], after[gap.new_start : gap.new_end]
-    if not old or not new:
-        return
-    head = 0
-    while head < min(len(old), len(new)) and old[head] == new[head]:
-        head += 1
+    head = _alike(old, new, 0, 0, BLOCK)
     if head:
         yield Match(gap.old_start, gap.new_start, head)
     old, new = old[head:], new[head:]

@@ -88,10 +88,10 @@ class Document:
         return self.text, self.name, self.dialect
 
     def __setstate__(self, state: tuple[str, str, Dialect]) -> None:
-        for name, value in zip(
-            ("text", "name", "dialect", "_line_starts", "_newline"), (*state, None, None), strict=True
-        ):
-            object.__setattr__(self, name, value)
+        text, name, dialect = state
+        values = {"text": text, "name": name, "dialect": dialect, "_line_starts": None, "_newline": None}
+        for slot, value in values.items():
+            object.__setattr__(self, slot, value)
 
     @property
     def line_starts(self) -> tuple[int, ...]:

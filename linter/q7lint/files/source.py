@@ -6,7 +6,7 @@ import errno
 import os
 import stat
 import sys
-from codecs import getincrementaldecoder
+from codecs import utf_8_decode
 
 TYPE_CHECKING = False  # `typing` costs a quarter of the interpreter's own start
 if TYPE_CHECKING:
@@ -54,8 +54,10 @@ _KINDS: Final = (
 )
 
 
-_BLOCK: Final = 1 << 16
-"""How many bytes are decoded at once where the text is not kept: few enough for the caches of a processor."""
+_BLOCK: Final = 65_536
+"""How many bytes are decoded at once where the text is not kept: few enough for the caches of a processor.
+
+So many are read at once, too, behind the end that a file had when it was opened."""
 
 _NOW_A_LINK: Final = "lies behind a link that was none when it was found; it is not read"
 
@@ -241,17 +243,13 @@ def _is_utf8(data: bytes) -> bool:
     """Tell whether bytes are UTF-8. They are decoded in blocks, which costs a fraction of the time and memory."""
     if data.isascii():
         return True
-    if len(data) <= _BLOCK:
-        try:
-            data.decode()
-        except UnicodeDecodeError:
-            return False
-        return True
-    decoder = getincrementaldecoder("utf-8")()
+    start = 0
     try:
-        for start in range(0, len(data), _BLOCK):
-            decoder.decode(data[start : start + _BLOCK])
-        decoder.decode(b"", final=True)
+        while start < len(data):
+            _, used = utf_8_decode(data[start : start + _BLOCK], "strict")
+            if not used:  # half a character is all that is left
+                return False
+            start += used
     except UnicodeDecodeError:
         return False
     return True
@@ -330,7 +328,7 @@ def _all_of(fd: int, size: int) -> bytes:
         return data
     pieces = [data]
     while pieces[-1]:
-        pieces.append(os.read(fd, 1 << 20))
+        pieces.append(os.read(fd, _BLOCK))
     return b"".join(pieces)
 
 
@@ -379,7 +377,7 @@ class _Folder:
     def __init__(self) -> None:
         self._names: tuple[str, str] | None = None
         self._stamp: tuple[int, int] | None = None
-        self._fd = -1
+        self._fd: int | None = None
 
     def opened(self, below: str, folder: str) -> int:
         """Give a descriptor of `folder`, opened without following a link below `below`.
@@ -387,7 +385,7 @@ class _Folder:
         Raises:
             OSError: It cannot be opened, or a part of its path is a link.
         """
-        if self._names == (below, folder) and self._is_there(folder):
+        if self._fd is not None and self._names == (below, folder) and self._is_there(folder):
             return self._fd
         self.close()
         fd = os.open(below, os.O_RDONLY | os.O_DIRECTORY)
@@ -413,8 +411,8 @@ class _Folder:
 
     def close(self) -> None:
         """Close it."""
-        if self._fd >= 0:
-            fd, self._fd, self._names = self._fd, -1, None
+        if self._fd is not None:
+            fd, self._fd = self._fd, None
             os.close(fd)
 
 
