@@ -37,6 +37,7 @@ from q7lint.reading.weights import (
     BETWEEN_BLANKS,
     BETWEEN_WORDS,
     ENDS_LINE,
+    GLUED,
     NO_WORD,
     WITHIN_SENTENCE,
     Weight,
@@ -69,6 +70,8 @@ _LISTS = frozenset(("ul", "ol"))
 _LISTED = _LISTS | {"li", "p"}
 _MARKED = regex(r"[ \t\u00a0]{0,20}+(?:[-*+\u2022]|\d{1,3}[.)])[ \t\u00a0]")
 _ENDS_CODE = frozenset(";{}(")
+_DOUBTED = frozenset((ANCHOR, BEFORE_ARTICLE, BEFORE_NAME, GLUED))
+"""What speaks for tags that a text about markup may show."""
 _WIDEST_ROW = 100
 """So many cells of a row are looked at."""
 _INDENT = 20
@@ -455,10 +458,8 @@ def decide(
                 certainty = Certainty.CERTAIN
         elif Damage.FOREIGN in one.shape.damage:
             certainty = _foreign(one, evidence, about)
-        elif one.why in (BEFORE_NAME, ANCHOR) and about():
-            certainty = None if one.why == BEFORE_NAME else _damaged(one._replace(weight=Weight.ODD), evidence)
-        elif one.why == BEFORE_ARTICLE and about():
-            certainty = Certainty.PROBABLE if seldom() and not one.shown else None
+        elif one.why in _DOUBTED and about():
+            certainty = _in_doubt(one, evidence, seldom)
         else:
             certainty = _damaged(one, evidence)
         if certainty is not None:
@@ -519,6 +520,15 @@ def _damaged(one: Weighed, evidence: Evidence) -> Certainty | None:
             many = full and one.why == BESIDE_WORDS and one.shape.name not in _COMPARED
         return Certainty.CERTAIN if many else Certainty.PROBABLE
     return Certainty.CERTAIN if many else None
+
+
+def _in_doubt(one: Weighed, evidence: Evidence, seldom: Callable[[], bool]) -> Certainty | None:
+    """Judge a damaged tag that a text about markup may show."""
+    if one.why == BEFORE_NAME:
+        return None
+    if one.why == BEFORE_ARTICLE:
+        return Certainty.PROBABLE if seldom() and not one.shown else None
+    return _damaged(one._replace(weight=Weight.SOFT if one.why == GLUED else Weight.ODD), evidence)
 
 
 def _foreign(one: Weighed, evidence: Evidence, about: Callable[[], bool]) -> Certainty | None:

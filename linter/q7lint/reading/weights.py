@@ -92,6 +92,12 @@ _SELECTS_NOTHING = STYLES | {"code"}
 """Elements of a style that few selectors begin with."""
 
 
+GLUED = "it is glued to the word that it begins"
+"""What speaks for a spaced start tag without an end that can hardly be anything else."""
+
+_BEGINS_WORDS = frozenset("strong em span br li ul ol td th tr h1 h2 h3 h4 h5 h6 blockquote".split())
+"""Elements whose start tags stand before text, and whose names nobody fills in: ``< code >``, ``< html >``."""
+
 AMONG = "among other damaged tags"
 """What speaks for a sound start tag that could as well be shown to the reader."""
 
@@ -271,10 +277,30 @@ def _weigh_letter(shape: Shape, near: Near, *, starts: bool) -> tuple[Weight, st
 def _starting(near: Near, why: str) -> tuple[Weight, str]:
     """Weigh a start tag without an end. Notes on markup name elements so, and nothing else in them is damaged."""
     if not near.is_set_apart():
-        return Weight.SOFT, why
+        return (Weight.SURE, GLUED) if _begins_word(near) else (Weight.SOFT, why)
     begins = near.capital and near.right_word() > 1 and near.shape.name in BLOCK
     begins = begins and (near.at_start or (near.after_sentence and near.left in ".!?\u2026")) and not near.is_title()
     return Weight.LEAN if begins or (near.shape.name == "li" and near.begins_lines()) else Weight.ODD, why
+
+
+def _begins_word(near: Near) -> bool:
+    """Tell whether a start tag with a blank behind its first bracket is glued to a word, and stands where one begins.
+
+    New parsers drop what a damaged end tag is, so that this is all that is left of an element. Behind a colon it may be
+    what is announced, between two words of a letter a comparison, and before the rest of a sentence no block begins.
+    """
+    shape, text = near.shape, near.text
+    spaced = Damage.SPACED in shape.damage and not shape.damage & (Damage.SPLIT | Damage.CURLED | Damage.FOREIGN)
+    if not spaced or shape.name not in _BEGINS_WORDS or not text[shape.span.start + 1].isspace():
+        return False
+    if not text[shape.span.end : shape.span.end + 1].isalpha() or near.right_word() < _FEW or near.left in ":\uff1a":
+        return False
+    if near.at_start:
+        return True
+    if shape.name in BLOCK:
+        ends = near.after_sentence and (near.capital or near.left not in ")]")
+        return ends or (shape.name == "br" and not near.spaced_left)
+    return near.spaced_left and near.left_word() != 1
 
 
 def _weigh_cut(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str] | None:
