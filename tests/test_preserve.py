@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from random import Random
 
 REMOVES, EMPTIES, DECODES = Licence.REMOVES, Licence.EMPTIES, Licence.DECODES
-LAYS_OUT, RESPELLS, MARKS = Licence.LAYS_OUT, Licence.RESPELLS, Licence.MARKS
+LAYS_OUT, RESPELLS, MARKS, DROPS = Licence.LAYS_OUT, Licence.RESPELLS, Licence.MARKS, Licence.DROPS
 SAFE, UNSAFE = Applicability.SAFE, Applicability.UNSAFE
 
 
@@ -212,6 +212,7 @@ def test_tags_go(text: str, old: str, new: str) -> None:
         ("one\n< em >Rye", "em >", "", 'takes a part of the tag "< em >Ry"'),
         ("one\n</ em >Rye", "em >", "", "takes a part of the tag"),
         ("rye <\nem >Oats", "em >", "", None),
+        ("The <  b  > x", "<  b  >", "< b >", 'writes "<"'),
     ],
 )
 def test_prose_stays(text: str, old: str, new: str, reason: str | None) -> None:
@@ -402,6 +403,7 @@ def test_references_stand_for_nothing_else(text: str, old: str, new: str) -> Non
         ("a\n  rye", "  rye", "  * rye"),
         ("Rye\n-", "\n-", ""),
         ("| ---\nRye", "| ---\n", ""),
+        ("x <  b  > c\nd", "x <  b  > c\nd", "| x < b > c | d |"),
     ],
 )
 def test_layout_moves(text: str, old: str, new: str) -> None:
@@ -609,6 +611,14 @@ def test_marks_stand_where_tags_stood(text: str, old: str, new: str, kept: bool)
 TEXT = "The < strong >mill< / strong > turns."
 
 
+def test_something_may_be_added_at_both_ends_of_a_text_and_no_word_or_mark() -> None:
+    for text in ("Rye", "Rye.", "", "e\u0301"):
+        for place in (0, len(text)):
+            for new, fits in (("\n", True), ("oat", False), ("\u0301", False)):
+                fix = Fix("test", (Edit(Span(place, place), new),), SAFE, LAYS_OUT)
+                assert (breach(text, fix) is None) is fits
+
+
 def test_an_edit_that_changes_nothing_is_no_harm_beside_one_that_does() -> None:
     edits = Edit(Span(0, 3), "The"), Edit(Span(4, 14), ""), Edit(Span(16, 18), "ll")
     assert breach(TEXT, Fix("test", edits, SAFE, REMOVES)) is None
@@ -703,11 +713,15 @@ def test_alone_no_blank_may_go_where_tags_lie_between_two_words(text: str, old: 
         ("on</em></b> day", [("</em>", " ", REMOVES), ("</b> ", "", REMOVES)], None),
         ("on</em></b> day", [("</b> ", "", REMOVES)], 'runs together what is apart: ">day"'),
         ("on</em><u></b> day", [("</em>", " ", REMOVES), ("</b> ", "", REMOVES)], None),
-        ("on</em></o:p> day", [("</em>", " ", REMOVES), ("</o:p> ", "", Licence.DROPS)], None),
-        ("on</o:p></em> day", [("</o:p>", "", Licence.DROPS), ("</em> ", "", REMOVES)], "runs together"),
-        ("on</o:p></st1:place> day", [("</o:p>", " ", Licence.DROPS), ("</st1:place> ", "", Licence.DROPS)], None),
+        ("on</em></o:p> day", [("</em>", " ", REMOVES), ("</o:p> ", "", DROPS)], None),
+        ("on</o:p></em> day", [("</o:p>", "", DROPS), ("</em> ", "", REMOVES)], "runs together"),
+        ("on</o:p></st1:place> day", [("</o:p>", " ", DROPS), ("</st1:place> ", "", DROPS)], None),
         ("old< b >< i > mill", [("< b >", " **", MARKS), ("< i > ", "*", MARKS)], None),
         ("old< b > mill", [("< b > ", "**", MARKS)], 'runs together what is apart: "old**mill"'),
+        ("on</em></o:p></b> day", [("</em>", "", REMOVES), ("</o:p>", "", DROPS), ("</b> ", "", REMOVES)], "runs tog"),
+        ("one.\n</b>\n</o:p>\n\ntwo", [("\n</b>", "", REMOVES), ("</o:p>\n\n", "", DROPS)], "joins two paragraphs"),
+        ("one.</i>\n\n</b>\ntwo", [("\n\n</b>", "", REMOVES)], "joins two paragraphs"),
+        ("one.</i>\n\n</b>\n  two", [("\n\n</b>", "", REMOVES), ("  ", "", LAYS_OUT)], None),
     ],
 )
 def test_fixes_are_judged_together(text: str, edits: list[tuple[str, str, Licence]], reason: str | None) -> None:

@@ -127,7 +127,7 @@ def test_two_fixes_that_would_run_words_together_are_not_both_applied() -> None:
 def test_of_three_fixes_that_would_run_words_together_the_last_is_not_applied() -> None:
     rules = planted("</b>", ""), planted("</i>", "", code="XXX002"), planted("<u>", "", code="XXX003")
     result = repaired("un</b></i><u>do", *rules)
-    assert result.text == "un<u>do"
+    assert (result.text, result.passes) == ("un<u>do", 1)
     assert [one.code for one in result.applied] == ["XXX001", "XXX002"]
 
 
@@ -145,6 +145,25 @@ def test_of_two_fixes_that_take_the_blanks_on_both_sides_of_a_tag_the_first_is_t
     assert [one.finding.code for one in result.refused] == ["XXX002"]
     apart = repaired("mill </b><br></u> turns", planted(" </b>", ""), planted("</u> ", "", code="XXX002"))
     assert (apart.text, apart.passes) == ("mill<br>turns", 1)
+
+
+def test_a_blank_stays_beside_a_tag_that_stays_and_a_tag_behind_that_goes() -> None:
+    alone = repaired("mill </b><i>turns", planted(" </b>", ""))
+    assert (alone.text, len(alone.refused)) == ("mill </b><i>turns", 1)
+    result = repaired("mill </b><i></u>turns", planted(" </b>", ""), planted("</u>", "", code="XXX002"))
+    assert (result.text, result.passes) == ("mill </b><i>turns", 1)
+    assert [one.finding.code for one in result.refused] == ["XXX001"]
+
+
+def test_of_tags_and_signs_that_abut_each_second_waits_and_none_where_a_tag_lies_between() -> None:
+    signs = planted("\u200b", "", Licence.CLEARS, reads=Reads.TEXT)
+    for text, wanted, passes in (
+        ("mill</b>\u200b turns", "mill turns", 2),
+        ("mill\u200b</b>\u200b turns", "mill turns", 2),
+        ("mill\u200b<i></b> turns", "mill<i> turns", 1),
+    ):
+        result = repaired(text, signs, planted("</b>", "", code="XXX002"))
+        assert (result.text, result.passes) == (wanted, passes)
 
 
 def test_calls_side_by_side_are_taken_at_once_where_that_is_lawful() -> None:

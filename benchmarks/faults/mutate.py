@@ -80,7 +80,7 @@ _WRITER = (
 )
 _SPLICE = tuple(f"tests/test_{name}.py" for name in ("changes", "text", "checker", "repairer", "formats"))
 _LAW = (
-    *(f"tests/test_{name}.py" for name in ("words", "signs", "preserve", "repairer", "corpus")),
+    *(f"tests/test_{name}.py" for name in ("words", "signs", "calls", "preserve", "repairer", "corpus")),
     *("-k", "not time_grows"),
 )
 _RULES = ("tests/test_rule_fixes.py", CORPUS, "tests/test_rules.py", "-k", "not linear")

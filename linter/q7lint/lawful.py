@@ -148,7 +148,7 @@ def _places(taken: Chosen) -> list[_Place]:
     """Give the places of fixes, in their order."""
     places: list[_Place] = []
     for number, (_, fix) in enumerate(taken):
-        if fix.licence == Licence.DROPS and len(fix.edits) > 1:
+        if fix.licence == Licence.DROPS:
             places += (_Place(edit.span, number, fix._replace(edits=(edit,))) for edit in fix.edits)
         else:
             places.append(_Place(fix.span, number, fix))
@@ -172,10 +172,10 @@ def _lawful_together(document: Document, taken: Chosen, refused: dict[Deed, Refu
             if reason:
                 _refuse(document, taken[group[0].number], reason, refused, count)
         if not left_out:
-            break
+            return taken
         # With a pair of calls goes its other half, and what is left has to be lawful there without it.
         taken = [pair for number, pair in enumerate(taken) if number not in left_out]
-    return taken if not left_out else taken[:1]
+    return taken[:1]
 
 
 def _groups(text: str, taken: Chosen) -> Iterator[list[_Place]]:
@@ -202,7 +202,7 @@ def _meet(text: str, one: _Place, other: _Place) -> bool:
 
 def _lawful_part(text: str, group: list[_Place]) -> tuple[list[_Place], str | None]:
     """Give the places of a group whose fixes are lawful together, all, all but the last, or one; or why none is."""
-    start, end = group[0].span.start, group[-1].span.end
+    start, end = group[0].span
     if len(group) == 1 and text[start - 1 : start] not in _CLOSES and text[end : end + 1] not in _OPENS:
         return group, None  # it meets nothing
     licences = {place.fix.licence for place in group}

@@ -25,7 +25,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from q7lint.finding import Applicability, Licence
+from q7lint.finding import Applicability, Fix, Licence
 from q7lint.preserve.compare import Comparison
 from q7lint.preserve.paragraphs import joins_paragraphs
 from q7lint.preserve.parts import Kind, Part
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import TypeGuard
 
-    from q7lint.finding import Fix
     from q7lint.text import Edit
 
 _ZERO_WIDTH_JOINER = "\u200d"
@@ -60,12 +59,8 @@ def breach(text: str, fix: Fix, *, alone: bool = False) -> str | None:
     fault = _shape_fault(text, fix)
     if fault:
         return fault
-    lays_out = _may_lay_out(fix.licence)
-    for step in steps(text, _merged(fix), alone=alone):
-        fault = _step_fault(text, step, fix) or (None if lays_out else _paragraph_fault(text, step, alone=alone))
-        if fault:
-            return fault
-    return None
+    edits = [(edit, fix) for edit in _merged(fix)]
+    return _fault(text, edits, lays_out=_may_lay_out(fix.licence), alone=alone)
 
 
 def breach_together(text: str, fixes: Sequence[Fix]) -> str | None:
@@ -77,26 +72,30 @@ def breach_together(text: str, fixes: Sequence[Fix]) -> str | None:
     """
     tags = [fix for fix in fixes if not stands_alone(fix.licence)]
     others = [fix for fix in fixes if stands_alone(fix.licence)]
-    joined = [_joined(some) for some in (tags, others) if some]
-    edits = sorted(((edit, fix) for fix in joined for edit in _merged(fix)), key=lambda pair: pair[0][:2])
-    made = steps(text, [edit for edit, _ in edits], alone=True)
-    lays_out = any(_may_lay_out(fix.licence) for fix in fixes)
-    for step, (_, fix) in zip(made, edits, strict=True):
-        fault = _step_fault(text, step, fix) or (None if lays_out else _paragraph_fault(text, step, alone=True))
-        if fault:
-            return fault
-    return None
+    joined = _joined(tags, Licence.LAYS_OUT), _joined(others, Licence(0))
+    edits = sorted(((edit, fix) for fix in joined for edit in _merged(fix)), key=lambda pair: pair[0])
+    return _fault(text, edits, lays_out=any(_may_lay_out(fix.licence) for fix in fixes), alone=True)
 
 
-def _joined(fixes: list[Fix]) -> Fix:
-    """Make one fix of several. Each was held to its own licence: together only words have to stay apart."""
-    if len(fixes) == 1:
-        return fixes[0]
-    licence = Licence(0) if stands_alone(fixes[0].licence) else Licence.LAYS_OUT
+def _joined(fixes: list[Fix], licence: Licence) -> Fix:
+    """Make one fix of several, which may do what `licence` says as well.
+
+    Each was held to its own licence: together only words have to stay apart.
+    """
     for fix in fixes:
         licence |= fix.licence
     edits = tuple(sorted(edit for fix in fixes for edit in fix.edits))
-    return fixes[0]._replace(edits=edits, applicability=Applicability.UNSAFE, licence=licence)
+    return Fix("", edits, Applicability.UNSAFE, licence)
+
+
+def _fault(text: str, edits: list[tuple[tuple[int, int, str], Fix]], *, lays_out: bool, alone: bool) -> str | None:
+    """Tell which part of the law edits would break, each under the licence of its fix."""
+    made = steps(text, [edit for edit, _ in edits], alone=alone)
+    for step, (_, fix) in zip(made, edits, strict=True):
+        fault = _step_fault(text, step, fix) or (None if lays_out else _paragraph_fault(text, step, alone=alone))
+        if fault:
+            return fault
+    return None
 
 
 def _may_lay_out(licence: Licence) -> bool:
