@@ -82,7 +82,7 @@ def _is_sure(tag: Tag, held: set[Span]) -> bool:
 
 
 def item_breaks(document: Document, leaving: Leaving, tables: tuple[Table, ...]) -> Iterator[ItemBreak]:
-    """Yield the places where tags in the middle of a line end one item and begin the next.
+    """Yield the places where tags in the middle of a line end one item and begin the next, or begin a parted one.
 
     Inline tags are no part of them, wherever they stand: their other ends do not go with these.
     """
@@ -93,9 +93,11 @@ def item_breaks(document: Document, leaving: Leaving, tables: tuple[Table, ...])
         if not _starts_item(tags_there):
             continue
         cluster = _Cluster(document, tags_there, tables, lines)
+        certainty = min(tag.certainty for tag in tags_there)
         if cluster.parts_items():
-            certainty = min(tag.certainty for tag in tags_there)
             yield ItemBreak(Span(cluster.left, cluster.right), cluster.left_behind(), certainty, tuple(tags_there))
+        elif (marker := cluster.parted_marker()) is not None:
+            yield ItemBreak(Span(marker, cluster.right), " ", certainty, tuple(tags_there))
 
 
 def _starts_item(tags: list[Tag]) -> bool:
@@ -254,6 +256,20 @@ class _Cluster:
     def parts_items(self) -> bool:
         """Tell whether one item ends and the next begins here."""
         return _starts_item(self.tags) and not (self.begins or self.ends or self.in_row)
+
+    def parted_marker(self) -> int | None:
+        """Tell where the marker on the line above ends that has nothing behind it, if an item's text begins here.
+
+        An extractor prints the marker of an item, and on the next line what it took for text: the tag of that item.
+        """
+        if not self.begins or self.ends or self.marked or self.quoted or self.document.dialect is not Dialect.TEXT:
+            return None
+        row = self.document.row(self.line.start)
+        above = self.document.line(row - 1) if row else Span(0, 0)
+        if above.end - above.start > _MARGIN_OF_ITEM or not any(map(_begins_item, self.tags)):
+            return None
+        marker = self.text[above.start : above.end].rstrip(BLANKS)
+        return above.start + len(marker) if marker.strip(BLANKS) in _BULLETS | {"-"} else None
 
     def _last_end(self) -> int:
         """Tell where the last edit ends."""

@@ -201,11 +201,11 @@ class RowStyle(NamedTuple):
 
 
 class ItemBreak(NamedTuple):
-    """A place where one item of a list ends and the next begins on the same line.
+    """A place where one item of a list ends and the next begins on the same line, or where an item lost its marker.
 
     Args:
-        span: The tags, or the blanks round a marker, between the two items.
-        text: What belongs there: a line end, and a marker where the next item brings none.
+        span: The tags, or the blanks round a marker, between the two items; or all that parts a marker from its item.
+        text: What belongs there: a line end, and a marker where the next item brings none; a blank behind a marker.
         certainty: How sure the reader is.
         tags: The tags in the span: no other rule may touch them.
     """

@@ -5,11 +5,12 @@ The tags between two items were damaged and so became text, or a list was printe
 What it finds
     Tags in the middle of a line that end one item and begin the next; a line that begins with a bullet (`•`, `‣`, `▪`
     or `●`) and holds more of them; a line that begins with `- ` and holds two more of these, each behind the end of a
-    sentence.
+    sentence. And a line that begins with the damaged tag of an item, below one that holds nothing but its marker.
 
 How it fixes
     The next item gets a line of its own, with the marker of the line where it brings none (`- ` where there is none at
-    all). Safe where damaged tags part the items and the document speaks for them; otherwise with `--unsafe-fixes`.
+    all); a marker gets its item back. Safe where damaged tags part the items and the document speaks for them;
+    otherwise with `--unsafe-fixes`.
 
 What it leaves alone
     - Dashes in prose, and bullets between words of a line that does not begin with one.
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from q7lint.reading import Reading
+
+_BEGINS = "the next item of the list begins on this line"
 
 
 @rule(
@@ -49,10 +52,12 @@ def run_together_item(read: Reading) -> Iterator[Hit]:
     for one in read.item_breaks:
         sure = one.certainty is Certainty.CERTAIN and not any(holds_data(tag) for tag in one.tags)
         licence = Licence.REMOVES | Licence.LAYS_OUT if one.tags else Licence.LAYS_OUT
+        parted = one.text.isspace() and "\n" not in one.text and "\r" not in one.text
         fix = Fix(
-            "Begin a line with the next item",
+            "Put the item behind its marker" if parted else "Begin a line with the next item",
             (Edit(one.span, one.text),),
             Applicability.SAFE if sure else Applicability.UNSAFE,
             licence,
         )
-        yield Hit(one.span, "the next item of the list begins on this line", fix)
+        what = "the item of this marker stands on the next line" if parted else _BEGINS
+        yield Hit(one.span, what, fix)
