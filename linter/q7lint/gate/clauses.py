@@ -7,6 +7,8 @@ holds for more than the reader reads: a byte beyond ASCII may be anything.
 
 from __future__ import annotations
 
+from itertools import islice
+
 from q7lint.gate import BULLET, BULLETS, compiled
 
 # What a clause ends with, or blanks behind it; of all but the comma and the hyphen, the last byte. Where the next line
@@ -35,6 +37,9 @@ SWAY = 12
 WIDEST = 160
 """No program wraps a line of more bytes."""
 
+PIECES = 3
+"""So many lines that begin as no author begins one say that an extractor broke the lines of a text."""
+
 SHORT = 40
 """A sentence does not end with a line of so few columns that has no mark of its end."""
 
@@ -49,6 +54,9 @@ CELLS = rb"[|\t{}\\]"
 _PROSE = rb"[A-Za-z0-9.;!?'\"\x80-\xff\-]++(?:,?+ [A-Za-z0-9.;!?'\"\x80-\xff\-]++)*+,?+"
 # Two lines of which a program wrapped the first: it is wide enough, and ends within a phrase.
 WRAPPED = rb" ?" + _PROSE + rb"\n(?<=[A-Za-z0-9]{2}\n)(?<=[\x20-\x7e]{25}\n) ?(?=[a-z])" + _PROSE + rb"(?:\n|\Z)"
+
+# A line that begins as no author begins one, behind one that ends with a word: an extractor has broken them.
+_PIECED = rb"\n(?=(?:\xe2\x80\x9d|\xc2\xbb|[)\]\"]){0,2}[.,;:!?)\]] [A-Za-z\x80-\xff])(?<=[A-Za-z0-9\x80-\xff\r]\n)"
 
 # What may end a sentence.
 _ENDS = rb"[.!?:;\x80-\xff]"
@@ -67,7 +75,7 @@ _NOT_VISIBLE = bytes((*range(0x21), *range(0x7F, 0x100)))
 
 _MAY_BE_LONG = rb"\n(?=[^\n]{101})"
 
-PATTERNS = (LINE_END, LINE_END_WITH_CR, NO_PROSE, CELLS, WRAPPED, _ENDS, _MAY_BE_LONG)
+PATTERNS = (LINE_END, LINE_END_WITH_CR, NO_PROSE, CELLS, WRAPPED, _PIECED, _ENDS, _MAY_BE_LONG)
 """All of them, for who judges them."""
 
 
@@ -84,12 +92,18 @@ def first(block: bytes) -> tuple[int, bool]:
         line_ends = (found.start() for found in compiled(LINE_END_WITH_CR).finditer(block))
         return next((at for at in line_ends if _ends_clause(block, at)), -1), True
     broken, is_bulleted = -1, block.startswith(BULLETS)
+    refused = -1
     for found in compiled(LINE_END).finditer(block):
         at = found.start()
         if found.end() > at + 1:
             is_bulleted = True
-        elif broken < 0 and _ends_clause(block, at) and _may_break(block, at):
-            broken = at
+        elif broken < 0 and _ends_clause(block, at):
+            if _may_break(block, at):
+                broken = at
+            elif refused < 0 and _may_be_clause(block, at):
+                refused = at
+    if broken < 0 <= refused and _is_pieced(block):
+        broken = refused
     return broken if broken >= 0 and _has_long(block) else -1, is_bulleted
 
 
@@ -103,11 +117,26 @@ def _ends_clause(block: bytes, at: int) -> bool:
     return before.endswith(CLAUSE_ENDS)
 
 
+def _may_be_clause(block: bytes, at: int) -> bool:
+    """Tell whether the line that ends at `at` and the next one may be prose, whatever stands beside them."""
+    start, end = _lines_at(block, at)
+    return _may_be_prose(block, start, at) and _may_be_prose(block, at + 1, end)
+
+
+def _is_pieced(block: bytes) -> bool:
+    """Tell whether an extractor may have broken the lines of a text, as several of them say that begin with a mark."""
+    return sum(1 for _ in islice(compiled(_PIECED).finditer(block), PIECES)) == PIECES
+
+
+def _lines_at(block: bytes, at: int) -> tuple[int, int]:
+    """Give where the line that ends at `at` begins, and where the next one ends."""
+    end = block.find(b"\n", at + 1)
+    return block.rfind(b"\n", 0, at) + 1, len(block) if end < 0 else end
+
+
 def _may_break(block: bytes, at: int) -> bool:
     """Tell whether the line that ends at `at` and the next one may be of a broken sentence."""
-    start = block.rfind(b"\n", 0, at) + 1
-    end = block.find(b"\n", at + 1)
-    end = len(block) if end < 0 else end
+    start, end = _lines_at(block, at)
     # Where the sentence goes on behind such a line, it is looked at again at the end of that.
     if end - at <= SHORT and not compiled(_ENDS).search(block, at + 1, end):
         return False

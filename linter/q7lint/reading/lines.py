@@ -9,6 +9,8 @@ such lines too. What tells them apart is the whole document:
   are wider than any that was wrapped.
 - Lines much longer than any wrap say that a document has one line a paragraph. Without them nothing is read here.
 - Verse, addresses and lists are short lines one below the other; a salutation is a short line before a letter.
+- Lines that begin as no author begins one (``, which``) say that an extractor broke lines round inline code. Then
+  neither widths nor neighbours tell much, and only such lines were wrapped as had no room for what follows.
 
 A break is certain where it is one of few among many whole paragraphs, and parts one long sentence in two. Those in
 paragraphs of several sentences may be many: whoever sets each clause on a line of its own does so with each sentence.
@@ -90,6 +92,12 @@ RECITALS = 2
 LIST = 5
 """As many short lines in one sentence are a list."""
 
+PAIR = 2
+"""So many short lines of one sentence are no list."""
+
+PIECES = 3
+"""So many lines that begin as no author begins one say that an extractor broke the lines of a document."""
+
 # What a clause ends with, the line end, and the letter that the next line begins with.
 _CLAUSE = regex(
     r"(?:[,\u2013\u2014\u060c\u3001\uff0c]|(?<=[ \u00a0])-)"
@@ -169,6 +177,8 @@ _STOP_FIRST = regex(
 )
 # No author begins a line so: an extractor broke it round inline code.
 _GOES_ON_FIRST = regex(r"[)\]\u201d\u00bb\"]{0,2}[.,;:!?)\]][ \u00a0]?[^\W\d_]")
+# The same behind a line that ends with a word: ``the file mkdir`` and ``, which``.
+_PIECED = regex(r"\n(?:(?<=[^\W_]\n)|(?<=[^\W_]\r\n))[)\]\u201d\u00bb\"]{0,2}[.,;:!?)\]] (?=[^\W\d_])")
 _COMMAS = frozenset(",\u060c\u3001\uff0c")
 _GOING_ON = _COMMAS | frozenset(";\u061b\uff1b")
 _ENDS_PLAIN = frozenset(".:\u06d4\u0964\u3002\uff1a")
@@ -350,7 +360,8 @@ def read_breaks(document: Document, protected: Callable[[], Protected]) -> tuple
     if first_long is None:
         return ()
     ends = {lines.at(place).start: found for place, found in clauses.items()}
-    spans = [span for sentence in _sentences(lines, ends, ends) for span in _broken(lines, sentence, ends, first_long)]
+    sentences = list(_sentences(lines, ends, ends))
+    spans = [span for sentence in sentences for span in _broken(lines, sentence, ends, first_long)]
     spans = [span for span in spans if not protected().covers(span)]
     # That a document is wrapped is asked last: to tell, all of its lines have to be looked at.
     if spans and (width := _width_of_wrap(lines, ends)):
@@ -358,9 +369,64 @@ def read_breaks(document: Document, protected: Callable[[], Protected]) -> tuple
         ours = [_is_wider(lines, line, width) or _leaves_room(lines, line, width) for line in at]
         spans = list(compress(spans, ours))
     lone = _lone(lines, spans) if spans else frozenset()
+    if len(spans) < len(ends) and _is_pieced(text):
+        width = _width_of_pieces(lines)
+        pieces = [span for sentence in sentences for span in _pieces(lines, sentence, first_long, width)]
+        spans = sorted({*spans, *(span for span in pieces if not protected().covers(span))})
     return tuple(
         Break(span, _joint(text, span), Certainty.CERTAIN if span in lone else Certainty.PROBABLE) for span in spans
     )
+
+
+def _is_pieced(text: str) -> bool:
+    """Tell whether an extractor broke the lines of a text round inline code: several begin as no author begins one."""
+    return sum(1 for _ in islice(_PIECED.finditer(text), PIECES)) == PIECES
+
+
+def _pieces(lines: _Lines, sentence: _Sentence, first_long: int, width: int) -> Iterator[Span]:
+    """Yield the places where a sentence of prose is broken in a text that an extractor has broken.
+
+    There what stands beside a line does not say that a program, or a poet, ended it; and a line that both halves
+    together do not fill was not ended by a program that wraps at `width`.
+    """
+    own = sentence.lines
+    if not (_is_prose(own) and _END.search(own[-1].text[-2:])):
+        return
+    if _most_in_a_row(line.width <= VERSE for line in own) > PAIR or _is_announced(lines, own[0]):
+        return
+    for line, found in _clauses_of(lines, sentence, first_long):
+        if not width or _fits(lines, line, width) or _is_wider(lines, line, width):
+            yield Span(*found.span(1))
+
+
+def _fits(lines: _Lines, line: _Line, width: int) -> bool:
+    """Tell whether a program that wraps at `width` ended `line` not: all of the next one had room there.
+
+    Of a line that a sentence begins its first word is enough: an extractor that breaks lines begins none with it.
+    """
+    following = lines.after(line)
+    if following is None:
+        return False
+    above = lines.before(line)
+    begins = _may_begin(line) and (above is None or above.text[-1:] in _ENDS_ABOVE or above.width <= SHORT)
+    needed = len(following.text.split()[0]) + SWAY if begins else following.width
+    return line.width + 1 + needed <= width
+
+
+def _is_announced(lines: _Lines, line: _Line) -> bool:
+    """Tell whether a line begins a list behind a colon: with a small letter."""
+    above = lines.before(line)
+    return above is not None and above.text[-1:] in _COLONS and not line.text[:1].isupper()
+
+
+def _width_of_pieces(lines: _Lines) -> int:
+    """Give the width of the widest line that a program broke in a text whose lines an extractor broke too; 0 if none.
+
+    Such a line is wider than what an extractor leaves round inline code, and most of them end near one column.
+    """
+    ends = [lines.at(end) for end in _going_on(lines.document.text)]
+    widths = [line.width for line in ends if VERSE < line.width <= LONG]
+    return max(widths) if len(widths) >= PIECES and _are_near(widths) else 0
 
 
 def _lone(lines: _Lines, spans: list[Span]) -> frozenset[Span]:
@@ -570,12 +636,18 @@ def _broken(lines: _Lines, sentence: _Sentence, clauses: dict[int, re.Match[str]
     own = sentence.lines
     if not _is_prose(own) or not _is_sentence(lines, own, clauses):
         return
-    for start, found in sentence.breaks.items():
+    for line, found in _clauses_of(lines, sentence, first_long):
         # Where no line is broken elsewhere but such as no program makes, nothing was broken for its width.
-        if sentence.width and not _is_wider(lines, lines.at(start), sentence.width):
-            continue
-        if start > own[0].start or not _is_salutation(lines, own[0], early=start < first_long):
+        if not sentence.width or _is_wider(lines, line, sentence.width):
             yield Span(*found.span(1))
+
+
+def _clauses_of(lines: _Lines, sentence: _Sentence, first_long: int) -> Iterator[tuple[_Line, re.Match[str]]]:
+    """Yield the lines of a sentence that end with a clause, and what ends it; none that can be a salutation."""
+    first = sentence.lines[0]
+    for start, found in sentence.breaks.items():
+        if start > first.start or not _is_salutation(lines, first, early=start < first_long):
+            yield lines.at(start), found
 
 
 def _is_wider(lines: _Lines, line: _Line, width: int) -> bool:

@@ -17,7 +17,8 @@ How it fixes
 What it leaves alone
     - Markdown and HTML, where a line end inside a paragraph is no more than a space.
     - Paragraphs that a program wrapped: they are broken within phrases too; and files in which these prevail, but for
-      lines that are wider than any that was wrapped.
+      lines that are wider than any that was wrapped. Where lines begin with a comma or a bracket, and so an extractor
+      broke them, these are lines that had room for what follows.
     - Verse, addresses and lists: short lines one below the other, or such as end without the end of a sentence.
     - Salutations: a short line with a name, or the first of a letter.
     - Code, tables, lines with mail addresses, numbered items.
