@@ -504,7 +504,8 @@ def _inside_a_bracket(text: str, start: int, floor: int) -> bool:
     between = text[bracket:start] if bracket >= 0 else ">"
     if between.count(">") > between.count("->"):  # ``Box<dyn Fn(Key) -> Code>``
         return False
-    if not text[floor:bracket].strip() and text[floor - 1 : floor] == ">" and _FIGURE.match(text, bracket, start):
+    beside = text[floor - 1 : floor] == ">" and not text[floor : min(bracket, floor + NEAR)].strip()
+    if beside and _FIGURE.match(text, bracket, start):
         return False  # ``< td >< 9 td >``: a figure is compared with nothing, and its cell ends
     if text[bracket + 1].isspace() and start - bracket > NEAR // 5:
         return False  # a comparison, long before

@@ -636,9 +636,10 @@ def _broken(lines: _Lines, sentence: _Sentence, clauses: dict[int, re.Match[str]
     own = sentence.lines
     if not _is_prose(own) or not _is_sentence(lines, own, clauses):
         return
+    width = sentence.width  # which all its lines tell
     for line, found in _clauses_of(lines, sentence, first_long):
         # Where no line is broken elsewhere but such as no program makes, nothing was broken for its width.
-        if not sentence.width or _is_wider(lines, line, sentence.width):
+        if not width or _is_wider(lines, line, width):
             yield Span(*found.span(1))
 
 

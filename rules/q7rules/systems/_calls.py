@@ -109,7 +109,7 @@ def _runs(text: str, calls: list[Call]) -> Iterator[list[Call]]:
         if run and not (below and _fills(text, run) and _fills(text, line)):
             yield run
             run = []
-        run = run + line
+        run += line
     if run:
         yield run
 
