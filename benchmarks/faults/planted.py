@@ -1421,7 +1421,7 @@ FAULTS = (
         name="wrapped-text-joined",
         what="Lines that a program wrapped are broken sentences.",
         file="linter/q7lint/reading/lines.py",
-        old="        if not sentence.width or _is_wider(",
+        old="        if not width or _is_wider(",
         new="        if own or _is_wider(",
         test="tests/test_reading_lines.py::test_a_sentence_that_is_broken_elsewhere_too_was_wrapped",
         shows="= silent(",
