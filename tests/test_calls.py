@@ -28,6 +28,8 @@ def verdict(text: str, old: str, new: str = "", applicability: Applicability = S
         ("[dropcap]O[/dropcap]ne", "[/dropcap]"),
         ("一[/vc_row]二", "[/vc_row]"),
         ("一[vc_row]二", "[vc_row]"),
+        ("一[/vc_row]two", "[/vc_row]"),
+        ("[vc_column] [vc_tabs] [vc_row]\ntwo", "[vc_row]\n"),
         ("<!-- wp:list -->\nOne", "<!-- wp:list -->\n"),
         ('<!-- wp:group {"className":"a b"} -->One', '<!-- wp:group {"className":"a b"} -->'),
         ("One <!--more-->. Two", " <!--more-->"),
@@ -83,6 +85,8 @@ def test_nothing_else_may_go(text: str, old: str) -> None:
         ("One [/vc_row]\ntwo", "[/vc_row]\n", "", "joins two lines"),
         ("One [/vc_column][/vc_row]\ntwo", "[/vc_row]\n", "", "joins two lines"),
         ("[sic][/vc_row]\ntwo", "[/vc_row]\n", "", "joins two lines"),
+        ("One\n  [/vc_row]\ntwo", "[/vc_row]\n", "", "joins two lines"),
+        ("[vc_column] One [vc_row]\ntwo", "[vc_row]\n", "", "joins two lines"),
         ("One [/vc_row] two", " [/vc_row] ", "- ", "writes"),
         ("One\n\n[/vc_row]\ntwo", "\n\n[/vc_row]", "", "joins two paragraphs"),
         ("One\r\n[/vc_row]\r\n\r\ntwo", "\r\n[/vc_row]\r\n", "", "joins two paragraphs"),
@@ -104,6 +108,7 @@ def test_the_texts_on_both_sides_stay_as_they_are(text: str, old: str, new: str,
         ("One[/vc_row]\n\n[vc_row]\n\ntwo", "[/vc_row]\n\n[vc_row]", ""),
         ("[vc_row]\n\ntwo", "[vc_row]\n\n", ""),
         ("One\r\n\r\n[/vc_row]\r\n", "\r\n\r\n[/vc_row]", ""),
+        ("One.</b>\n\n[/vc_row]\ntwo", "\n[/vc_row]\n", ""),
     ],
 )
 def test_an_empty_line_may_go_where_another_stays_or_the_text_ends(text: str, old: str, new: str) -> None:
@@ -134,6 +139,23 @@ def test_edits_of_one_fix_are_judged_together() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "olds", "fits"),
+    [
+        # The tag between both stays, and the one beside them may have a blank in its place.
+        ("One[/vc_column]<b>[/vc_row] two", ["[/vc_column]", "[/vc_row] "], False),
+        ("One [/vc_column]<b>[/vc_row]two", [" [/vc_column]", "[/vc_row]"], False),
+        ("A[/vc_column] b [/vc_row]</i>two", ["[/vc_column]", " [/vc_row]"], True),
+        ("One</i>[/vc_row] b [/vc_column]A", ["[/vc_row] ", "[/vc_column]"], True),
+    ],
+)
+def test_one_edit_of_a_fix_knows_what_stays_between_it_and_the_others(text: str, olds: list[str], fits: bool) -> None:
+    edits = tuple(Edit(Span(text.index(old), text.index(old) + len(old)), "") for old in olds)
+    for edit in edits:
+        assert breach(text, Fix("test", (edit,), SAFE, Licence.DROPS)) is None
+    assert (breach(text, Fix("test", edits, SAFE, Licence.DROPS)) is None) is fits
+
+
+@pytest.mark.parametrize(
     ("text", "old", "fits"),
     [
         ("One [/vc_column][/vc_row] two", " [/vc_column]", True),
@@ -160,6 +182,12 @@ def test_alone_no_blank_may_go_where_calls_and_tags_lie_between_two_words(text: 
         ("One.< / o : p > Two.", "< / o : p >"),
         ("One./o:p>", "/o:p>"),
         ("One.</o:p\nTwo.", "</o:p"),
+        ("One.\no:p>Two.", "o:p>"),
+        ("A./o:p>", "/o:p>"),
+        ("(One)./o:p>", "/o:p>"),
+        ("Na<m:r>ra", "<m:r>"),
+        ("Na<![endif]>ra", "<![endif]>"),
+        ("<!--[if mso]><![endif]>One", "<!--[if mso]><![endif]>"),
         ('In <st1:City w:st="on">Nara', '<st1:City w:st="on">'),
         ("Na<w:r>ra", "<w:r>"),
         ("<![if !supportLists]>One", "<![if !supportLists]>"),
@@ -186,9 +214,18 @@ def test_what_a_word_processor_holds_for_a_reader_goes_by_no_safe_fix() -> None:
         ("git show foo:p> out", "foo:p>"),
         ("git show foo:p> out", "o:p>"),
         ("src/o:p> out", "/o:p> out"),
+        ("src//o:p> out", "/o:p>"),
+        ("./o:p> (out)", "/o:p>"),
+        ("../o:p> out", "/o:p>"),
+        ("x foo-o:p> out", "o:p>"),
         ("w:p > 2", "w:p > "),
         ("<o:p>One</o:p>", "<o:p>One</o:p>"),
         ("One<o:p></o:p>two", "<o:p></o:p>"),
+        ("Na<w:tbl>ra", "<w:tbl>"),
+        ("One<!--[if mso]> <![endif]-->two", "<!--[if mso]> <![endif]-->"),
+        ("<!--[if mso]> <![endif]-->a", "<!--[if mso]> <![endif]-->a"),
+        ("<!--[if mso]>--> One", "<!--[if mso]>-->"),
+        ("One <![if lt IE 9]> two", "<![if lt IE 9]>"),
         ("<!--[if lt IE 9]>One<![endif]-->", "<!--[if lt IE 9]>One<![endif]-->"),
         ("<!--[if mso]>Open it.<![endif]-->", "<!--[if mso]>Open it.<![endif]-->"),
         ("<!--[if mso]>1911<![endif]-->", "<!--[if mso]>1911<![endif]-->"),

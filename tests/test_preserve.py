@@ -88,6 +88,8 @@ def verdict(text: str, old: str, new: str, licence: Licence, applicability: Appl
         ("< fuerte >rye< / fuerte >", "< fuerte >", ""),
         ("< fuerte >rye< / Fuerte >", "< / Fuerte >", ""),
         ("рожь</р> овёс", "</р>", ""),
+        ("The \\<b> mill", "\\<b> ", ""),
+        ("The \\</b> mill", " \\</b>", ""),
     ],
 )
 def test_tags_go(text: str, old: str, new: str) -> None:
@@ -213,6 +215,8 @@ def test_tags_go(text: str, old: str, new: str) -> None:
         ("one\n</ em >Rye", "em >", "", "takes a part of the tag"),
         ("rye <\nem >Oats", "em >", "", None),
         ("The <  b  > x", "<  b  >", "< b >", 'writes "<"'),
+        ("> It turns. p> The next day", " p> ", "\n ", "writes the white space"),
+        ("> * It turns. p> The next day", " p> ", "\n> *", 'writes "*"'),
     ],
 )
 def test_prose_stays(text: str, old: str, new: str, reason: str | None) -> None:
@@ -323,6 +327,16 @@ def test_what_is_more_than_remains_stays(prose: str) -> None:
         ("sing \\U0001f3b5", "\\U0001f3b5", "🎵"),
         ("in May.\\nThe", "\\n", "\n"),
         ("two:\\n- a", "\\n", "\n"),
+        ("<p>\\r\\n<b>rye", "\\r\\n", "\n"),
+        ("y.\\nThe", "\\n", "\n"),
+        ("so <\\/b> now", "\\/", "/"),
+        ("<\\/b>", "\\/", "/"),
+        ("\\u003cp>", "\\u003c", "<"),
+        ("a\\u00a0b", "\\u00a0", "\xa0"),
+        ("<li&gtno", "&gt", ">"),
+        ("& euro ; 2", "& euro ;", "€"),
+        ("& euro ;2x", "& euro ;", "€"),
+        ("<p>\\t\\n<b>rye", "\\t\\n", "\t\n"),
     ],
 )
 def test_references_are_decoded(text: str, old: str, new: str) -> None:
@@ -373,10 +387,20 @@ def test_references_are_decoded(text: str, old: str, new: str) -> None:
         ("Sound &image ;", "&image ;", "ℑ"),
         ("Sound & image;", "& image;", "ℑ"),
         ("x &amp; eacute ;", "&amp; eacute ;", "é"),
+        ("<p>\\t\\n<b>rye", "\\t\\n", "\n"),
+        ("so \\/ now", "\\/", "/"),
+        ("<b> \\/ now", "\\/", "/"),
+        ("a\\u200bb", "\\u200b", "\u200b"),
+        ("& euro ;  2", "& euro ;", "€"),
+        ("& cent ; 2", "& cent ;", "¢"),
     ],
 )
 def test_references_stand_for_nothing_else(text: str, old: str, new: str) -> None:
     assert verdict(text, old, new, DECODES) is not None
+
+
+def test_a_reference_and_a_tail_of_a_tag_may_go_by_one_fix() -> None:
+    assert verdict("b > Rye &amp;amp; oat", "b > Rye &amp;amp;", "Rye &", DECODES | REMOVES) is None
 
 
 # -- layout --------------------------------------------------------------------------------------------------------
@@ -446,6 +470,7 @@ def test_layout_moves(text: str, old: str, new: str) -> None:
         ("a\nx rye", " rye", " * rye"),
         ("Rye ---", " ---", ""),
         ("--- Rye", "--- ", ""),
+        ("Rye oat", " ", " <td>"),
     ],
 )
 def test_layout_keeps_words(text: str, old: str, new: str) -> None:
@@ -508,6 +533,12 @@ def test_an_item_begins_with_the_marker_of_its_list(marker: str) -> None:
     assert verdict(text, "< /li >< li >", f" {marker} ", REMOVES | LAYS_OUT) is not None
     # Another bullet than a dash may be a sign of the author's.
     assert (verdict(text, f"{marker} Rye", "Rye", LAYS_OUT) is None) is (marker == "-")
+
+
+def test_an_empty_line_of_a_quotation_has_its_marks_and_no_blank() -> None:
+    for text in ("> It turns. p> The next day", "> * It turns. p> The next day"):
+        assert verdict(text, " p> ", "\n>\n> ", REMOVES | LAYS_OUT) is None
+        assert verdict(text, " p> ", "\n>>\n> ", REMOVES | LAYS_OUT) is not None
 
 
 def test_an_address_that_was_cut_goes_only_unsafely() -> None:

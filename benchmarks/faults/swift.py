@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 LONGEST = 600.0
 """How many seconds all tests of a mutant may take."""
-ROOM, TIMES = 5.0, 5
+ROOM, TIMES = 3.0, 5
 """A test may take so many seconds of the processor, and so many times what it takes without a change.
 
 What has lost the end of a loop goes on for ever, and would be ended by ``tests/limit.py`` if this were not sooner."""

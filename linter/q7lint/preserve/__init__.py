@@ -68,7 +68,7 @@ def breach_together(text: str, fixes: Sequence[Fix]) -> str | None:
 
     Args:
         text: The text.
-        fixes: The fixes, no two of which overlap: of tags and layout, and such as drop calls.
+        fixes: The fixes, one or more, no two of which overlap: of tags and layout, and such as drop calls.
     """
     tags = [fix for fix in fixes if not stands_alone(fix.licence)]
     others = [fix for fix in fixes if stands_alone(fix.licence)]

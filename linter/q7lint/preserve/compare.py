@@ -194,17 +194,17 @@ class Comparison:
 
     def _quote_end(self, spot: int) -> int:
         """Give the end of the quotation marks (and the item's marker) that a new line has from the line it came of."""
-        if self.new[spot] not in "> \t" or not self.new.endswith(_LINE_ENDS, 0, spot):
-            return spot
+        begins = self.new[spot] in "> \t" and self.new[spot - 1 : spot] in LINE_ENDS
+        forms = self._quotes() if begins else ()
+        return spot + next((len(one) for one in forms if self.new.startswith(one, spot, self.stop)), 0)
+
+    def _quotes(self) -> tuple[str, ...]:
+        """Give the forms of the quotation marks of the line on which the edit begins; none if it has none."""
         nearest = max(0, self.start - _FAR)
         line = max(self.text.rfind("\n", nearest, self.start), self.text.rfind("\r", nearest, self.start)) + 1
-        if not line and nearest:
-            return spot
-        quoted = _QUOTED.match(self.text, line, self.start)
-        if not quoted:
-            return spot
-        forms = (*quoted.group(0, 1), quoted[1].rstrip(" \t"))  # an empty line has no blank at its end
-        return spot + next((len(one) for one in forms if self.new.startswith(one, spot, self.stop)), 0)
+        quoted = _QUOTED.match(self.text, line, self.start) if line or not nearest else None
+        # An empty line has no blank at its end.
+        return (*quoted.group(0, 1), quoted[1].rstrip(" \t")) if quoted else ()
 
     def _bullet_end(self, spot: int) -> int:
         """Give the end of the list marker that opens the line at `spot`, in the form that the document uses."""
@@ -230,15 +230,14 @@ class Comparison:
         if part.kind is Kind.REFERENCE:
             whole = self.text[part.start : part.end]
             return f"writes {show(self._at_spot())} for {show(whole)}, which stands for {show(old)}"
-        same = 0
-        while same < len(old) and self.spot + same < self.stop and old[same] == self.new[self.spot + same]:
-            same += 1
+        new = self.new[self.spot : self.stop]
+        same = next((at for at, (one, other) in enumerate(zip(old, new, strict=False)) if one != other), len(new))
         before = _BEFORE.search(old, max(0, same - _LONGEST), same)
         found = _WORD_AT.match(old, before.start() if before and old[same : same + 1].isalnum() else same)
         word = found.group() if found else old
         if not word[0].isalnum():
             return f"removes {show(word)}, which is not in what its licence lets go"
-        if self.new.find(word, self.spot, self.stop) >= 0:
+        if word in new:
             return f"writes {show(self._at_spot())} before {show(word)}, which does not stand there"
         return f"removes the word {show(word)}, which is not part of a tag"
 
@@ -377,7 +376,7 @@ def _evened(white: str) -> str:
 
 def at_line_edge(text: str, offset: int, step: int) -> bool:
     """Tell whether only blanks lie between `offset` and the edge of its line, to the left or to the right."""
-    spot = offset if step > 0 else offset - 1
+    spot = offset + min(step, 0)
     stop = spot + step * CONTEXT
     while spot != stop and 0 <= spot < len(text):
         if text[spot] in LINE_ENDS:

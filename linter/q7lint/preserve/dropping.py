@@ -44,7 +44,7 @@ def _half_fault(text: str, start: int, end: int) -> str | None:
     right = text[end : end + 1]
     if (right and is_mark(right)) or text[end - 1] + right == "\r\n":
         return f"parts what belongs together: {show(text[end - 1 : end + 1])}"
-    parted = start > 0 and text[start - 1 : start + 1] == "\r\n"
+    parted = text[start - 1 : start + 1] == "\r\n"
     return f"parts what belongs together: {show(text[start - 1 : start + 1])}" if parted else None
 
 
@@ -81,8 +81,6 @@ def _joint_fault(text: str, step: Step, white: str, *, within: bool) -> str | No
     if step.written:
         made = words and within and not white
         return f"parts {show(f'{left}{step.written}{right}')}" if made else None
-    if left in WHITE or right in WHITE:
-        return None
     apart = bool(white) and _are_apart(step)
     if (apart or (words and not within)) and not _is_begun_by_calls(text, step.start):
         return f"runs together what is apart: {show(left + right)}"

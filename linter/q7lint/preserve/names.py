@@ -14,13 +14,11 @@ ELEMENTS = frozenset(
     """.split()
 )
 
-LOOKALIKES = str.maketrans(
-    {
-        **dict(zip("авекмнопрстухіѕԁӏ", "abekmhoppctyxisdl", strict=True)),
-        **dict(zip("АВЕКМНОПРСТУХІЅ", "ABEKMHOPPCTYXIS", strict=True)),
-        **dict(zip("αβεικνορτυ", "abeikvoptu", strict=True)),
-    }
-)
+LOOKALIKES = {
+    **str.maketrans("авекмнопрстухіѕԁӏ", "abekmhoppctyxisdl"),
+    **str.maketrans("АВЕКМНОПРСТУХІЅ", "ABEKMHOPPCTYXIS"),
+    **str.maketrans("αβεικνορτυ", "abeikvoptu"),
+}
 """Letters of Cyrillic and Greek that are taken for those of Latin, by their look or by their sound."""
 
 VOID = frozenset("area base basefont br col embed frame hr img input link meta param source track wbr".split())

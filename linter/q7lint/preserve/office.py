@@ -64,7 +64,7 @@ def _condition(text: str, start: int, limit: int) -> Leaving | None:
     comment = _COMMENT.match(text, start, limit)
     if comment is not None and _is_of_office(comment):
         end = text.find("-->", comment.end(), min(limit, start + _MOST_OF_COMMENT))
-        if end >= 0 and text.endswith(_LAST, comment.end(), end):
+        if end != -1 and text.endswith(_LAST, comment.end(), end):
             held = text[comment.end() : end - len(_LAST)]
             if held.strip() and not any(map(str.isalpha, held)):
                 return None  # figures that no setting stands beside

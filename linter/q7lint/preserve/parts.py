@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from enum import IntEnum
+from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
 from q7lint.preserve.references import Reference, past_ampersands, read_backslash, read_reference, read_remains
@@ -20,15 +20,15 @@ _WHITE_RUN = regex(r"[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\
 _PLAIN = regex(r"[0-9A-Za-z_]+|[^\W\x00-\x7f]+|.", re.DOTALL)
 
 
-class Kind(IntEnum):
+class Kind(Enum):
     """What a part is."""
 
-    PROSE = 0
-    SPACE = 1
-    LAYOUT = 2
-    TAG = 3
-    REFERENCE = 4
-    REMAINS = 5
+    PROSE = auto()
+    SPACE = auto()
+    LAYOUT = auto()
+    TAG = auto()
+    REFERENCE = auto()
+    REMAINS = auto()
 
 
 class Part(NamedTuple):
@@ -70,7 +70,7 @@ class _Reader:
         self.end = end
         self.powers = powers
         # A tail is a name before a bracket: behind the last bracket no word needs a look.
-        self.last_bracket = text.rfind(">", start, end) if powers.takes_tags else -1
+        self.last_bracket = text.rfind(">", start, end) if powers.takes_tags else start
         self.strokes = Strokes(text) if powers.lays_out else None
         self.barren = start
         """Up to here, the ampersands or the dashes at hand are known to be prose: a long run is read once."""
@@ -80,7 +80,7 @@ class _Reader:
         sign = self.text[spot]
         if sign in WHITE:
             run = _WHITE_RUN.match(self.text, spot, self.end)
-            return Part(Kind.SPACE, spot, run.end() if run else spot + 1)
+            return Part(Kind.SPACE, spot, run.end() if run else self.end)
         if sign == "<":
             return self._tag(spot) if self.powers.takes_tags else None
         if sign == "&":
@@ -103,7 +103,7 @@ class _Reader:
     def _escape(self, spot: int) -> Part | None:
         if self.powers.empties and spot >= self.barren:
             end = read_remains(self.text, spot, self.end)
-            if end >= 0:
+            if end is not None:
                 return Part(Kind.REMAINS, spot, end)
             self.barren = past_ampersands(self.text, spot, self.end)
         if self.powers.decodes:

@@ -106,7 +106,7 @@ def read_reference(text: str, start: int, limit: int) -> Reference | None:
         return _number(text, nameless.end(), limit) or _name(text, nameless.end(), limit, escaped=True)
     levels = _LEVELS.match(text, start, limit)
     spot = levels.end() if levels else start + 1
-    escaped = spot > start + 1
+    escaped = spot != start + 1
     found = _number(text, spot, limit) or _name(text, spot, limit, escaped=escaped)
     if found is None and escaped:
         return Reference(spot, "&", "&amp;")
@@ -239,7 +239,7 @@ def _read_number(text: str, start: int, limit: int) -> Reference | None:
     value = int(found["four"] or found["eight"], 16)
     if found["low"]:
         value = 0x10000 + ((value - 0xD800) << 10) + int(found["low"], 16) - 0xDC00
-    sign = chr(value) if value < 0x110000 else ""
+    sign = chr(value)
     known = sign == "&" or (value >= 0xA0 and (sign.isprintable() or sign in _UNSEEN))
     return Reference(found.end(), sign, found.group()) if known else None
 
@@ -251,10 +251,10 @@ def _is_in_tag(before: str) -> bool:
     return opened > max(before.rfind(">"), before.rfind("\\u003e"))
 
 
-def read_remains(text: str, start: int, limit: int) -> int:
-    """Give the end of the remains of an escape without a name that begin at `start`: `&;`, `&&amp;;`. -1 if none."""
+def read_remains(text: str, start: int, limit: int) -> int | None:
+    """Give the end of the remains of an escape without a name that begin at `start`: `&;`, `&&amp;;`."""
     found = _REMAINS.match(text, start, limit)
-    return found.end() if found else -1
+    return found.end() if found else None
 
 
 def past_ampersands(text: str, start: int, limit: int) -> int:

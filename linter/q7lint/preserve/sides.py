@@ -42,8 +42,8 @@ class Step(NamedTuple):
     written: str
     left: str
     right: str
-    near: int = 0
-    far: int = 0
+    near: int
+    far: int
 
 
 def steps(text: str, edits: list[tuple[int, int, str]], *, alone: bool) -> list[Step]:
@@ -51,29 +51,26 @@ def steps(text: str, edits: list[tuple[int, int, str]], *, alone: bool) -> list[
 
     Args:
         text: The text as it is.
-        edits: Where each begins and ends, and what it puts there.
+        edits: Where each begins and ends, and what it puts there; one or more.
         alone: Whether nothing else is edited beside the fix, so that markup there stays as well.
     """
     reach = CONTEXT if alone else 0
-    if len(edits) == 1:  # as in most fixes
-        start, end, written = edits[0]
-        return [
-            Step(start, end, written, text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT], reach, reach)
-        ]
-    made: list[Step] = []
-    left, near, done = "", 0, 0
+    before: list[tuple[str, int]] = []
+    left, near, done = "", -edits[0][0], 0
     for start, end, written in edits:
         left += text[max(done, start - CONTEXT) : start]
-        near += start - done if made else 0
-        made.append(Step(start, end, written, left[-CONTEXT:], "", reach or near))
+        near += start - done
+        before.append((left[-CONTEXT:], near))
         left, near, done = f"{left}{written}"[-CONTEXT:], near + len(written), end
-    right, far, done = "", 0, len(text)
-    for at, (start, end, written, before, _, within, _) in reversed(list(enumerate(made))):
+    made: list[Step] = []
+    right, far, done = "", edits[-1][1] - len(text), len(text)
+    for start, end, written in reversed(edits):
         right = f"{text[end : min(done, end + CONTEXT)]}{right}"[:CONTEXT]
-        far += done - end if done < len(text) else 0
-        made[at] = Step(start, end, written, before, right, within, reach or far)
+        far += done - end
+        left, near = before.pop()
+        made.append(Step(start, end, written, left, right, reach or near, reach or far))
         right, far, done = f"{written[:CONTEXT]}{right}", far + len(written), start
-    return made
+    return made[::-1]
 
 
 def sides(step: Step, start: int, end: int) -> tuple[str, str]:
@@ -90,10 +87,10 @@ def sides(step: Step, start: int, end: int) -> tuple[str, str]:
     text = f"{step.left}{step.written}{step.right}"
     start, end = start + len(step.left), end + len(step.left)
     low, high = len(step.left) - step.near, len(text) - len(step.right) + step.far
-    before, behind = text[max(0, start - 1) : start], text[end : end + 1]
+    before, behind = text[start - 1 : start], text[end : end + 1]
     if before in _CLOSES:
         start = _past(text, start, _start_of_markup)
-        before = text[max(0, start - 1) : start] if start >= low else ""
+        before = text[start - 1 : start] if start >= low else ""
     if behind in _OPENS:
         end = _past(text, end, _end_of_markup)
         behind = text[end : end + 1] if end <= high else ""
@@ -103,10 +100,7 @@ def sides(step: Step, start: int, end: int) -> tuple[str, str]:
 def _past(text: str, spot: int, step_over: Callable[[str, int], int]) -> int:
     """Step over the markup in a row at `spot`."""
     for _ in range(_MOST):
-        past = step_over(text, spot)
-        if past == spot:
-            break
-        spot = past
+        spot = step_over(text, spot)
     return spot
 
 
@@ -123,7 +117,8 @@ def _end_of_markup(text: str, start: int) -> int:
 
 def _start_of_markup(text: str, end: int) -> int:
     """Give the start of the tag or the call that ends at `end`; `end` itself where none does."""
-    if end == 0 or text[end - 1] not in _CLOSES:
+    last = text[end - 1 : end]
+    if last not in _CLOSES:
         return end
-    start = text.rfind("<" if text[end - 1] == ">" else "[", 0, end)
-    return start if start >= 0 and _end_of_markup(text, start) == end else end
+    start = text.rfind("<" if last == ">" else "[", 0, end)  # nothing begins at -1
+    return start if _end_of_markup(text, start) == end else end

@@ -109,7 +109,7 @@ def _shaping_fault(text: str, start: int, end: int, signs: set[str]) -> str | No
     """Tell what a sign that shows as nothing does to the signs on both sides of the run that goes."""
     around = _neighbours(text, start, end)
     if signs & _JOINERS and any(map(_is_joining, around)):
-        return f"clears a joiner beside {show(''.join(around))}, which it shapes"
+        return f"clears a joiner beside {show(around)}, which it shapes"
     if "\u200b" in signs and any(map(is_spaceless, around)):
         return f"clears {show(chr(0x200B))}, which parts words in a script without blanks"
     return None
@@ -122,14 +122,10 @@ def _turning_fault(text: str, start: int, end: int, signs: set[str], fix: Fix) -
     return None
 
 
-def _neighbours(text: str, start: int, end: int) -> list[str]:
+def _neighbours(text: str, start: int, end: int) -> str:
     """Give the signs on both sides that are none of the list, looked for over a short way."""
-    left, right = start - 1, end
-    while left >= 0 and start - left < _NEAR and _is_listed(text[left]):
-        left -= 1
-    while right < len(text) and right - end < _NEAR and _is_listed(text[right]):
-        right += 1
-    return [*text[max(left, 0) : left + 1], *text[right : right + 1]]
+    left, right = reversed(text[max(0, start - _NEAR) : start]), text[end : end + _NEAR]
+    return "".join(next((sign for sign in side if not _is_listed(sign)), "") for side in (left, right))
 
 
 def _is_listed(sign: str) -> bool:
