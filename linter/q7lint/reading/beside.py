@@ -85,6 +85,7 @@ _NO_OPERAND = frozenset(
     " en zijn wordt worden ik jij hij zij wij die maar als omdat voor met zonder".split()
 )
 """Words of these languages that begin nothing which could be compared."""
+_ENDS_CLAUSE = ".,;:"
 _FULL_STOPS = frozenset(".\u3002\u0964")
 _LONG = 60
 """So many code points are a line of prose."""
@@ -333,6 +334,15 @@ class Beside:
             return False
         before = self.words_before
         return len(before) >= FEW_WORDS and self.shape.name not in before and not self.is_conditional()
+
+    def labels_figure(self) -> bool:
+        """Tell whether it stands between the colon of a label and a figure that the words of a line go on behind."""
+        if self.left not in ":\uff1a" or not (self.shape.gap and self.spaced_right) or self.shape.slash:
+            return False
+        behind = self.text[self.shape.span.end : self.shape.span.end + WITHIN].partition("\n")[0]
+        first, *words = behind.split() or [""]
+        plain = sum(word.rstrip(_ENDS_CLAUSE).isalpha() and len(word) > 1 for word in words)
+        return first[:1].isdigit() and plain >= FEW_WORDS and _FORMULA.isdisjoint(behind)
 
     def is_no_word(self) -> bool:
         """Tell whether the name is a word of few languages, and none of the one that the line is in."""

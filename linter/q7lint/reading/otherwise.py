@@ -297,6 +297,8 @@ def is_one_comparison(near: Near) -> bool:
     start, end = near.shape.span
     if near.shape.gap is not near.spaced_right or near.shape.slash or not (near.shape.gap or near.right.islower()):
         return False
+    if near.labels_figure():
+        return False  # the comma may stand in the figure
     low = max(near.text.rfind("\n", max(0, start - WITHIN), start) + 1, start - WITHIN, 0)
     stop = near.text.find("\n", end, end + WITHIN)
     clauses = list(_COMPARED.finditer(near.text, low, stop if stop >= 0 else end + WITHIN))

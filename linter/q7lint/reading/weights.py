@@ -510,7 +510,8 @@ def _tail_among_figures(shape: Shape, near: Near) -> tuple[Weight, str] | None:
     """Weigh a tail within a sentence, before a figure that it may be compared with."""
     if _is_item(shape, near) and near.counts_on():
         return Weight.SOFT, "it stands before an item's number"
-    if _is_unmeasured(shape, near):
+    labels = shape.name in ("em", "strong") and near.labels_figure() and near.is_no_word()
+    if labels or _is_unmeasured(shape, near):
         return Weight.LEAN, "the name of an element and a bracket"
     named = shape.name in STYLES or _is_item(shape, near)
     return (Weight.FAINT, "the name of an element and a bracket") if named else None
