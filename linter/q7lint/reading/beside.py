@@ -26,7 +26,7 @@ _PROSE = regex(rf"[^\W\d_]{{2,40}}+(?:,|[)\]\u201d\u00bb\"][.,:]?)?[{BLANKS}][^\
 _OPENS = regex(
     r"[(\uff08]?[\u201c\u201e\u201a\u00ab\u2039\u300c\u300e\u300a\u3010\u00bf\u00a1\"'\u2018(\uff08][^\W\d_]{2}"
     r"|\[(?:\d|(?![a-z])[^\W\d_]{2})|\(\d{1,3}\)|[-\u2010][^\W\d_]{3}|[$#\u2013\u2014\u2022\u2192-][ \u00a0][^\W_]"
-    r"|--[ ][^\W\d_]{2}"
+    r"|--[ ][^\W\d_]{2}|\u00ab[ \u00a0\u202f][^\W\d_]"
 )
 """How a text begins with another sign than a letter, and neither a selector nor a formula goes on."""
 _BESIDE_WORD = "\"'\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb\u300c\u300d()\u00bf\u00a1,;\u060c\u061b\u3001\uff0c"

@@ -728,7 +728,8 @@ def _glued_tail(shape: Shape, near: Near, *, single: bool) -> tuple[Weight, str]
         return None  # a word of the sentence: ``a smaller main >Big one``
     if single and near.right_word() < 2 and not (odd and starts and near.capital):
         begins = near.at_start and near.is_small() and near.begins_with_letter()
-        return (Weight.ODD, "it begins a line") if begins else None  # a comparison
+        whole = shape.name == "p" and near.begins_sentence()
+        return (Weight.LEAN if whole else Weight.ODD, "it begins a line") if begins else None  # a comparison
     if shape.name in PLAIN or shape.name in NEVER_COMPARED or (odd and shape.name in MARKUP_WORDS):
         sure = odd or starts or near.capital or shape.name in NEVER_COMPARED
         return (Weight.SOFT if sure else Weight.ODD), "it is glued to the next word"
