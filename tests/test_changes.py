@@ -103,6 +103,8 @@ def test_what_has_gone_from_a_long_row_is_one_change_however_much_it_is() -> Non
         # Lines that stand once and keep their order hold the rest in its place: most of them, not the first ones.
         ("abcd", "bcda", [(0, 1, 0, 0), (4, 4, 3, 4)]),
         ("abcde", "eabcd", [(0, 0, 0, 1), (4, 5, 5, 5)]),
+        ("abcd", "adbc", [(1, 1, 1, 2), (3, 4, 4, 4)]),
+        ("abcde", "adbce", [(1, 1, 1, 2), (3, 4, 4, 4)]),
         ("pabq", "pbaq", [(1, 2, 1, 1), (3, 3, 2, 3)]),
         ("--a--b--", "--b--", [(2, 5, 2, 2)]),
         ("-a-b-c", "-a-x-c", [(3, 4, 3, 4)]),
