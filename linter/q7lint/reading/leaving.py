@@ -75,14 +75,19 @@ class Leaving(NamedTuple):
 def leaving(document: Document, tags: tuple[Tag, ...]) -> Leaving:
     """Choose the tags that are to go: in Markdown those that belong to no pair with a sound end.
 
-    In text all go but those that part two figures, ``10<sup>6</sup>`` is not 106, or tell a program from the text.
+    In text all go but those that part two figures, ``10<sup>6</sup>`` is not 106, or tell a program between them from
+    the text.
     Markdown holds HTML as well, so that a damaged tag whose other end is sound, or which holds an address or a text, is
     written as the sound tag it was; and so is one that Markdown has no mark for, or whose mark would be none there.
     """
     text = document.text
     sure = [tag for tag in tags if tag.certainty > Certainty.DOUBTFUL and is_mendable(text, tag)]
     if document.dialect is Dialect.TEXT:
-        stay = {tag.span for tag in sure if tag.name in OPAQUE or (tag.name in RAISED and _parts_figures(text, tag))}
+        stay = {
+            tag.span
+            for tag in sure
+            if (tag.name in OPAQUE and _holds_program(text, tag)) or (tag.name in RAISED and _parts_figures(text, tag))
+        }
         going = _without(sure, stay)
         return Leaving(going, _half_marked(document, going))
     stay = {
@@ -99,6 +104,17 @@ def leaving(document: Document, tags: tuple[Tag, ...]) -> Leaving:
             return Leaving(going, marks | _half_marked(document, going))
         stay |= unread
     return Leaving(_without(sure, stay | marked), {})
+
+
+def _holds_program(text: str, tag: Tag) -> bool:
+    """Tell whether something stands between the two ends of an element that holds no text, or one of them is missing.
+
+    One that loads its program from elsewhere is empty.
+    """
+    if tag.partner is None:
+        return True
+    first, last = sorted((tag.span, tag.partner))
+    return text[first.end : last.start].strip() != ""
 
 
 def _in_raw(text: str, sure: Iterable[Tag], going: Sequence[Tag]) -> set[Span]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from q7lint.elements import ELEMENTS
 from q7lint.reading.barred import Head, head_at, read_blocks
 from q7lint.reading.joining import Form, Row, apart, form_of, read_body
 from q7lint.reading.rows import needs_padding, style_of
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _TABLE_TAG = regex(r"<[ \t]?/?[ \t]?t[ \t]?[dhr][ \t]?>|(?<![^\W_])t[ \t]?[dhr][ \t]?>", re.IGNORECASE)
 _ITEM = regex(r"[ \t]*+(?:[-*+\u2022]|\d{1,3}[.)])[ \t]")
+_TAG = regex(r"<?[ \u00a0]?/?[ \u00a0]?([A-Za-z][A-Za-z0-9]*+)[^<>|]{0,80}>")
 _EXTRACTED = regex(r"\|?(?:---\|)+|\|(?: --- \|)+[ \t]*")
 """How extractors write a separator."""
 
@@ -146,6 +148,8 @@ class _Block:
                 yield self._made(part, TableDamage.SEPARATOR, Certainty.DOUBTFUL)
             return
         rows = [*self.rows[start:place], *self.rows[place + 1 : end]]
+        if any(map(_has_tag_outside, rows)):
+            return  # how many cells they have is seen when the tags are gone
         width, usual = self.rows[place].groups, len(rows[0].cells)
         even = usual > 1 and all(len(row.cells) == usual for row in rows)
         in_place, last = place == start + 1, place == end - 1
@@ -312,3 +316,11 @@ class _Block:
 
     def _span(self, first: int, last: int) -> Span:
         return Span(self.document.line(self.rows[first].number).start, self.document.line(self.rows[last].number).end)
+
+
+def _has_tag_outside(row: Row) -> bool:
+    """Tell whether the first or the last cell of a row is nothing but a tag, or what is left of one."""
+    for cell in (row.cells[0], row.cells[-1]):
+        if cell.endswith(">") and (found := _TAG.fullmatch(cell)) and (cell[0] == "<" or found[1].lower() in ELEMENTS):
+            return True
+    return False
