@@ -492,7 +492,8 @@ class _Cluster:
             closes = (not begin and right in _CLOSES) or (not end and self._opens())
             return "" if closes else " "
         sentences = left in ".!?\u2026" and right.isupper()
-        return " " if sentences or (is_word(left) and is_word(right)) else ""
+        marked = "_" in (left, right)  # a mark of Markdown stands there, or a name goes on
+        return " " if sentences or (is_word(left) and is_word(right) and not marked) else ""
 
     def _opens(self) -> bool:
         """Tell whether a sign that opens stands before the tags; an apostrophe behind a letter opens nothing."""

@@ -226,7 +226,9 @@ def _has_other_end(far: str, mark: str, *, begins: bool) -> bool:
     if not runs:
         return False
     beside = far[runs[-1].end() :][:1] if begins else far[: runs[0].start()][-1:]
-    return in_word(beside) if mark[0] == "_" else beside != "" and not beside.isspace()
+    if not beside:
+        return True  # it touches the tag
+    return in_word(beside) if mark[0] == "_" else not beside.isspace()
 
 
 def _runs(side: str, mark: str) -> list[re.Match[str]]:

@@ -429,6 +429,12 @@ class Near(Beside):
         end = self.shape.span.end
         return self.capital and self.text[end + 1 : end + 2] == " " and self.text[end + 2 : end + 4].islower()
 
+    def ends_line_too(self) -> bool:
+        """Tell whether its line ends with what is left of another tag of its name: ``p>A boat came. p>``."""
+        behind = self.text[self.shape.span.end : self._line[1]].rstrip()
+        before = behind.removesuffix(">").rstrip(BLANKS).removesuffix(self.shape.name)
+        return behind.endswith(">") and before[-1:] in (" ", "\u00a0", "/") and before != behind
+
     def is_likened(self) -> bool:
         """Tell whether a word of two letters follows that shares one with the name: a sound that changed, a unit."""
         at = self.shape.span.end

@@ -728,6 +728,8 @@ def _glued_tail(shape: Shape, near: Near, *, single: bool) -> tuple[Weight, str]
         return None  # a word of the sentence: ``a smaller main >Big one``
     if single and near.right_word() < 2 and not (odd and starts and near.capital):
         begins = near.at_start and near.is_small() and near.begins_with_letter()
+        if begins and shape.name == "p" and near.ends_line_too():
+            return Weight.SOFT, "it begins a line"
         whole = shape.name == "p" and near.begins_sentence()
         return (Weight.LEAN if whole else Weight.ODD, "it begins a line") if begins else None  # a comparison
     if shape.name in PLAIN or shape.name in NEVER_COMPARED or (odd and shape.name in MARKUP_WORDS):
