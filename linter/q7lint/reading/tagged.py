@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from q7lint.elements import CELLS, TABLE
 from q7lint.reading.brackets import bracketed
-from q7lint.reading.grid import LINES_IN_CELL, Region, ends_cell_above, read_grid
+from q7lint.reading.grid import LINES_IN_CELL, LONGEST_CELL, Region, ends_cell_above, read_grid
 from q7lint.reading.rows import bars, cells, groups, style_on_one_line
 from q7lint.reading.tokens import Certainty, Damage, Table, Tag, TagKind
 from q7lint.text import Dialect, Document
@@ -110,9 +110,21 @@ def _goes_on(document: Document, last: Tag, following: Tag) -> bool:
     opens = last.kind is TagKind.OPEN and last.name in CELLS
     return (
         opens
+        or (there - here == 2 and all(_ends_above(document, tag) for tag in (last, following)))
         or ends_cell_above(document, last, following)
         or (bool(rest.strip(" \t|")) and last.kind is not TagKind.CLOSE)
     )
+
+
+def _ends_above(document: Document, tag: Tag) -> bool:
+    """Tell whether an end tag begins its line, and nothing but tags stands there: it ends what is on the line above.
+
+    So in pages that give each cell's text a line of its own, and whose start tags have left nothing.
+    """
+    line = document.line(document.row(tag.span.start))
+    if tag.kind is TagKind.OPEN or tag.name == "table" or document.text[line.start : tag.span.start].strip():
+        return False
+    return not document.text[tag.span.end : line.end].strip()
 
 
 def _begins_another(document: Document, group: list[Tag], tags: list[Tag], place: int) -> bool:
@@ -168,6 +180,8 @@ def _extended(document: Document, tags: list[Tag], floor: int, stop: int) -> Reg
     """Take in the rows and separators that stand right above and below the tags, between `floor` and `stop`."""
     first, last = document.row(tags[0].span.start), document.row(tags[-1].span.end)
     unbarred = _ends_without_bars(document, first, last, floor)
+    if first > floor and tags[0].name in CELLS and _ends_above(document, tags[0]) and _is_cell(document, first - 1):
+        first -= 1
     # The tags' own lines are looked at once: they may be long, and the rows many.
     begins = tags[0].name == "table" and tags[0].kind is TagKind.OPEN
     outside = _prose_before(document, tags[0]) and not _in_row(document, tags[0], floor, unbarred=unbarred)
@@ -181,6 +195,13 @@ def _extended(document: Document, tags: list[Tag], floor: int, stop: int) -> Reg
             last += 1
     last = _before_the_next(document, first, document.row(tags[-1].span.end), last)
     return Region(first, last, tuple(tags), unbarred=unbarred)
+
+
+def _is_cell(document: Document, row: int) -> bool:
+    """Tell whether a line may be the text of a cell: it has some, no bars, and not too much."""
+    line = document.line(row)
+    text = document.text[slice(*line._replace(end=min(line.end, line.start + LONGEST_CELL + 1)))]
+    return text.strip() != "" and "|" not in text and len(text) <= LONGEST_CELL
 
 
 def _ends_without_bars(document: Document, first: int, last: int, floor: int) -> bool:
