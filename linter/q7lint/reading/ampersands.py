@@ -199,7 +199,7 @@ def _units(document: Document, run: re.Match[str]) -> Iterator[Entity]:
             end = run.end("last")
             damage |= EntityDamage.SPACED if spaced else EntityDamage.NONE
     elif run["open"] and not (
-        _in_query(document.text, start) or _is_argument(document.text, run) or _goes_on(document.text, run)
+        _in_query(document.text, start) or _is_argument(document.text, run) or _goes_on(document.text, run, start)
     ):
         meaning = _open_meaning(run["open"], within=document.text[start - 1 : start].isalpha())
         if meaning:
@@ -340,8 +340,11 @@ def _is_argument(text: str, run: re.Match[str]) -> bool:
     return text[run.end() : run.end() + 1] in (",", ")") and bool(_CALL.search(text, max(0, start - 80), start))
 
 
-def _goes_on(text: str, run: re.Match[str]) -> bool:
-    """Tell whether a bracket's name without a semicolon goes on as a word, and belongs to no tag: ``&lthe``."""
+def _goes_on(text: str, run: re.Match[str], start: int) -> bool:
+    """Tell whether a bracket's name without a semicolon goes on as a word, and belongs to no tag: ``&lthe``.
+
+    Its ampersand, the last of the run, stands at `start`.
+    """
     name, behind = run["open"], text[run.end() : run.end() + 1]
     if name not in ("lt", "gt") or not (behind.isascii() and behind.isalnum()):
         return False
@@ -349,7 +352,7 @@ def _goes_on(text: str, run: re.Match[str]) -> bool:
         found = _TAG_BEHIND.match(text, run.end())
         found = found if found and text.startswith(("&gt", ">"), found.end()) else None
     else:
-        found = _TAG_BEFORE.search(text, max(0, run.start() - _TAG_WITHIN), run.start())
+        found = _TAG_BEFORE.search(text, max(0, start - _TAG_WITHIN), start)
     return found is None or found["name"].lower() not in ELEMENTS
 
 

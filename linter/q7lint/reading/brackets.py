@@ -70,7 +70,7 @@ _VALUES = (
     f"[{DOUBLE}]([^{DOUBLE}<]{{0,{_LONGEST_VALUE}}}+)[{DOUBLE}]{_MORE}",
     f"[{_CURLED}]([^{_CURLED}<=]{{0,{_LONGEST_VALUE}}}+)[{_CURLED}]",
     f"[{SINGLE}]([^{SINGLE}<]{{0,{_LONGEST_VALUE}}}+)[{SINGLE}]",
-    f"([^\\s<>={DOUBLE}{SINGLE}]{{1,{_LONGEST_VALUE}}}+)",
+    f"((?:[^\\s<>=&{DOUBLE}{SINGLE}]|&(?![lg]t)){{1,{_LONGEST_VALUE}}}+)",
 )
 _SOUND = regex(
     r"<(?:(?P<slash>/)(?P<end>[A-Za-z][A-Za-z0-9]*+)|(?P<name>[A-Za-z][A-Za-z0-9]*+)(?:\s++[A-Za-z_:@][\w:.\-]*+\s*+=\s*+"

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _TABLE_TAG = regex(r"<[ \t]?/?[ \t]?t[ \t]?[dhr][ \t]?>|(?<![^\W_])t[ \t]?[dhr][ \t]?>", re.IGNORECASE)
 _ITEM = regex(r"[ \t]*+(?:[-*+\u2022]|\d{1,3}[.)])[ \t]")
-_TAG = regex(r"<?[ \u00a0]?/?[ \u00a0]?([A-Za-z][A-Za-z0-9]*+)[^<>|]{0,80}>")
+_LONGEST_TAG = 100
 _EXTRACTED = regex(r"\|?(?:---\|)+|\|(?: --- \|)+[ \t]*")
 """How extractors write a separator."""
 
@@ -320,7 +320,12 @@ class _Block:
 
 def _has_tag_outside(row: Row) -> bool:
     """Tell whether the first or the last cell of a row is nothing but a tag, or what is left of one."""
-    for cell in (row.cells[0], row.cells[-1]):
-        if cell.endswith(">") and (found := _TAG.fullmatch(cell)) and (cell[0] == "<" or found[1].lower() in ELEMENTS):
-            return True
-    return False
+    return _is_tag(row.cells[0]) or _is_tag(row.cells[-1])
+
+
+def _is_tag(cell: str) -> bool:
+    """Tell whether a cell is a tag, whole or without its first bracket."""
+    if not cell.endswith(">") or len(cell) > _LONGEST_TAG or cell.rfind("<") > 0:
+        return False
+    name = cell.strip("</> \u00a0").partition(" ")[0].lower()
+    return name.isalnum() and (cell[0] == "<" or name in ELEMENTS)
