@@ -29,6 +29,7 @@ _OPENS = regex(
     r"|--[ ][^\W\d_]{2}|\u00ab[ \u00a0\u202f][^\W\d_]"
 )
 """How a text begins with another sign than a letter, and neither a selector nor a formula goes on."""
+_QUOTES_PROSE = frozenset("\u201c\u201e\u00ab\u300c")
 _BESIDE_WORD = "\"'\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb\u300c\u300d()\u00bf\u00a1,;\u060c\u061b\u3001\uff0c"
 """Signs that stand right before or behind a word of a sentence."""
 _ENDS_PLAIN = ".!?:\u2026\u3002\uff01\uff1f\uff1a\u061f\u06d4\u0964"
@@ -184,10 +185,11 @@ class Beside:
     def opens_prose(self) -> bool:
         """Tell whether a line of prose begins behind the tag, with a sign before its first word that touches it.
 
-        Behind a letter and a blank a formula may begin: ``p >(total) when it grows``.
+        Behind a letter and a blank a formula may begin, ``p >(total) when it grows``, but none with a quotation.
         """
         end = self.shape.span.end
-        if self.spaced_right or (self.shape.gap and len(self.shape.name) == 1) or not self.opens_text():
+        formula = self.shape.gap and len(self.shape.name) == 1 and self.right not in _QUOTES_PROSE
+        if self.spaced_right or formula or not self.opens_text():
             return False
         begins = next((at for at in range(end, end + _MOST_SIGNS) if self.text[at : at + 1].isalpha()), end)
         return self._is_prose_from(begins)
