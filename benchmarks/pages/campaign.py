@@ -2,9 +2,11 @@
 
     python benchmarks/pages/campaign.py CACHE --pages 100 --digest digest.md [--in-place]
 
-With ``--in-place`` the damaged pages are repaired themselves too, and held against the sound ones. CACHE holds the
-pages (`fetch.py`). The extractors run in environments of their own, given as NAME=PYTHON:EXTRACTOR, so that old parsers
-can be tried beside new ones. This program needs q7lint and rapidfuzz.
+With ``--articles ROUNDS`` the pages are those in ``articles/``, each damaged so often: news and advice as on the web,
+written for the project, where the manuals in CACHE (`fetch.py`) are those of programs. With ``--in-place`` the damaged
+pages are repaired themselves too, and held against the sound ones. The extractors run in environments of their own,
+given as NAME=PYTHON:EXTRACTOR, so that old parsers can be tried beside new ones. This program needs q7lint and
+rapidfuzz.
 """
 
 from __future__ import annotations
@@ -115,6 +117,13 @@ def html_files(cache: Path, pages: int, seed: str) -> Iterator[tuple[str, str]]:
             drawn += 1
             if drawn == pages:
                 return
+
+
+def articles(rounds: int) -> Iterator[tuple[str, str]]:
+    """Give the articles that were written for the project, each so often under a name of its own."""
+    paths = sorted(Path(__file__).with_name("articles").glob("*.html"))
+    for number in range(rounds):
+        yield from ((f"{path.stem} {number}", path.read_text(encoding="utf-8")) for path in paths)
 
 
 def extracted(command: str, pages: Iterable[str]) -> list[str | None]:
@@ -334,7 +343,8 @@ def kept_cases(path: Path | None) -> list[Case]:
 
 def made_cases(options: argparse.Namespace) -> list[Case]:
     """Draw pages, extract them, damage them and extract them again."""
-    drawn = list(html_files(options.cache, options.pages, options.seed))
+    given_pages = articles(options.articles) if options.articles else None
+    drawn = list(given_pages or html_files(options.cache, options.pages, options.seed))
     cases: list[Case] = []
     for given in options.extractor:
         name, _, command = given.partition("=")
@@ -351,7 +361,8 @@ def made_cases(options: argparse.Namespace) -> list[Case]:
 def main() -> None:
     """Run the campaign."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("cache", type=Path)
+    parser.add_argument("cache", type=Path, nargs="?", help="the pages of `fetch.py`")
+    parser.add_argument("--articles", type=int, default=0, metavar="ROUNDS", help="take the articles, so often each")
     parser.add_argument("--pages", type=int, default=100)
     parser.add_argument("--seed", default="1")
     parser.add_argument("--digest", type=Path)
@@ -360,6 +371,8 @@ def main() -> None:
     parser.add_argument("--in-place", action="store_true", help="repair the damaged pages themselves too")
     parser.add_argument("--extractor", action="append", default=[], metavar="NAME=PYTHON:EXTRACTOR")
     options = parser.parse_args()
+    if not (options.articles or options.cache):
+        parser.error("name the folder of the pages, or give --articles")
     began = time.monotonic()
     cases = kept_cases(options.cases) or made_cases(options)
     if options.cases and not options.cases.exists():
