@@ -34,7 +34,7 @@ def _attribute(double: str) -> re.Pattern[str]:
             (?:[{double}](?P<double>[^{double}<>\r\n]{{0,1000}})[{double}]
               |[{_SINGLE}](?P<single>[^{_SINGLE}<>\r\n]{{0,1000}})[{_SINGLE}]
               |[{double}](?P<cut>[^\s{double}{_SINGLE}<>]{{0,1000}}+)(?![^<\r\n])
-              |(?P<plain>[^\s{_DOUBLE}{_SINGLE}<>=]{{0,1000}})))?""",
+              |(?P<plain>(?:https?://|/)[^\s{_DOUBLE}{_SINGLE}<>]{{1,1000}}|[^\s{_DOUBLE}{_SINGLE}<>=]{{0,1000}})))?""",
         re.VERBOSE,
     )
 

@@ -70,6 +70,7 @@ _VALUES = (
     f"[{DOUBLE}]([^{DOUBLE}<]{{0,{_LONGEST_VALUE}}}+)[{DOUBLE}]{_MORE}",
     f"[{_CURLED}]([^{_CURLED}<=]{{0,{_LONGEST_VALUE}}}+)[{_CURLED}]",
     f"[{SINGLE}]([^{SINGLE}<]{{0,{_LONGEST_VALUE}}}+)[{SINGLE}]",
+    f"((?:https?://|/(?=[\\w/]))(?:[^\\s<>&{DOUBLE}{SINGLE}]|&(?![lg]t)){{0,{_LONGEST_VALUE}}}+)",
     f"((?:[^\\s<>=&{DOUBLE}{SINGLE}]|&(?![lg]t)){{1,{_LONGEST_VALUE}}}+)",
 )
 _SOUND = regex(
