@@ -25,8 +25,10 @@ _LETTER_WORDS = frozenset("авикосуяіійбжз\u00e0\u00e9\u00f3\u00e8\
 _PROSE = regex(rf"[^\W\d_]{{2,40}}+(?:,|[)\]\u201d\u00bb\"][.,:]?)?[{BLANKS}][^\W\d_]")
 _OPENS = regex(
     r"[(\uff08]?[\u201c\u201e\u201a\u00ab\u2039\u300c\u300e\u300a\u3010\u00bf\u00a1\"'\u2018(\uff08][^\W\d_]{2}"
-    r"|\[(?:\d|(?![a-z])[^\W\d_]{2})|\(\d{1,3}\)|[-\u2010][^\W\d_]{3}|[$#\u2013\u2014\u2022\u2192-][ \u00a0][^\W_]"
-    r"|--[ ][^\W\d_]{2}|\u00ab[ \u00a0\u202f][^\W\d_]"
+    r"|\[(?!\d{1,3}\](?:[.\w]|[ ][a-z]))(?:\d|(?![a-z])[^\W\d_]{2})"
+    r"|\(\d{1,3}\)|[-\u2010][^\W\d_]{3}|[$#\u2013\u2014\u2022\u2192-][ \u00a0][^\W_]"
+    r"|--[ ][^\W\d_]{2}|\u2192[ \u00a0]\([^\W\d_]{2}|[)\]\u201d\u00bb]{1,3}[ \u00a0][^\W\d_]{2}"
+    r"|\u00ab[ \u00a0\u202f][^\W\d_]"
 )
 """How a text begins with another sign than a letter, and neither a selector nor a formula goes on."""
 _QUOTES_PROSE = frozenset("\u201c\u201e\u00ab\u300c")
@@ -52,6 +54,9 @@ _FRENCH_AND_DUTCH = frozenset("les des du est et dans une qui het een van niet".
 _PORTUGUESE = frozenset(
     "não uma ao aos à às é já há até pelo pela pelos pelas são foi foram isso isto também você muito num numa".split()
 )
+_ROMANCE = frozenset("di che il della per non de que los las el os as com por para uma do da".split())
+_ARTICLES = frozenset(("a", "i", "del"))
+"""Articles of English and of Romance languages, one with its preposition, that are the names of elements as well."""
 _VIETNAMESE = frozenset("và của các là những được trong không cho một với khi để này có ở từ trẻ".split())
 _WORDS_OF_ENGLISH = frozenset(("strong", "small", "big"))
 _TONGUES = {
@@ -87,10 +92,24 @@ _NO_OPERAND = frozenset(
 )
 """Words of these languages that begin nothing which could be compared."""
 _ENDS_CLAUSE = ".,;:"
+_LETTERS_OF_WORDS = frozenset("EIKOSUVWYZ")
+"""Words of one letter in languages that have other letters than those of ASCII."""
+_SAID_OF_LETTER = (
+    _CONDITIONS
+    | _NO_OPERAND
+    | _IFS
+    | frozenset(
+        "holds implies means gives follows exists ist gilt hat sind und folgt implique donne es son implica vale se"
+        " è sono jest są je jsou oznacza volgt".split()
+    )
+)
+"""Words that stand behind a variable, and not behind an article or a preposition of one letter."""
 _FULL_STOPS = frozenset(".\u3002\u0964")
 _LONG = 60
 """So many code points are a line of prose."""
-_MOST_SIGNS = 5
+_OPENS_PLAINLY = regex(r"\[\d{1,3}\][ ](?![a-z])[^\W\d_]|[\u2013\u2014][ \u00a0][^\W\d_]{2}")
+"""How a text begins with the number of a note or a dash, and no formula goes on behind a letter and a blank."""
+_MOST_SIGNS = 8
 """No more signs and blanks stand before the first word of a text."""
 
 
@@ -185,14 +204,32 @@ class Beside:
     def opens_prose(self) -> bool:
         """Tell whether a line of prose begins behind the tag, with a sign before its first word that touches it.
 
-        Behind a letter and a blank a formula may begin, ``p >(total) when it grows``, but none with a quotation.
+        Behind a letter and a blank a formula may begin, ``p >(total) when it grows``, but none with a quotation,
+        and none with the number of a note or a dash.
         """
         end = self.shape.span.end
         formula = self.shape.gap and len(self.shape.name) == 1 and self.right not in _QUOTES_PROSE
-        if self.spaced_right or formula or not self.opens_text():
+        if self.spaced_right or not self.opens_text():
+            return False
+        if formula and not _OPENS_PLAINLY.match(self.text, end):
             return False
         begins = next((at for at in range(end, end + _MOST_SIGNS) if self.text[at : at + 1].isalpha()), end)
         return self._is_prose_from(begins)
+
+    def heads_prose_with_letter(self) -> bool:
+        """Tell whether a line of prose begins behind the tag with a word of one letter: ``p>A mill was built``.
+
+        Behind a variable stands what is said of it: ``p>A is clear``, ``p>A for all of them``.
+        """
+        end = self.shape.span.end
+        letter, blank = self.text[end : end + 1], self.text[end + 1 : end + 2]
+        is_word = letter == "A" or letter.lower() in _LETTER_WORDS
+        if not is_word and letter in _LETTERS_OF_WORDS:
+            is_word = not self.text[end : end + _LONG].isascii()
+        if not is_word or blank != " ":
+            return False
+        word = self.text[end + 2 : end + 40].lower().split()[:1]
+        return _SAID_OF_LETTER.isdisjoint(word) and self._is_prose_from(end + 2)
 
     def heads_prose(self) -> bool:
         """Tell whether a line of prose begins behind the tag: words, and more than there are in the entry of a menu."""
@@ -324,11 +361,14 @@ class Beside:
         return not any(len(word) >= _LIKE for word in set(before) & set(behind))
 
     def precedes_article(self) -> bool:
-        """Tell whether the article of English stands behind the tail, and a word that it belongs to."""
+        """Tell whether an article that is an element's name as well stands behind the tail, and a word for it."""
         behind = self.words_behind
-        if len(behind) < FEW_WORDS or behind[0] != "a" or len(behind[1]) == 1:
+        if len(behind) < FEW_WORDS or behind[0] not in _ARTICLES or len(behind[1]) == 1:
             return False
-        return not _ENGLISH.isdisjoint(self._line_words())
+        words = self._line_words()
+        if behind[0] == "a" and not _ENGLISH.isdisjoint(words):
+            return True
+        return len(behind[1]) > 2 and behind[1] not in ELEMENTS and len(_ROMANCE & words) > 1
 
     def precedes_figure(self) -> bool:
         """Tell whether a figure stands behind the tail, and three plain words before it in a line of prose."""

@@ -16,7 +16,7 @@ from functools import cache
 from itertools import islice, pairwise, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from q7lint.elements import CELLS, ELEMENTS, INLINE, PLAIN, ROWS_AND_CELLS
+from q7lint.elements import CELLS, ELEMENTS, INLINE, PLAIN, ROWS_AND_CELLS, STYLES
 from q7lint.reading.among import Among
 from q7lint.reading.beside import BLANKS, STOPS, WITHIN
 from q7lint.reading.brackets import Shape, bracketed, cut, passed_over, sound, tail
@@ -31,6 +31,8 @@ from q7lint.reading.weights import (
     AMONG,
     ANCHOR,
     BEFORE_ARTICLE,
+    BEFORE_LAST,
+    BEFORE_LETTER,
     BEFORE_NAME,
     BEGINS,
     BESIDE_WORDS,
@@ -70,7 +72,9 @@ _LISTS = frozenset(("ul", "ol"))
 _LISTED = _LISTS | {"li", "p"}
 _MARKED = regex(r"[ \t\u00a0]{0,20}+(?:[-*+\u2022]|\d{1,3}[.)])[ \t\u00a0]")
 _ENDS_CODE = frozenset(";{}(")
-_DOUBTED = frozenset((ANCHOR, BEFORE_ARTICLE, BEFORE_NAME, GLUED))
+_NAMED_BEHIND = frozenset((BEFORE_ARTICLE, BEFORE_LAST, BEFORE_NAME))
+"""What speaks for tails that another element's name stands behind."""
+_DOUBTED = frozenset((ANCHOR, BEFORE_ARTICLE, BEFORE_LAST, BEFORE_NAME, GLUED))
 """What speaks for tags that a text about markup may show."""
 _WIDEST_ROW = 100
 """So many cells of a row are looked at."""
@@ -96,7 +100,7 @@ def scan(text: str, *, markup: bool = False, escapes: bool = True) -> Iterator[S
 
     In `markup` most tags are sound, and are read without their attributes. In HTML no backslash `escapes` a bracket.
     """
-    done = 0
+    done, last = 0, None
     for at in _angles(text):
         if at < done:
             continue
@@ -105,13 +109,23 @@ def scan(text: str, *, markup: bool = False, escapes: bool = True) -> Iterator[S
             if markup and shape is None and (done := passed_over(text, at)) > at:
                 continue
             shape = shape or bracketed(text, at, escapes=escapes) or cut(text, at)
-            if escapes and shape is not None and text[at - 1 : at] == "\\":
+            if escapes and shape is not None and text[at - 1 : at] == "\\" and not _holds_backslash(text, last, shape):
                 shape = _with_backslash(text, shape, markup=markup)
         else:
             shape = tail(text, at, done)
         if shape is not None:
             yield shape
-            done = shape.span.end
+            done, last = shape.span.end, shape
+
+
+def _holds_backslash(text: str, last: Shape | None, shape: Shape) -> bool:
+    r"""Tell whether the backslash before an end tag is all that its element holds, a key: ``press < b >\< / b >``.
+
+    An element that holds nothing has its start tag escaped as well: ``\<b>\</b>``.
+    """
+    if last is None or last.span.end != shape.span.start - 1 or text[last.span.start] == "\\":
+        return False
+    return last.kind is TagKind.OPEN and shape.kind is TagKind.CLOSE and last.name == shape.name
 
 
 def _with_backslash(text: str, shape: Shape, *, markup: bool) -> Shape | None:
@@ -272,7 +286,12 @@ def _shown(
     edge = edge and judged[0] is Weight.SURE and Damage.LOST_OPENING in shape.damage
     if edge or (broken and shape.damage is not Damage.NONE and subjects.count_forms(shape.span)):
         return False, (min(judged[0], Weight.LEAN), judged[1])
-    lone = lone and len(shape.name) > 1 and judged[0] >= Weight.LEAN and judged[1] not in (BEFORE_NAME, BEFORE_ARTICLE)
+    lone = (
+        lone
+        and len(shape.name) > 1
+        and judged[0] >= Weight.LEAN
+        and judged[1] not in (BEFORE_NAME, BEFORE_ARTICLE, BEFORE_LAST)
+    )
     if lone and near.within_prose and not near.is_named_so():
         return False, (Weight.LEAN, BETWEEN_WORDS)
     return True, judged
@@ -509,7 +528,7 @@ def _damaged(one: Weighed, evidence: Evidence) -> Certainty | None:
         return Certainty.CERTAIN if evidence.hard or evidence.soft >= 2 else Certainty.PROBABLE
     many = evidence.hard + evidence.soft >= 4 or (one.weight >= Weight.ODD and evidence.hard >= 2)
     if one.weight is Weight.LEAN:
-        if one.why in (BEFORE_NAME, BEFORE_ARTICLE, ANCHOR) or (
+        if one.why in (BEFORE_NAME, BEFORE_ARTICLE, BEFORE_LAST, BEFORE_LETTER, ANCHOR) or (
             len(one.shape.name) == 1 and one.why in (WITHIN_SENTENCE, ENDS_LINE)
         ):
             return Certainty.CERTAIN if many else Certainty.PROBABLE
@@ -526,6 +545,8 @@ def _in_doubt(one: Weighed, evidence: Evidence, seldom: Callable[[], bool]) -> C
     """Judge a damaged tag that a text about markup may show."""
     if one.why == BEFORE_NAME:
         return None
+    if one.why == BEFORE_LAST:
+        return _damaged(one._replace(weight=Weight.FAINT), evidence) if one.shape.name in STYLES else None
     if one.why == BEFORE_ARTICLE:
         return Certainty.PROBABLE if seldom() and not one.shown else None
     return _damaged(one._replace(weight=Weight.SOFT if one.why == GLUED else Weight.ODD), evidence)

@@ -67,6 +67,9 @@ BEGINS = "it begins a line"
 """What speaks for a start tag of a paragraph that has no end."""
 
 
+BEFORE_LETTER = "it begins a line before a word of one letter"
+"""What speaks for a start tag of a paragraph where a variable could stand."""
+
 WITHIN_SENTENCE = "the name of an element and a bracket within a sentence"
 """What speaks for a tail whose name is a word as well, between the words of a sentence."""
 
@@ -87,6 +90,9 @@ BEFORE_NAME = "a tail within a sentence that another element's name goes on with
 
 BEFORE_ARTICLE = "a tail within a sentence that an article goes on with"
 """What speaks for a tail that may be half a selector of links, in a text about markup."""
+
+BEFORE_LAST = "a tail before the last word of a sentence, which is another element's name"
+"""What speaks for a tail that may be half a selector at the end of a sentence, in a text about markup."""
 
 _SELECTS_NOTHING = STYLES | {"code"}
 """Elements of a style that few selectors begin with."""
@@ -392,7 +398,9 @@ def _weigh_selector(shape: Shape, near: Near, weight: tuple[Weight, str]) -> tup
         word = near.words_behind[:1] or [""]
         goes_on = len(word[0]) > _FEW and word[0] not in PLAIN and near.is_below_clause()
         return (Weight.LEAN, BEFORE_NAME) if goes_on else (Weight.FAINT, weight[1])
-    if shape.name in _SELECTS_NOTHING and near.within_prose and len(near.words_behind) > 1:
+    if shape.name in _SELECTS_NOTHING and near.within_prose and len(near.words_behind) == 1:
+        return Weight.LEAN, BEFORE_LAST
+    if shape.name in _SELECTS_NOTHING and near.within_prose:
         return Weight.LEAN, BEFORE_ARTICLE if near.precedes_article() else BEFORE_NAME
     prose = (near.after_sentence and not near.at_start) or shape.name in STYLES
     return (Weight.FAINT, "the name of an element and a bracket") if prose else None
@@ -576,7 +584,8 @@ def _tail_before_a_blank(shape: Shape, near: Near, *, single: bool) -> tuple[Wei
     if near.right.isdigit():
         return _tail_before_a_figure(near)
     if not near.spaced_right and near.right in _ENDS and not (single and near.right in "?!"):
-        ends = near.sign_ends() or near.right == ")"  # no selector goes on with a bracket
+        # No selector goes on with a bracket, nor with a sign that has its blank within it.
+        ends = near.sign_ends() or near.right == ")" or near.right >= "\u2e80"
         sure = near.spaced_left or (near.at_start and shape.name in _SELDOM_WORDS and ends)
         return Weight.SOFT if sure else Weight.ODD, "a sign ends the sentence behind it"
     if single:
@@ -727,11 +736,12 @@ def _glued_tail(shape: Shape, near: Near, *, single: bool) -> tuple[Weight, str]
     if word and not single and not starts:
         return None  # a word of the sentence: ``a smaller main >Big one``
     if single and near.right_word() < 2 and not (odd and starts and near.capital):
-        begins = near.at_start and near.is_small() and near.begins_with_letter()
-        if begins and shape.name == "p" and near.ends_line_too():
+        begins = near.at_start and near.is_small()
+        if begins and shape.name == "p" and near.begins_with_letter() and near.ends_line_too():
             return Weight.SOFT, "it begins a line"
-        whole = shape.name == "p" and near.begins_sentence()
-        return (Weight.LEAN if whole else Weight.ODD, "it begins a line") if begins else None  # a comparison
+        if begins and shape.name == "p" and not odd and near.heads_prose_with_letter():
+            return Weight.LEAN, BEFORE_LETTER
+        return (Weight.ODD, "it begins a line") if begins and near.begins_with_letter() else None  # a comparison
     if shape.name in PLAIN or shape.name in NEVER_COMPARED or (odd and shape.name in MARKUP_WORDS):
         sure = odd or starts or near.capital or shape.name in NEVER_COMPARED
         return (Weight.SOFT if sure else Weight.ODD), "it is glued to the next word"
