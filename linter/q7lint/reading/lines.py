@@ -395,18 +395,21 @@ def _pieces(lines: _Lines, sentence: _Sentence, first_long: int, width: int) -> 
     if _most_in_a_row(line.width <= VERSE for line in own) > PAIR or _is_announced(lines, own[0]):
         return
     for line, found in _clauses_of(lines, sentence, first_long):
-        if not width or _fits(lines, line, width) or _is_wider(lines, line, width):
+        if not width or _fits(lines, line, width):
             yield Span(*found.span(1))
 
 
 def _fits(lines: _Lines, line: _Line, width: int) -> bool:
     """Tell whether a program that wraps at `width` ended `line` not: all of the next one had room there.
 
-    Of a line that a sentence begins its first word is enough: an extractor that breaks lines begins none with it.
+    Of a line that a sentence begins its first word is enough: an extractor that breaks lines begins none with it. And
+    nobody wraps lines so wide that one of the two is.
     """
     following = lines.after(line)
     if following is None:
         return False
+    if max(line.width, following.width) > LONG:
+        return True
     above = lines.before(line)
     begins = _may_begin(line) and (above is None or above.text[-1:] in _ENDS_ABOVE or above.width <= SHORT)
     needed = len(following.text.split()[0]) + SWAY if begins else following.width
@@ -422,11 +425,16 @@ def _is_announced(lines: _Lines, line: _Line) -> bool:
 def _width_of_pieces(lines: _Lines) -> int:
     """Give the width of the widest line that a program broke in a text whose lines an extractor broke too; 0 if none.
 
-    Such a line is wider than what an extractor leaves round inline code, and most of them end near one column.
+    Most of such lines end near one column. Where as many lines that go on are wider than any wrap, an extractor broke
+    those that end there too.
     """
-    ends = [lines.at(end) for end in _going_on(lines.document.text)]
-    widths = [line.width for line in ends if VERSE < line.width <= LONG]
-    return max(widths) if len(widths) >= PIECES and _are_near(widths) else 0
+    widths = [lines.at(end).width for end in _going_on(lines.document.text)]
+    wrapped = [width for width in widths if VERSE < width <= LONG]
+    if len(wrapped) < PIECES or not _are_near(wrapped):
+        return 0
+    widest = max(wrapped)
+    near = sum(1 for width in wrapped if width > widest - SWAY)
+    return widest if sum(1 for width in widths if width > LONG) < near else 0
 
 
 def _lone(lines: _Lines, spans: list[Span]) -> frozenset[Span]:
