@@ -117,7 +117,10 @@ def read_style(document: Document) -> RowStyle | None:
     if not _MAY_SEPARATE.search(document.text):
         return None
     fallback: RowStyle | None = None
+    end = -1
     for found in _MAY_SEPARATE.finditer(document.text):
+        if found.start() < end:
+            continue  # its line was looked at
         row = document.row(found.start())
         start, end = document.line(row)
         if end - start > LONGEST_SEPARATOR:
