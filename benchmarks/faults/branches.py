@@ -73,7 +73,7 @@ PARTS = {
         (f"{Q7LINT}/changes.py", f"{Q7LINT}/text.py", f"{Q7LINT}/cli/work.py"),
         ("bytes", "cache", "changes", "checker", "cli", "formats", "repairer", "stream", "text", "undo", "writer"),
     ),
-    "guard": Part((f"{Q7LINT}/preserve/*.py",), ("corpus", "preserve", "repairer", "signs", "words")),
+    "guard": Part((f"{Q7LINT}/preserve/*.py",), ("calls", "corpus", "preserve", "repairer", "signs", "words")),
     "codecs": Part((f"{Q7LINT}/files/source.py",), ("bytes", "files", "writer")),
     "rules": Part(("rules/q7rules/**/*.py",), ("corpus", "rule_fixes", "rules")),
 }

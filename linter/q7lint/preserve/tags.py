@@ -153,7 +153,7 @@ def _foreign(text: str, start: int, limit: int) -> Token | None:
         return Token(found.end(), plain, closing, opened=True, closed=True, attributes=())
     if len(found.group()) == len(word) + 2 + closing or name in ELEMENTS:
         return None
-    low, high = (max(0, start - _PAIRED_WITHIN), start) if closing else (found.end(), found.end() + _PAIRED_WITHIN)
+    low, high = (start - _PAIRED_WITHIN, start) if closing else (found.end(), found.end() + _PAIRED_WITHIN)
     others = (one for one in _WORD.finditer(text, low, high) if one["name"].lower() == name)
     if not any((one["slash"] != "") is not closing for one in others):
         return None
@@ -173,26 +173,25 @@ def _may_follow(text: str, start: int, *, slash: bool) -> bool:
 def _tight(text: str, start: int, limit: int) -> Token | None:
     """Read `/em>` behind a word, with a blank in it only what is no word, or ends what its line begins.
 
-    `input/output > 3` is none; `/ td >` is one, and so is `/ em >` behind `em >hot`, or between the ends of a sentence
-    and of its line.
+    `input/output > 3` is none; `/ td >` is one, and so is `/ em >` behind `em >hot`.
     """
     found = _TIGHT.match(text, start, limit)
     if found is None or text[found.end() : found.end() + 1] in ("=", ">"):
         return None
     pieces = found["name"].split()
     name = "".join(pieces).lower()
-    if name not in ELEMENTS or (len(pieces) > 1 and (name not in _NO_WORDS or pieces[0].lower() in _ARTICLES)):
+    if name not in ELEMENTS or (len(pieces) > 1 and name not in _NO_WORDS):
         return None
-    if (found["blank"] or not text[found.end() - 2].isalnum()) and name not in _NO_WORDS:
-        told = _is_begun(text, start, name) or _ends_both(text, start, found.end())
-        return Token(found.end(), name, True, False, True, ()) if told else None
+    spaced = found["blank"] or not text[found.end() - 2].isalnum()
+    if spaced and name not in _NO_WORDS and not _is_begun(text, start, name):
+        return None
     return Token(found.end(), name, closing=True, opened=False, closed=True, attributes=())
 
 
 def _is_begun(text: str, end: int, name: str) -> bool:
     """Tell whether a start tag of `name`, with or without its `<`, touches a word before `end` on its line."""
     low = max(0, end - _LONGEST_ELEMENT)
-    low = max(low, text.rfind("\n", low, end) + 1, text.rfind("\r", low, end) + 1)
+    low = max(low, text.rfind("\n", low, end), text.rfind("\r", low, end))
     line = text[low:end].lower()
     at = line.find(name)
     while at >= 0:
@@ -201,14 +200,6 @@ def _is_begun(text: str, end: int, name: str) -> bool:
             return True
         at = line.find(name, at + 1)
     return False
-
-
-def _ends_both(text: str, start: int, end: int) -> bool:
-    """Tell whether a mark that ends sentences stands behind a word before `start`, and nothing on its line behind."""
-    before = text[max(0, start - 12) : start].rstrip(" \xa0")
-    behind = text[end : end + 12].lstrip(" \t\xa0")
-    word = before[:-1].rstrip(' \xa0)»”"')[-1:]
-    return before[-1:] in _SENTENCE_ENDS and word != "" and is_word(word) and (not behind or behind[0] in LINE_ENDS)
 
 
 def ends_name(text: str, end: int, *, slash: bool) -> bool:
@@ -233,9 +224,7 @@ def _names(text: str, spot: int, limit: int, *, slash: bool) -> list[tuple[str, 
         if piece is None:
             break
         joined += piece[1].lower()
-        if pieces and piece[1].isdigit() and text[spot - 1].isalpha():
-            pieces[-1] += piece[1]  # the number of a heading is no part by itself
-        else:
+        if not (pieces and piece[1].isdigit() and text[spot - 1].isalpha()):  # the number of a heading is no part
             pieces.append(piece[1].lower())
         end = piece.end(1)
         if joined in ELEMENTS and ends_name(text, end, slash=slash):
@@ -247,9 +236,9 @@ def _names(text: str, spot: int, limit: int, *, slash: bool) -> list[tuple[str, 
 def _parted(text: str, start: int, limit: int) -> list[tuple[str, int, list[str]]]:
     """Give the element whose name a line end parts, with its end and its pieces; nothing if none."""
     found = _PARTED.match(text, start, limit)
-    pieces = found[1].lower().split() if found else []
+    pieces = found.group().lower().split() if found else []
     name = "".join(pieces)
-    return [(name, start + len(found[1]), pieces)] if found and name in ELEMENTS else []
+    return [(name, found.end(), pieces)] if found and name in ELEMENTS else []
 
 
 def _glued(text: str, start: int, limit: int) -> list[tuple[str, int, list[str]]]:
