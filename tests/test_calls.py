@@ -76,6 +76,12 @@ def test_nothing_else_may_go(text: str, old: str) -> None:
     assert verdict(text, old, "", UNSAFE) is not None
 
 
+@pytest.mark.parametrize(("count", "fits"), [(60, True), (61, False)])
+def test_a_call_has_so_many_attributes_and_no_more(count: int, fits: bool) -> None:
+    call = f"[vc_row{''.join(f' a{number}=1' for number in range(count))}]"
+    assert (verdict(f"{call}One", call) is None) is fits
+
+
 @pytest.mark.parametrize(
     ("text", "old", "new", "reason"),
     [

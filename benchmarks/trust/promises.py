@@ -247,11 +247,11 @@ GOALS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "R30",
-        "10,000 cases; writer, splice, guard and codecs: all branches, and 90 % of the mutants killed; rules: 85 %",
+        "10,000 cases; writer, splice, guard and codecs: all branches, and 95 % of the mutants killed; rules: 85 %",
         (
-            "partly: 16,300 tests; all branches; mutants killed: guard 1,334 of all 1,467 (91 %), rules 283 of all 300 "
-            "(94 %); in samples alone writer 30 of 32, splice 56 of 60, codecs 19 of 20; see "
-            "[test-of-the-tests.md](test-of-the-tests.md)"
+            "reached: 17,000 tests; all branches; of all mutants killed: writer 224 of 227 (98.7 %), splice 226 of 234 "
+            "(96.6 %), guard 1,830 of 1,894 (96.6 %), codecs 130 of 131 (99.2 %); of the rules 283 of the 300 that "
+            "there were at a1a9466 (94 %); see [test-of-the-tests.md](test-of-the-tests.md)"
         ),
     ),
 )
