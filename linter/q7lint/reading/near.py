@@ -78,6 +78,9 @@ SAID = regex(
     r"(?:(?P<time>[\[(]?\d{1,2}[:.]\d\d(?:[:.]\d\d)?[\])]?[ \t]{1,3})<?|<)[@+ ]?(?P<name>[A-Za-z_][\w|-]{0,15})[ ]?>"
 )
 """How a line of a chat begins: ``<anna>``, ``12:01 <anna>``, ``[12:01] anna>``."""
+_ITEM = regex(r"[ \t]{0,20}+(?:[-*+\u2022]|\d{1,3}[.)])[ \u00a0]")
+"""The marker of an item at the beginning of its line."""
+_OF_CODE = frozenset("<>|`$={}\\")
 BEFORE_NAME = 40
 _PROMPT = ">>> "
 _LEADS_ON = frozenset(
@@ -428,6 +431,17 @@ class Near(Beside):
         """Tell whether a sentence begins behind the tag with a word of one letter: ``A boat``, ``О людях``."""
         end = self.shape.span.end
         return self.capital and self.text[end + 1 : end + 2] == " " and self.text[end + 2 : end + 4].islower()
+
+    def ends_item(self) -> bool:
+        """Tell whether it ends a line that begins with the marker of an item, with words between and no other sign."""
+        shape, (low, high) = self.shape, self._line
+        if shape.slash or not (shape.gap and self.at_end and self.spaced_left and self.is_small()):
+            return False
+        item = self.text[low : shape.span.start]
+        if (low and self.text[low - 1] not in "\r\n") or self.text[high - 1 : high] == "\\":
+            return False
+        words = item.split()[1:]
+        return _ITEM.match(item) is not None and any(map(str.isalpha, words)) and _OF_CODE.isdisjoint(item)
 
     def ends_line_too(self) -> bool:
         """Tell whether its line ends with what is left of another tag of its name: ``p>A boat came. p>``."""

@@ -415,7 +415,7 @@ def _is_sure(shape: Shape, near: Near) -> bool:
     """
     if Damage.SPLIT in shape.damage:
         return False
-    if _is_parted(shape, near):
+    if _is_parted(shape, near) or (shape.name == "li" and near.ends_item()):
         return True
     if shape.name not in _NO_QUANTITY:
         return shape.name == "code" and near.is_no_word() and _closes_clause(shape, near)
