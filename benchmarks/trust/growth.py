@@ -176,7 +176,8 @@ def _repair(pump: Pump) -> Timing:
 
     def timing(size: int) -> dict[str, float]:
         looks.clear()
-        document = Document(pump.text(size // 4))
+        # What is read of more than `MUCH` is let go and read again: twice the time, once, is no growth.
+        document = Document(pump.text(size // 5))
         start = process_time()
         settle(document, counting)
         return {"a look of the repair": (process_time() - start) / max(len(looks), 1)}
