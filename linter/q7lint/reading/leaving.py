@@ -93,7 +93,11 @@ def leaving(document: Document, tags: tuple[Tag, ...]) -> Leaving:
     stay = {
         tag.span
         for tag in sure
-        if tag.damage is Damage.NONE or holds_data(tag) or _is_meant(tag) or _is_heading(document, tag)
+        if tag.damage is Damage.NONE
+        or holds_data(tag)
+        or _is_meant(tag)
+        or _is_heading(document, tag)
+        or _breaks_cell(document, tag)
     }
     for _ in range(_MOST_ROUNDS):
         going = _without(sure, stay)
@@ -374,6 +378,16 @@ def _is_meant(tag: Tag) -> bool:
     if tag.partner is None:
         return tag.name in HELD_CODE and tag.kind is TagKind.OPEN
     return tag.name in _MEANT or (tag.name in BLOCK and any(name in _LAID_OUT for name, _ in tag.attributes))
+
+
+def _breaks_cell(document: Document, tag: Tag) -> bool:
+    """Tell whether a whole tag breaks the line of a cell between two texts: in a row Markdown has no mark for that."""
+    if tag.name != "br" or tag.damage & HALVED:
+        return False
+    line = document.line(document.row(tag.span.start))
+    before, behind = document.text[line.start : tag.span.start].strip(), document.text[tag.span.end : line.end].strip()
+    barred = before.startswith("|") and behind.endswith("|")
+    return barred and before[-1] != "|" and behind[0] != "|"
 
 
 def _is_heading(document: Document, tag: Tag) -> bool:
