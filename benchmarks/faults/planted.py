@@ -1221,7 +1221,7 @@ FAULTS = (
         what="The law lets no carriage return of a string go with its line feed.",
         file="linter/q7lint/preserve/compare.py",
         old="                    white.pop()\n",
-        new="                    white.append(newline)\n",
+        new="                    white.append(self.line_end)\n",
         test="tests/test_corpus.py::test_case[literal-escape: A carriage return and a line feed, among line feeds]",
         shows="\"the repair is 'O barco saiu cedo.",
     ),
