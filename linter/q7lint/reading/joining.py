@@ -11,9 +11,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from q7lint.reading.rows import glued
+from q7lint.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+_CAPTION = regex(r"[^\W\d_]{1,16}\.?[ \u00a0]?\d{1,3}(?:[.-]\d{1,3}){0,3}(?:[.:\uff1a]?[ \u00a0\u3000]|[:\uff1a])\S")
+"""How what is written above a table or a picture begins: ``Figure 2.4. Keys``, ``\u56f32.4 \u300c\u8239\u300d``."""
 
 MOST_PIECES = 40
 """A row in more pieces is not put together, so that time stays linear."""
@@ -273,6 +277,8 @@ def _end_of_row(form: Form, rows: Sequence[Row], at: int, *, padded: bool) -> in
     whole = total > form.width or (total == form.width and form.ends(first))
     if whole or not (any(first.cells) or first.is_bare):
         return at + 1  # a row of cells that are all empty is no piece
+    if "|" not in first.line and _CAPTION.match(first.line):
+        return at + 1
     goes_on = form.goes_on(first)
     for end in range(at + 1, min(at + MOST_PIECES, len(rows))):
         row = rows[end]
