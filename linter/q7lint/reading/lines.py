@@ -780,8 +780,8 @@ def _is_salutation(lines: _Lines, line: _Line, *, early: bool) -> bool:
         return len(line.text.split()) <= MOST_CALLED
     if line.width > (SALUTATION if _is_spaceless(line.text) else SHORT) or before > PROSE:
         return False
-    # Nobody is greeted behind a sentence or a bracket, or in a clause of many words.
-    if _SENTENCE_BEFORE.search(line.text) or line.text[:1] in _CLOSING:
+    # Nobody is greeted behind a sentence, a dash or a bracket, or in a clause of many words.
+    if _SENTENCE_BEFORE.search(line.text) or line.text[:1] in _CLOSING or _goes_on_within(line.text):
         return False
     # What stands below a whole sentence is not the top of a letter, unless that is a date.
     if above and before and not early and above.text[-1:] in ".!?…。！？۔؟।":
@@ -795,6 +795,18 @@ def _is_salutation(lines: _Lines, line: _Line, *, early: bool) -> bool:
     if len(words) == 1:
         return early or before == 0
     return early and before == 0 and len(words) <= 3
+
+
+def _goes_on_within(line: str) -> bool:
+    """Tell whether a dash stands within a line, with a blank before it, or a bracket that it does not close.
+
+    Those who greet several have a dash as well, ``Hola Lucía – y hola Tomás,``.
+    """
+    dashed = any(f" {dash}" in line for dash in DASHES)
+    if not (dashed or (" (" in line and ")" not in line)) or _GREETING.match(line):
+        return False
+    words = line.split()
+    return _HELLOS.isdisjoint((words[0], " ".join(words[:2])))
 
 
 def _heads_mail(line: str) -> bool:
