@@ -62,6 +62,8 @@ _TIGHT_BEFORE = frozenset("([\uff08\u300c\u300e")
 """No language sets a blank behind these."""
 _DASHES = frozenset("-\u2013\u2014")
 _NO_BREAK = frozenset(("\u00a0", "\u202f"))
+_HARD_BREAK = "  "
+"""Before the end of a line of Markdown, to which a blank alone is what stands between two words."""
 
 
 def clear(document: Document, leaving: Leaving, tables: tuple[Table, ...]) -> dict[Span, Edit]:
@@ -303,8 +305,14 @@ class _Cluster:
             indent = "" if item[:1].isspace() else self._indent()
             newline, quote = self.document.newline, self._quote()
             empty = f"{newline}{quote.rstrip(BLANKS)}" if paragraphs else ""
-            return f"{empty}{newline}{quote}{indent}{item}"
+            hard = _HARD_BREAK if self._is_markdown() and not (item or empty) and self._only_breaks() else ""
+            return f"{empty}{hard}{newline}{quote}{indent}{item}"
         return self._joint()
+
+    def _only_breaks(self) -> bool:
+        """Tell whether the tags break a line, and nothing else, where a line can be broken: in no heading."""
+        breaks = all(tag.name == "br" or tag.name not in BLOCK for tag in self.tags)
+        return breaks and self.text[self.first : self.first + 1] != "#"
 
     def _closes_behind(self) -> bool:
         """Tell whether a sign stands behind the tags that ends the sentence before them: no line begins with it."""

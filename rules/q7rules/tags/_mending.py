@@ -86,6 +86,8 @@ def fix_of(read: Reading, tag: Tag) -> Fix | None:
 
 def _lays_out(written: str) -> bool:
     """Tell whether what is written in a tag's place is more than one blank or line end: a marker, a margin, a line."""
+    if written.startswith("  "):
+        return True
     several = max(written.count("\n"), written.count("\r")) > 1
     indented = any(end + blank in written for end in "\r\n" for blank in " \t")
     return several or indented or bool(written.replace("*", "").replace("_", "").strip())

@@ -11,13 +11,15 @@ What it finds
 How it fixes
     In text the tag goes. An inline tag leaves nothing, and never two words fused; a block tag leaves a line end
     where text goes on; an item's start tag leaves a list marker where none stands. In Markdown a pair of `strong`
-    or `em` becomes `**` or `*`, where Markdown reads these; that pair and others that mean something (`sup`, `del`,
-    `kbd`, `code`) are written as they should be otherwise, as all tags are in HTML. A tag with a slash, or with its
-    partner in the text, or among others that are damaged, is nothing else: the fix is safe, but for one that its
-    sentence names: behind an article or a preposition (`the < / p > may`), or with an `and` to another. A
-    lone start tag, or one with a link or a text in its attributes, which would be lost, is fixed only with
-    `--unsafe-fixes`. There is no fix for `sup` between two figures in text, which would become one number, nor for a
-    start tag of code without an end.
+    or `em` becomes `**` or `*`, where Markdown reads these, and a break two blanks and a line end; that pair and
+    others that mean something (`sup`, `del`, `kbd`, `code`), and a break in a cell, are written as they should be
+    otherwise, as all tags are in HTML. A tag with a slash, or with its partner in the text, or among others that are
+    damaged, is nothing else: the fix is safe, but for one that its sentence names: behind an article or a preposition
+    (`the < / p > may`), or with an `and` to another. So is that of a start tag without an end whose name nobody fills
+    in, and which is glued to the word that it begins, `- < strong >Ice`: new parsers drop what a damaged end tag is.
+    Another lone start tag, or one with a link or a text in its attributes, which would be lost, is fixed only with
+    `--unsafe-fixes`. There is no fix for `sup` between two figures in text, which would become one number, for a start
+    tag of code without an end, nor for the tags of a program.
 
 What it leaves alone
     - Comparisons, `a < b > c`: a single letter needs its end tag.
