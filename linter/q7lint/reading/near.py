@@ -81,6 +81,7 @@ SAID = regex(
 _ITEM = regex(r"[ \t]{0,20}+(?:[-*+\u2022]|\d{1,3}[.)])[ \u00a0]")
 """The marker of an item at the beginning of its line."""
 _OF_CODE = frozenset("<>|`$={}\\")
+_CLAUSES = frozenset(",;\u3002\uff0c\u3001\uff1b\uff01\uff1f")
 BEFORE_NAME = 40
 _PROMPT = ">>> "
 _LEADS_ON = frozenset(
@@ -161,7 +162,9 @@ class Near(Beside):
         glued = not self.spaced_right and (
             self.right.isalnum() or self.right in _BEGINS or self.quotes_word() or self._is_before_item()
         )
-        begins = (glued and (self.at_start or not self._clings())) or (self.at_start and self.at_end)
+        # Behind the sign of a clause no word goes on.
+        clings = self._clings() and (self.spaced_left or self.left not in _CLAUSES)
+        begins = (glued and (self.at_start or not clings)) or (self.at_start and self.at_end)
         if self.shape.kind is TagKind.VOID and not self.at_start:
             breaks = not self.spaced_left and self.left not in "*_(|"
             return not (begins or breaks or (self.after_sentence and (self.capital or self.at_end)))

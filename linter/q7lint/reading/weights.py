@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from q7lint.elements import BLOCK, MARKUP_WORDS, NEVER_COMPARED, PLAIN, ROWS_AND_CELLS, SILENT, STYLES
 from q7lint.reading import otherwise
+from q7lint.reading.beside import STOPS
 from q7lint.reading.commands import writes_file
 from q7lint.reading.keys import is_key, is_within_clause
 from q7lint.reading.named import name_alike, stands_as_noun
@@ -303,6 +304,8 @@ def _begins_word(near: Near) -> bool:
         return False
     if near.at_start:
         return True
+    if any("\u2e80" <= sign < "\uac00" for sign in (near.left, near.right)) and near.left not in STOPS:
+        return False  # without blanks between words, a tag that is shown stands as one that begins something
     if shape.name in BLOCK:
         ends = near.after_sentence and (near.capital or near.left not in ")]")
         return ends or (shape.name == "br" and not near.spaced_left)
