@@ -384,10 +384,12 @@ def _breaks_cell(document: Document, tag: Tag) -> bool:
     """Tell whether a whole tag breaks the line of a cell between two texts: in a row Markdown has no mark for that."""
     if tag.name != "br" or tag.damage & HALVED:
         return False
-    line = document.line(document.row(tag.span.start))
-    before, behind = document.text[line.start : tag.span.start].strip(), document.text[tag.span.end : line.end].strip()
-    barred = before.startswith("|") and behind.endswith("|")
-    return barred and before[-1] != "|" and behind[0] != "|"
+    text, line = document.text, document.line(document.row(tag.span.start))
+    first = text[line.start : min(line.end, line.start + _REACH)].lstrip()[:1]
+    last = text[max(line.start, line.end - _REACH) : line.end].rstrip()[-1:]
+    before = text[max(line.start, tag.span.start - _REACH) : tag.span.start].rstrip()[-1:]
+    behind = text[tag.span.end : min(line.end, tag.span.end + _REACH)].lstrip()[:1]
+    return first == last == "|" and "|" not in (before or "|", behind or "|")
 
 
 def _is_heading(document: Document, tag: Tag) -> bool:
