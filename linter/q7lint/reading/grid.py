@@ -419,6 +419,8 @@ class _Walk:
         """
         if not 0 < len(self.rows) < 3 or groups(self.separator) != 2 or not self.has_bars:
             return
+        if self.separator.lstrip().startswith("|"):
+            return  # who begins a row with a bar prints an empty cell where it stood
         title, *texts = self.rows
         if len(title) == 2 and not title[0] and title[1] and all(len(text) == 1 and text[0] for text in texts):
             self.rows[0] = [title[1], ""]

@@ -174,7 +174,8 @@ def style_for(document: Document, known: RowStyle | None) -> RowStyle:
 
 def write_row(texts: tuple[str, ...], style: RowStyle) -> str:
     """Write one row. An empty first cell needs a leading bar, an empty last one a trailing bar, whatever the style."""
-    row = " ".join(f"{text} |" if text else "|" for text in texts)
+    empty = f"{style.behind}|"  # who prints a blank behind a bar does so in an empty cell as well
+    row = " ".join(f"{text} |" if text else empty for text in texts)
     if style.leading or not texts[0]:
         row = f"| {row}"
     if not style.trailing and texts[-1]:
