@@ -99,8 +99,15 @@ class _Walk:
         self.torn = False  # the row goes on below the line, with a paragraph
         self.closing_tails = self.opening_tails = False
         self._side_tails()
+        self.leads = self._begins_with_bars()
         self.has_rows = any(tag.name == "tr" for tag in region.tags)
         self.only_ends = not any(tag.name in CELLS and tag.kind is TagKind.OPEN for tag in region.tags)
+
+    def _begins_with_bars(self) -> bool:
+        """Tell whether the rows begin with a bar, as the separator does: before two of them an empty cell stands."""
+        rows = range(self.region.first, self.region.last + 1)
+        lines = (self.document.text[slice(*self.document.line(row))] for row in rows)
+        return any(line.lstrip().startswith("|") and groups(line) > 1 for line in lines)
 
     def _side_tails(self) -> None:
         """Tell whether tails without a slash are end tags or start tags: the first has a text before or behind it.
@@ -287,11 +294,12 @@ class _Walk:
 
         Args:
             text: The text.
-            starts: Whether it starts a line: there two bars with nothing between them hold an empty cell.
+            starts: Whether it starts a line: there two bars with nothing between them hold an empty cell, if the rows
+                begin with bars or a third one follows.
         """
         parts = split_cells(text)
         self._take(parts[0])
-        empty = starts and len(parts) > 3 and not (parts[0] + parts[1]).strip()
+        empty = starts and len(parts) > 3 - self.leads and not (parts[0] + parts[1]).strip()
         for place, part in enumerate(parts[1:]):
             if self.text or (self.barred and self.row) or (empty and place == 1 and not self.opened):
                 self._end_cell()
