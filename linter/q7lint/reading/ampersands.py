@@ -343,11 +343,14 @@ def _is_argument(text: str, run: re.Match[str]) -> bool:
 def _goes_on(text: str, run: re.Match[str], start: int) -> bool:
     """Tell whether a bracket's name without a semicolon goes on as a word, and belongs to no tag: ``&lthe``.
 
-    Its ampersand, the last of the run, stands at `start`.
+    Its ampersand, the last of the run, stands at `start`. Behind an escape with blanks in it, ``& amp ;gthe``, the word
+    is its own.
     """
     name, behind = run["open"], text[run.end() : run.end() + 1]
     if name not in ("lt", "gt") or not (behind.isascii() and behind.isalnum()):
         return False
+    if run["amps"]:
+        return True
     if name == "lt":
         found = _TAG_BEHIND.match(text, run.end())
         found = found if found and text.startswith(("&gt", ">"), found.end()) else None
