@@ -104,6 +104,7 @@ def test_no_law_is_broken_on_damaged_articles(dialect: Dialect, data: st.DataObj
 FOUND = (
     ("<a&&amp;&amp;&&amp;gt8217>&amp;", Dialect.TEXT),
     ("&>aamp<a& amp ;gtquot", Dialect.TEXT),
+    ("<b&amp;gt5 boats</b&amp;gt left", Dialect.TEXT),
     ("Bread < tr>\u0300 and salt < / tr > \u0316", Dialect.HTML),
     ("The <stro ng>\u0363mill, </b>\u0951", Dialect.TEXT),
     ("<font color=”red”>\ufe06 and <font r=””>\u0300", Dialect.TEXT),

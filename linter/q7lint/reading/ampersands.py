@@ -356,6 +356,8 @@ def _goes_on(text: str, run: re.Match[str], start: int) -> bool:
         found = found if found and text.startswith(("&gt", ">"), found.end()) else None
     else:
         found = _TAG_BEFORE.search(text, max(0, start - _TAG_WITHIN), start)
+        if found and run["chain"] and found.group().startswith("<"):
+            return True  # one bracket of a tag is not escaped more often than the other
     return found is None or found["name"].lower() not in ELEMENTS
 
 
