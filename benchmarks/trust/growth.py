@@ -2,7 +2,8 @@
 
 Each text is a pump, repeated to 16 KiB and 64 KiB, and to 256 KiB, 1 MiB and 4 MiB where that is quick enough. A
 part's exponent is the slope of a line through the logarithms of sizes and processor times; up to `MOST` it counts as
-linear. What takes less than `QUICK` seconds is not fitted: with a time that small the machine's own noise is larger. A
+linear. What takes less than `QUICK` seconds is not fitted: with a time that small the machine's own noise is larger, and
+lists of a million numbers that take less are made in memory that the process has, larger ones in what it asks for. A
 case is followed to the next size as long as that is expected to take less than the limit in seconds; beyond it only
 what looks superlinear goes on.
 
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 
 SIZES = (16_384, 65_536, 262_144, 1_048_576, 4_194_304)
 MOST = 1.2
-QUICK = 0.02
+QUICK = 0.05
 SLOWEST = 1.0
 """In megabytes a second."""
 
