@@ -2,9 +2,9 @@
 
 Each text is a pump, repeated to 16 KiB and 64 KiB, and to 256 KiB, 1 MiB and 4 MiB where that is quick enough. A
 part's exponent is the slope of a line through the logarithms of sizes and processor times; up to `MOST` it counts as
-linear. What takes less than `QUICK` seconds is not fitted: with a time that small the machine's own noise is larger, and
-lists of a million numbers that take less are made in memory that the process has, larger ones in what it asks for. A
-case is followed to the next size as long as that is expected to take less than the limit in seconds; beyond it only
+linear. What takes less than `QUICK` seconds is not fitted: with a time that small the machine's own noise is larger,
+and lists of a million numbers that take less are made in memory that the process has, larger ones in what it asks for.
+A case is followed to the next size as long as that is expected to take less than the limit in seconds; beyond it only
 what looks superlinear goes on.
 
 Throughput is measured on what a linter mostly reads, sound text with a scrap of the pump in each thousand signs. A text
