@@ -21,7 +21,8 @@ _LEVELS = regex(rf"&(?:{_AMP};|{_BLANK}{_AMP}{_BLANK};|[aA][mM][pP](?={_NEXT}))*
 # An ampersand of a level that has lost its name, `&;quot;`: what follows has to be a reference with its semicolon.
 _NAMELESS = regex(r"&;(?=[A-Za-z][A-Za-z0-9]{1,31};|\#(?:[xX][0-9a-fA-F]{1,10}|[0-9]{1,20});)")
 _NUMBER = regex(
-    rf"(?P<lead>{_BLANK})\#{_BLANK}(?:[xX](?P<hex>[0-9a-fA-F]{{1,10}})|(?P<dec>[0-9]{{1,20}}))(?P<end>{_BLANK};)?"
+    rf"(?P<lead>{_BLANK})\#{_BLANK}(?:[xX](?P<gap>{_BLANK})(?P<hex>[0-9a-fA-F]{{1,10}})|(?P<dec>[0-9]{{1,20}}))"
+    rf"(?P<end>{_BLANK};)?"
 )
 _NAME = regex(rf"(?P<lead>{_BLANK})(?P<name>[A-Za-z][A-Za-z0-9]{{1,31}})(?P<end>(?P<gap>{_BLANK});)?")
 _AMPERSANDS = regex(r"(?:&(?:[aA][mM][pP];)*+)++")
@@ -116,7 +117,7 @@ def read_reference(text: str, start: int, limit: int) -> Reference | None:
 def _number(text: str, spot: int, limit: int) -> Reference | None:
     """Read `#8217;` or `#x2019`, as HTML does: windows-1252 where that was meant, two surrogates as one character."""
     part = _NUMBER.match(text, spot, limit)
-    if part is None or (part["lead"] and not part["end"]):
+    if part is None or ((part["lead"] or part["gap"]) and not part["end"]):
         return None
     end = part.end()
     if not part["end"] and text[end : end + 1] in (_HEXADECIMAL if part["hex"] else _DECIMAL):
