@@ -98,7 +98,10 @@ TESTS = {
     "repairer": ("tests/test_parts.py", "tests/test_repairer.py", BROKEN, CORPUS),
     **dict.fromkeys(("choosing", "along", "lawful", "look"), ("tests/test_repairer.py", BROKEN, CORPUS)),
     **dict.fromkeys(("protected", "blocks"), ("tests/test_protected.py", CORPUS)),
-    **dict.fromkeys(("lines", "lists"), (CORPUS, "tests/test_reading_lines.py")),
+    **dict.fromkeys(
+        ("breaks", "clauses", "lines", "lists", "pieces", "salutations", "sentences", "wraps"),
+        (CORPUS, "tests/test_reading_lines.py"),
+    ),
     **dict.fromkeys(_OF_TAGS, (CORPUS, TAGS)),
     **dict.fromkeys(_OF_TABLES, (CORPUS, TABLES)),
     **dict.fromkeys(_OF_ENTITIES, (CORPUS, ENTITIES)),

@@ -1,7 +1,7 @@
 """Where a sentence may be broken: the look at each line end behind a clause, and at the lines on both sides of it.
 
-Code and lists are full of lines that end in a comma. What `q7lint.reading.lines` would refuse by a sign of ASCII on one
-of the two lines, or by the next one, is refused here already, so that the text need not be decoded. Everything here
+Code and lists are full of lines that end in a comma. What `q7lint.reading.breaks` would refuse by a sign of ASCII on
+one of the two lines, or by the next one, is refused here already, so that the text need not be decoded. Everything here
 holds for more than the reader reads: a byte beyond ASCII may be anything.
 """
 

@@ -234,7 +234,7 @@ class Reading:
     @cached_property
     def breaks(self) -> tuple[Break, ...]:
         """The line ends inside sentences, in the order of their places."""
-        from q7lint.reading.lines import read_breaks
+        from q7lint.reading.breaks import read_breaks
 
         return read_breaks(self.document, lambda: self.protected)
 
