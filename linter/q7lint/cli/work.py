@@ -127,13 +127,13 @@ class Work:
         Raises:
             UsageError: The rules cannot be loaded.
         """
-        if isinstance(target, FileError) or not self._may_be_streamed(target):
+        if isinstance(target, FileError):
             yield self.do(target)
             return
         try:
             outcome = self.do(target, LARGE)
         except LargeError:
-            if (stream := _stream(target)) is not None:
+            if self._may_be_streamed(target) and (stream := _stream(target)) is not None:
                 from contextlib import suppress
 
                 from q7lint.files.stream import NotPlainError

@@ -38,6 +38,8 @@ SKIPPED: Final = frozenset(
 
 STANDARD_INPUT: Final = "-"
 
+_HERE: Final = os.path.join(os.curdir, "")
+
 
 class Target:
     """A file to read.
@@ -145,7 +147,7 @@ def _walk(root: str) -> Iterator[Target | FileError]:
 
 def _shown(path: str) -> str:
     """Leave out the ``./`` of a walk of the current folder."""
-    return path.removeprefix(os.path.join(os.curdir, ""))
+    return path.removeprefix(_HERE)
 
 
 def _entries(folder: str, ignored: Ignored | None, unread: list[FileError]) -> Iterator[_Entry]:
@@ -171,8 +173,11 @@ def _entries(folder: str, ignored: Ignored | None, unread: list[FileError]) -> I
 
         ignored = inside(folder, ignored, unread)
     names.sort()
-    found = ((os.path.join(folder, name), ignored, name in folders) for name in names)
-    return (one for one in found if not (ignored and ignored.ignores(one[0], is_folder=one[2])))
+    inner = os.path.join(folder, "")
+    found = ((inner + name, ignored, name in folders) for name in names)
+    if not ignored:
+        return found
+    return (one for one in found if not ignored.ignores(one[0], is_folder=one[2]))
 
 
 def _is_text(entry: os.DirEntry[str]) -> bool:
