@@ -2,10 +2,10 @@
 
     python benchmarks/pages/campaign.py CACHE --pages 100 --digest digest.md [--in-place]
 
-With ``--articles ROUNDS`` the pages are those in ``articles/``, each damaged so often: news and advice as on the web,
-written for the project, where the manuals in CACHE (`fetch.py`) are those of programs. With ``--in-place`` the damaged
-pages are repaired themselves too, and held against the sound ones. The extractors run in environments of their own,
-given as NAME=PYTHON:EXTRACTOR, so that old parsers can be tried beside new ones. This program needs q7lint and
+With ``--articles ROUNDS`` the pages are those in ``articles/``, each damaged so often: pages of many kinds as on the
+web, written for the project, where the manuals in CACHE (`fetch.py`) are those of programs. With ``--in-place`` the
+damaged pages are repaired themselves too, and held against the sound ones. The extractors run in environments of their
+own, given as NAME=PYTHON:EXTRACTOR, so that old parsers can be tried beside new ones. This program needs q7lint and
 rapidfuzz.
 """
 
