@@ -96,6 +96,8 @@ class _Walk:
         self.rows_here = 0  # how many rows that ended had
         self.guessed = False  # rows were made out by counting
         self.uneven = False  # rows are pieces or run together, and do not come out even
+        self.doubted = False  # a line was put into the cell that is open, and may stand below the row as well
+        self.joined = False  # it was put into one that no end tag ends
         self.torn = False  # the row goes on below the line, with a paragraph
         self.closing_tails = self.opening_tails = False
         self._side_tails()
@@ -207,7 +209,12 @@ class _Walk:
                 self.first_line = "" if self.rows else line
                 self.rows.append(cells(line))
         else:
+            self.doubted |= self._is_done() and line.strip() != ""
             self._between(f" {line} ")
+
+    def _is_done(self) -> bool:
+        """Tell whether the cell that is open ends its row, and has text: what stands below may be no part of it."""
+        return self.opened and bool(self.text) and bool(self.rows) and len(self.row) + 1 >= len(self.rows[0])
 
     def _is_full(self, line: str) -> bool:
         """Tell whether the row that is open would be longer than the first with the cells of a line of bars."""
@@ -310,9 +317,11 @@ class _Walk:
         """Take a tag: a cell or a row begins or ends."""
         if tag.name == "caption" and not self.rows and not self.row:
             self._caption(tag)
-        elif tag.name in ("col", "colgroup"):
             return
-        elif tag.name not in CELLS:
+        if tag.name in ("col", "colgroup"):
+            return
+        self.doubted &= tag.kind is TagKind.OPEN
+        if tag.name not in CELLS:
             self._end_row()
         elif self._closes(tag):
             if self.text or self.opened or self.barred or self.only_ends or tag.kind is TagKind.UNKNOWN:
@@ -357,6 +366,8 @@ class _Walk:
         """Put the cell that is open into the row."""
         if name == "th" and self.ths == len(self.row):
             self.ths += self.colspan
+        self.joined |= self.doubted
+        self.doubted = False
         self._fill()
         column = len(self.row)
         self.row.append(_SPACE.sub(" ", "".join(self.text)).strip())
@@ -473,7 +484,7 @@ class _Walk:
             return None  # a title in the middle of a page's head, beside cells that held pictures
         region = self.region
         sure = (
-            not self.guessed
+            not (self.guessed or self.joined)
             and all(len(row) <= len(rows[0]) for row in rows)
             and any(tag.certainty is Certainty.CERTAIN for tag in region.tags)
         )

@@ -5,7 +5,7 @@ Here the lines are found that belong to one table; `q7lint.reading.grid` reads t
 
 from __future__ import annotations
 
-from itertools import takewhile
+from itertools import groupby, takewhile
 from typing import TYPE_CHECKING
 
 from q7lint.elements import CELLS, TABLE
@@ -27,7 +27,8 @@ def read_tagged(document: Document, tags: tuple[Tag, ...]) -> Iterator[Table]:
     if not of_tables:
         return
     done = -1
-    groups_of_tags = list(_grouped(document, of_tables))
+    parts = _parted(of_tables, _layout(document.text, of_tables))
+    groups_of_tags = [group for part in parts for group in _grouped(document, part)]
     for place, group in enumerate(groups_of_tags):
         following = groups_of_tags[place + 1][0] if place + 1 < len(groups_of_tags) else None
         stop = len(document.line_starts) if following is None else document.row(following.span.start)
@@ -52,6 +53,50 @@ def _is_sound(tags: list[Tag]) -> bool:
     return all(tag.span in sound or tag.partner in sound for tag in tags)
 
 
+def _layout(text: str, tags: list[Tag]) -> set[int]:
+    """Give where the tags begin of cells that hold a table of their own, and of their rows: they lay out a page.
+
+    Both tags of such a cell are left, and the table in it ends right before its end.
+    """
+    layout: set[int] = set()
+    opened: list[Tag] = []
+    holding: set[int] = set()  # the cells and rows that are open, and hold a row
+    last: Tag | None = None
+    for tag in tags:
+        if tag.kind is TagKind.OPEN:
+            if tag.name == "tr":
+                holding.update(one.span.start for one in opened if one.name in CELLS)
+            opened.append(tag)
+        elif any(one.name == tag.name for one in opened):
+            while opened[-1].name != tag.name:
+                opened.pop()
+            start = opened.pop()
+            if tag.name in CELLS and start.span.start in holding and last is not None and _ends_table(text, last, tag):
+                layout.update((start.span.start, tag.span.start))
+                row = next((one for one in reversed(opened) if one.name == "tr"), None)
+                layout.update((row.span.start,) if row else ())
+            elif tag.name == "tr" and start.span.start in layout:
+                layout.add(tag.span.start)
+        last = tag
+    return layout
+
+
+def _ends_table(text: str, last: Tag, cell: Tag) -> bool:
+    """Tell whether the end tag of a cell stands right behind one of a table or its last row."""
+    return (
+        last.name not in CELLS
+        and last.kind is not TagKind.OPEN
+        and not text[last.span.end : cell.span.start].strip(" \t\r\n\u00a0|")
+    )
+
+
+def _parted(tags: list[Tag], layout: set[int]) -> Iterator[list[Tag]]:
+    """Part tags where some of them lay out a page, and leave these out."""
+    for lays_out, run in groupby(tags, lambda tag: tag.span.start in layout):
+        if not lays_out:
+            yield list(run)
+
+
 def _grouped(document: Document, tags: list[Tag]) -> Iterator[list[Tag]]:
     """Group tags into those that belong to one table."""
     group = [tags[0]]
@@ -64,6 +109,7 @@ def _grouped(document: Document, tags: list[Tag]) -> Iterator[list[Tag]]:
             not _goes_on(document, group[-1], tag)
             or _begins_another(document, group, tags, place)
             or _heads_another(document, group, tag)
+            or _heads_below_text(document, group, tags, place)
             or (1 < others != heads > 1 and _last_cell(group) == "td")
         ):
             yield group
@@ -160,6 +206,21 @@ def _heads_another(document: Document, group: list[Tag], following: Tag) -> bool
                 return True
             above -= 1
     return False
+
+
+def _heads_below_text(document: Document, group: list[Tag], tags: list[Tag], place: int) -> bool:
+    """Tell whether a row of header cells alone begins at the tag at `place`, below other cells and a line of text.
+
+    The text is the heading of that row's table then, and not the rest of a cell whose end tag is gone.
+    """
+    here, there = document.row(group[-1].span.end), document.row(tags[place].span.start)
+    if there - here < 2 or tags[place].kind is not TagKind.OPEN or _last_cell(group) != "td":
+        return False
+    begun = place + (tags[place].name == "tr")
+    row = list(takewhile(lambda tag: tag.name in CELLS, (tags[later] for later in range(begun, len(tags)))))
+    if sum(tag.kind is TagKind.OPEN for tag in row) < 2 or any(tag.name != "th" for tag in row):
+        return False
+    return not any(_is_row(document, between) for between in range(here + 1, there))
 
 
 def _separates(document: Document, row: int) -> bool:
