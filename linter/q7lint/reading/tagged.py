@@ -5,6 +5,7 @@ Here the lines are found that belong to one table; `q7lint.reading.grid` reads t
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import groupby, takewhile
 from typing import TYPE_CHECKING
 
@@ -60,25 +61,38 @@ def _layout(text: str, tags: list[Tag]) -> set[int]:
     """
     layout: set[int] = set()
     opened: list[Tag] = []
-    holding: set[int] = set()  # the cells and rows that are open, and hold a row
+    rows: list[Tag] = []  # those of them that begin rows
+    names: Counter[str] = Counter()  # how many of each name are open
+    begun = -1  # where the last row begins
     last: Tag | None = None
     for tag in tags:
         if tag.kind is TagKind.OPEN:
             if tag.name == "tr":
-                holding.update(one.span.start for one in opened if one.name in CELLS)
+                begun = tag.span.start
+                rows.append(tag)
             opened.append(tag)
-        elif any(one.name == tag.name for one in opened):
-            while opened[-1].name != tag.name:
-                opened.pop()
-            start = opened.pop()
-            if tag.name in CELLS and start.span.start in holding and last is not None and _ends_table(text, last, tag):
+            names[tag.name] += 1
+        elif names[tag.name]:
+            start = _closed(opened, rows, names, tag.name)
+            holds = begun > start.span.start
+            if tag.name in CELLS and holds and last is not None and _ends_table(text, last, tag):
                 layout.update((start.span.start, tag.span.start))
-                row = next((one for one in reversed(opened) if one.name == "tr"), None)
-                layout.update((row.span.start,) if row else ())
+                layout.update(row.span.start for row in rows[-1:])
             elif tag.name == "tr" and start.span.start in layout:
                 layout.add(tag.span.start)
         last = tag
     return layout
+
+
+def _closed(opened: list[Tag], rows: list[Tag], names: Counter[str], name: str) -> Tag:
+    """Close the last open tag of a name, and those that stand in it."""
+    while True:
+        tag = opened.pop()
+        names[tag.name] -= 1
+        if tag.name == "tr":
+            rows.pop()
+        if tag.name == name:
+            return tag
 
 
 def _ends_table(text: str, last: Tag, cell: Tag) -> bool:
