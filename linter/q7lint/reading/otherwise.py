@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from q7lint.elements import BLOCK, ELEMENTS, NEVER_COMPARED, PLAIN, ROWS_AND_CELLS, VOID
+from q7lint.elements import BLOCK, ELEMENTS, NEVER_COMPARED, PLAIN, ROWS_AND_CELLS, VOID, WORDS
 from q7lint.reading.beside import BLANKS, WITHIN, in_word
 from q7lint.reading.near import INITIALS
 from q7lint.reading.tokens import Damage
@@ -85,6 +85,13 @@ _AMOUNTS = frozenset(
     "metade um uma dois duas três quatro sete oito nove dez vinte trinta cem muitos muitas vários várias".split()
 )
 """Words of Portuguese that stand behind *em* and a sign as figures do: *em > metade dos casos*."""
+_ENDS_LINK = frozenset("|)]")
+_ELIDES = frozenset("'\u2019")
+_LEADS_TO_CODE = frozenset(
+    "access area copy country coupon discount enter example full get hide our postal promo qr sample see show source"
+    " the this view voucher your zip".split()
+)
+"""Words of a link behind which *code* is one: ``Show code >``."""
 _FACE = regex(r"[:;][-']?[()]")
 
 
@@ -278,6 +285,34 @@ def is_link_of_chain(near: Near) -> bool:
         return True
     before = near.text[max(0, start - 40) : start].rstrip(BLANKS)
     return before.endswith((" >", "\u00a0>"))
+
+
+def points_on(near: Near) -> bool:
+    """Tell whether the bracket is an arrow behind the last word of a link or a menu: ``View details >``, ``Map >``.
+
+    Nothing stands behind it on its line, in its cell or its element, and the word stands behind another one, or has a
+    capital letter, or is all that its element holds.
+    """
+    shape = near.shape
+    if shape.slash or not (near.at_end or near.before_tag or near.right in _ENDS_LINK):
+        return False
+    if near.is_title():
+        return shape.name not in PLAIN
+    if shape.name == "code":
+        return not _LEADS_TO_CODE.isdisjoint(word.lower() for word in near.words_before[:1])
+    if shape.name not in WORDS:
+        return False
+    if near.left in _ELIDES:
+        return True
+    if near.after_tag:
+        return near.before_tag and _is_start(near.text, near.before)
+    return near.spaced_left and in_word(near.left) and near.left < "\u2e80"
+
+
+def _is_start(text: str, end: int) -> bool:
+    """Tell whether the tag that ends at `end` has no slash."""
+    tag = text[text.rfind("<", max(0, end - _PART_WITHIN), end) : end]
+    return tag[:1] == "<" and "/" not in tag[:4]
 
 
 def is_quoted(near: Near) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from q7lint.elements import BLOCK, MARKUP_WORDS, NEVER_COMPARED, PLAIN, ROWS_AND_CELLS, SILENT, STYLES
+from q7lint.elements import BLOCK, MARKUP_WORDS, NEVER_COMPARED, PLAIN, ROWS_AND_CELLS, SILENT, STYLES, WORDS
 from q7lint.reading import otherwise
 from q7lint.reading.beside import STOPS
 from q7lint.reading.commands import writes_file
@@ -363,6 +363,7 @@ def _weigh_tail(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str]
         or (is_lone and (otherwise.is_quoted(near) or otherwise.is_value(near)))
         or (is_lone and (otherwise.is_one_comparison(near) or otherwise.is_derivative(near)))
         or (is_lone and otherwise.is_article(near))
+        or (not paired and otherwise.points_on(near))
         or (is_lone and (near.is_said() or near.is_listed()))
         or (near.right in "=>" and not near.spaced_right)
         or (is_lone and (otherwise.is_code(near) or otherwise.is_sound_change(near) or otherwise.in_path(near)))
@@ -503,7 +504,7 @@ def _tail_by_neighbours(shape: Shape, near: Near, *, paired: bool) -> tuple[Weig
     if Damage.SPLIT in shape.damage:
         return _split_tail(shape, near)
     if _compares_short(shape, near) and not near.among.cells:
-        return Weight.ODD, "the name of an element and a bracket"
+        return None if shape.name in WORDS else (Weight.ODD, "the name of an element and a bracket")
     if shape.name in ROWS_AND_CELLS:
         return Weight.SOFT, "the name of a table's element"
     if shape.slash:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from q7lint import Applicability, Dialect, Edit, Fix, Hit, Licence
+from q7lint import Applicability, Dialect, Edit, Fix, Hit, Licence, Span
 from q7lint.reading import HELD_CODE, Certainty, Damage, TagKind, in_word, is_mark, is_mendable, touch
 
 if TYPE_CHECKING:
@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 _INLINE = frozenset(
     "a abbr b big cite code del dfn em font i ins kbd mark q s samp small span strike strong sub sup tt u var".split()
 )
+
+
+_BESIDE = 40
+"""How many blanks may stand between two tags that are side by side, in code points."""
+
+_STOPS = frozenset(".!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964")
 
 
 def damaged(read: Reading, leading: Damage) -> Iterator[Tag]:
@@ -95,10 +101,12 @@ def _lays_out(written: str) -> bool:
 
 def _respelled(read: Reading, tag: Tag, applicability: Applicability) -> Fix | None:
     """Give the fix that writes a tag as it should be, where that is known and does no harm."""
-    if tag.kind is TagKind.UNKNOWN:
-        return None  # a start tag or an end tag: both could be meant
     if read.document.dialect is Dialect.TEXT:
         return None  # it parts two figures, or a program from the text
+    if read.document.dialect is Dialect.HTML and _begins_nothing(read, tag):
+        return _without_it(read, tag)
+    if tag.kind is TagKind.UNKNOWN:
+        return None  # a start tag or an end tag: both could be meant
     if tag.kind is TagKind.OPEN and tag.partner is None and tag.name in HELD_CODE:
         return None  # all that follows would be code
     if not all(name.isascii() for name, _ in tag.attributes):
@@ -107,6 +115,31 @@ def _respelled(read: Reading, tag: Tag, applicability: Applicability) -> Fix | N
         return without_end(read, tag)  # as a sound one that nothing begins, it would go a pass later
     sound = written(tag)
     return Fix(f"Write `{sound}`", (Edit(tag.span, sound),), applicability, Licence.RESPELLS)
+
+
+def _begins_nothing(read: Reading, tag: Tag) -> bool:
+    """Tell whether a tag that may be a start tag stands before the end of what it stands in.
+
+    As the start tag of a style it would change how the rest of the page looks. A letter may be compared there, but
+    behind a whole sentence.
+    """
+    if tag.partner is not None or tag.attributes:
+        return False
+    if tag.kind is not TagKind.UNKNOWN and not (tag.kind is TagKind.OPEN and is_inline(tag.name)):
+        return False
+    if len(tag.name) == 1 and read.text[max(0, tag.span.start - _BESIDE) : tag.span.start].rstrip()[-1:] not in _STOPS:
+        return False
+    return read.text[tag.span.end : tag.span.end + _BESIDE].lstrip().startswith("</")
+
+
+def _without_it(read: Reading, tag: Tag) -> Fix:
+    """Give the fix that takes away a tag before an end tag, with the blanks before it, which nobody sees there."""
+    text, start = read.text, tag.span.start
+    while start > 0 and text[start - 1] in " \t":
+        start -= 1
+    return Fix(
+        _removed(tag.kind, tag.name), (Edit(Span(start, tag.span.end), ""),), Applicability.UNSAFE, Licence.REMOVES
+    )
 
 
 def _ends_nothing(read: Reading, tag: Tag) -> bool:
