@@ -302,7 +302,7 @@ def points_on(near: Near) -> bool:
         return not _LEADS_TO_CODE.isdisjoint(word.lower() for word in near.words_before[:1])
     if shape.name not in WORDS:
         return False
-    if near.left in _ELIDES:
+    if near.left in _ELIDES or (near.left == ">" and not near.after_tag):
         return True
     if near.after_tag:
         return near.before_tag and _is_start(near.text, near.before)

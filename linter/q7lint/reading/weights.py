@@ -229,6 +229,8 @@ def _weigh_brackets(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, 
         return Weight.HARD, "an attribute"
     if shape.attributes or near.beside_tag:
         return (Weight.SOFT, "an attribute") if shape.attributes else _in_a_row(near)
+    if near.right == ":" and shape.name in WORDS:
+        return None  # a word to be filled in, and what it means: ``< title >: that of the book``
     apart = near.spaced_left and near.spaced_right
     starts = near.at_start or (near.after_sentence and not (apart and near.left in ")]"))
     if len(shape.name) == 1:
@@ -504,7 +506,7 @@ def _tail_by_neighbours(shape: Shape, near: Near, *, paired: bool) -> tuple[Weig
     if Damage.SPLIT in shape.damage:
         return _split_tail(shape, near)
     if _compares_short(shape, near) and not near.among.cells:
-        return None if shape.name in WORDS else (Weight.ODD, "the name of an element and a bracket")
+        return (Weight.ODD, "the name of an element and a bracket") if shape.name in PLAIN else None
     if shape.name in ROWS_AND_CELLS:
         return Weight.SOFT, "the name of a table's element"
     if shape.slash:
