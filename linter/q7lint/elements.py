@@ -90,10 +90,10 @@ NEVER_COMPARED = frozenset("strong font strike blockquote span".split())
 """Those of them that no file is called either, for a command to write to."""
 
 WORDS = frozenset(
-    "address applet area article aside audio base body button canvas caption center cite data details dialog embed "
-    "figure font footer form frame head header image input label legend link main map mark marquee menu meta meter "
-    "object option output picture progress ruby search section select slot source style summary table template time "
-    "title track video".split()
+    "address applet area article aside audio base body button canvas caption center cite col data details dialog dir "
+    "embed figure font footer form frame head header image input label legend link main map mark marquee menu meta "
+    "meter nav object option output picture progress ruby search section select slot source style summary table "
+    "template time title track video".split()
 )
 """Names that a link may end with as with any word, before an arrow: `View details >`."""
 
