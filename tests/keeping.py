@@ -1,7 +1,8 @@
 """Sound articles, damaged and repaired: which words of prose were lost, and which lines were touched beside the damage.
 
 Damage never alters a word, so that the words of the sound text outside of its marks must stand in what a repair makes
-of it, in their order.
+of it, in their order. Among its paragraphs stand lines that look damaged and are not; of those that the damage left as
+they were, the safe fixes touch nothing.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from q7lint.text import Dialect, Document
 from q7lint.undo.ledger import entry
 
 from . import faults
+from .asides import ASIDES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from q7lint.testing.damage import Operator
 
 AMONG = {one: [operator for operator in OPERATORS.values() if Way(one.value) in operator.floors] for one in Dialect}
+_MOST_ASIDES = 4
 _TAG = re.compile(r"<[^<>]*>")
 _OPEN_WORD = re.compile(r"[\w\u0300-\u036f\u0900-\u0dff\u200c\u200d]+$")
 _WORD_START = re.compile(r"[\w\u0300-\u036f\u0900-\u0dff\u200c\u200d]+")
@@ -113,6 +116,9 @@ def lines_touched(done: Damaged, repaired: str) -> list[str]:
 def tried(draw: Random, operators: list[Operator], dialect: Dialect, *, single: bool) -> Trial | None:
     """Damage an article, in a single place or in many, and repair it; ``None`` where no place was found."""
     sound = _part(article(draw.randrange(1_000_000)).written(dialect), dialect, draw)
+    asides = draw.sample(ASIDES, draw.randrange(_MOST_ASIDES))
+    for aside in asides:
+        sound = _with_aside(sound, aside, dialect, draw)
     rate = 0.0 if single else draw.choice(RATES)
     done = damaged(sound, operators, draw.getrandbits(32), dialect=dialect, rate=rate)
     if not done.marks:
@@ -127,6 +133,8 @@ def tried(draw: Random, operators: list[Operator], dialect: Dialect, *, single: 
     there = lost_words(wanted, done.text)
     wanted = _without(wanted, there)
     found = [f"lost: {word}" for word in lost_words(wanted, safe)]
+    there_still = [_written(one, dialect) for one in asides if _written(one, dialect) in done.text]
+    found += [f"lost: a part of the line {one!r}" for one in there_still if one not in safe]
     old, new = done.text.encode(), safe.encode()
     if entry("x", old, new, ()).restored(new) != old:
         found.append("undo: the old bytes do not come back")
@@ -144,6 +152,23 @@ def _part(text: str, dialect: Dialect, draw: Random) -> str:
     half = max(len(parts) // 2, 1)
     start = draw.randrange(len(parts) - half + 1)
     return "\n\n".join(parts[start : start + half])
+
+
+def _with_aside(text: str, aside: str, dialect: Dialect, draw: Random) -> str:
+    """Put a line that looks damaged between two paragraphs, as a paragraph of its own."""
+    written = _written(aside, dialect)
+    if dialect is not Dialect.HTML:
+        parts = text.split("\n\n")
+        parts.insert(draw.randrange(len(parts) + 1), written)
+        return "\n\n".join(parts)
+    ends = [found.end() for found in re.finditer("</p>\n", text)]
+    at = draw.choice(ends) if ends else len(text)
+    return f"{text[:at]}<p>{written}</p>\n{text[at:]}"
+
+
+def _written(aside: str, dialect: Dialect) -> str:
+    """Write a line as it stands in a text or a page, where a bracket that closes may stand as it is."""
+    return aside if dialect is not Dialect.HTML else aside.replace("&", "&amp;").replace("<", "&lt;")
 
 
 def _without(words: list[str], others: list[str]) -> list[str]:

@@ -365,7 +365,7 @@ def _weigh_tail(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str]
         or (is_lone and (otherwise.is_quoted(near) or otherwise.is_value(near)))
         or (is_lone and (otherwise.is_one_comparison(near) or otherwise.is_derivative(near)))
         or (is_lone and otherwise.is_article(near))
-        or (not paired and otherwise.points_on(near))
+        or ((not paired or shape.kind is TagKind.OPEN) and otherwise.points_on(near))
         or (is_lone and (near.is_said() or near.is_listed()))
         or (near.right in "=>" and not near.spaced_right)
         or (is_lone and (otherwise.is_code(near) or otherwise.is_sound_change(near) or otherwise.in_path(near)))
