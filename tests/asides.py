@@ -1,7 +1,6 @@
-"""Sound lines that look damaged: links with an arrow, menus, comparisons, sums, names of files, what a sign stands for.
+"""Sound lines that look damaged: links with an arrow, menus, comparisons, rows, names of files, letters and verse.
 
-A damaged text may hold them too, and then the damage round them speaks against them. Each was written for the tests;
-none has a bracket before its first word, so that they are sound in text, in Markdown and in a page.
+A damaged text may hold them too, and then the damage round them speaks against them. Each was written for the tests.
 """
 
 from __future__ import annotations
@@ -100,5 +99,54 @@ Next >>
 The library code is 30 > 12 > 4.
 """.strip().split("\n")
 
-ASIDES = (*LINKS, *MENUS, *COMPARISONS, *SIGNS)
+ROWS = """
+Home | Boats | Library | Contact
+Rye • oats • barley • spelt
+By Ann Miller • 3 May • 5 minutes
+Mon – Fri • 9 – 5 • closed on Sunday
+• Rye, a sack • 12 crowns
+- Rye - oats - barley
+Boats: 4 - 5 - 6. - Crew: 12. - Guests: 90.
+Dort | Fluss | Hafen || Berg | Tal
+Pain · sel · beurre · 2 · 3
+Name: Ann | Age: 41 | Town: Ford
+|| North quay || South quay ||
+Tel. 555-0100 | Fax 555-0101 | ann@mill.example
+1. rye 2. oats 3. barley: so the sacks stand.
+* the price is without rope * the boat is without oars
+""".strip().split("\n")
+
+WORDS = """
+Fish &chips, salt &vinegar, bread &butter.
+They sold AT&T; nobody bought it.
+Q&A; then tea.
+Take 5 & 6 a day, or 3 &4 at night.
+The copy&paste of it; the cut&dry; the R&B.
+Prices &c; see the list.
+#5; #6; and 7; of them.
+The file is in C:\\new\\table\\report.txt on the old machine.
+Write \\n for a line end, and \\t for a tab.
+The note [sic] was kept [1], and [2] was lost [citation needed].
+[button] is what it says on the box.
+Hello {{name}}, thank you for {{order}}.
+Use %s and %d, or {0} and {1}.
+Ann (ann@mill.example) and <ann@mill.example> are one.
+See <https://mill.example/boats> or www.mill.example/boats?id=4&lang=en.
+The tags #rye and #oats, @ann and @ben.
+He said *no* and _never_, and 2*3*4 = 24.
+""".strip().split("\n")
+
+BROKEN = (
+    "Dear Ann,\nthank you for your letter.",
+    "Liebe Frau Müller,\nwir danken für den Brief.",
+    "Madame,\nnous vous remercions de votre lettre.",
+    "Ann Miller,\nthe keeper of the light,\nNorth quay 4,\nFord",
+    "The mill stands still,\nthe wheel is dry,\nthe swans are gone,\nand so am I.",
+    "Das Rad steht still,\ndie Mühle schweigt,\nder Fluss ist fort,\nund Nebel steigt.",
+    "Bring with you:\na lamp,\na rope,\na coat.",
+    "Yours,\nthe keeper",
+)
+"""Lines that end in a comma, as their author broke them."""
+
+ASIDES = (*LINKS, *MENUS, *COMPARISONS, *SIGNS, *ROWS, *WORDS, *BROKEN)
 """All of them."""
