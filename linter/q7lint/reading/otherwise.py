@@ -291,10 +291,14 @@ def points_on(near: Near) -> bool:
     """Tell whether the bracket is an arrow behind the last word of a link or a menu: ``View details >``, ``Map >``.
 
     Nothing stands behind it on its line, in its cell or its element, and the word stands behind another one, or has a
-    capital letter, or is all that its element holds.
+    capital letter, or is all that its element holds. Or it begins its element with a capital letter: ``Time > Money``.
     """
     shape = near.shape
-    if shape.slash or not (near.at_end or near.before_tag or near.right in _ENDS_LINK):
+    if shape.slash:
+        return False
+    if near.after_tag and near.is_title() and shape.gap and near.spaced_right:
+        return shape.name in WORDS
+    if not (near.at_end or near.before_tag or near.right in _ENDS_LINK):
         return False
     if near.is_title():  # or it is a name, ``Jet Li >``
         return shape.name not in PLAIN or (near.spaced_left and in_word(near.left))
