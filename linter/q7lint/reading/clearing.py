@@ -194,14 +194,15 @@ class _Cluster:
         nearest = bisect_right(tables, start, key=lambda table: table.span.start) - 1
         inside = nearest >= 0 and tables[nearest].span.covers(tags[0].span)
         # No line end may break a row.
-        self.in_row = inside or (whole.is_row and not self._stands_before(whole)) or self._opens_cell()
+        self.in_row = inside or (whole.is_row and not self._stands_before(whole)) or self._is_at_bar()
         self.unlike = False
         """Whether some of the tags go for certain, and others perhaps, and so later."""
 
-    def _opens_cell(self) -> bool:
-        """Tell whether a cell begins behind a bar on the line, which need not end with one."""
-        begins = any(tag.name in CELLS and tag.kind is not TagKind.CLOSE for tag in self.tags)
-        return begins and self.left > self.line.start and self.text[self.left - 1] == "|"
+    def _is_at_bar(self) -> bool:
+        """Tell whether a cell begins behind a bar on the line, or ends before one: the line need not end with one."""
+        cells = {tag.kind for tag in self.tags if tag.name in CELLS}
+        begins = not cells <= {TagKind.CLOSE} and self.left > self.line.start and self.text[self.left - 1] == "|"
+        return begins or (not cells <= {TagKind.OPEN} and not self.ends and self.text[self.right] == "|")
 
     def _stands_before(self, line: _Line) -> bool:
         """Tell whether a list or a paragraph stands before a table whose header was glued to it.

@@ -152,9 +152,14 @@ def style_on_one_line(line: str) -> RowStyle | None:
 
 
 def _row_beside(document: Document, row: int) -> str:
-    """Give the line with the index `row` if it is a row of bars without brackets; an empty string if not."""
+    """Give the line with the index `row` if it is a row of bars without brackets; an empty string if not.
+
+    A bar that stands alone is left of a row, and tells nothing.
+    """
     line = _line(document, row)
-    return line if bars(line) and not groups(line) and "<" not in line and ">" not in line else ""
+    return (
+        line if line.strip() != "|" and bars(line) and not groups(line) and "<" not in line and ">" not in line else ""
+    )
 
 
 def _line(document: Document, row: int) -> str:

@@ -209,7 +209,7 @@ def _heads_another(document: Document, group: list[Tag], following: Tag) -> bool
     """
     here, there = document.row(group[-1].span.end), document.row(following.span.start)
     for row in range(here + 2, min(there + 2, len(document.line_starts))):
-        if not _separates(document, row) or _separates(document, row - 2):
+        if not _separates(document, row) or _separates(document, row - 2) or _is_bare(document, row - 1):
             continue
         if row - 1 == there and not _is_row(document, row - 1, unbarred=True):
             continue
@@ -240,6 +240,11 @@ def _heads_below_text(document: Document, group: list[Tag], tags: list[Tag], pla
 def _separates(document: Document, row: int) -> bool:
     """Tell whether a line is a separator."""
     return row >= 0 and groups(document.text[slice(*document.line(row))]) > 0
+
+
+def _is_bare(document: Document, row: int) -> bool:
+    """Tell whether a line holds nothing but bars: it is left of a row, and the header of nothing."""
+    return not document.text[slice(*document.line(row))].strip(" \t\u00a0|")
 
 
 def _leaves(document: Document, last: Tag, following: Tag) -> bool:
@@ -297,7 +302,7 @@ def _before_the_next(document: Document, first: int, tagged: int, last: int) -> 
     for row in range(first, last + 1):
         if not groups(document.text[slice(*document.line(row))]):
             continue
-        if row - 2 >= tagged and (separated or row < last):
+        if row - 2 >= tagged and (separated or row < last) and not _is_bare(document, row - 1):
             return row - 2  # its header stands above it
         separated = True
     return last
