@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cached_property
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from q7lint.elements import ELEMENTS, ROWS_AND_CELLS
@@ -31,6 +31,8 @@ _LABEL = regex(
     rf"[{BLANKS}]{{1,2}}+\Z"
 )
 _BEHIND_LABEL = regex(rf"[{BLANKS}](?:[^\W\d_]{{2,40}}|\d[\w.,\u2013/]{{0,12}})[,;]?(?:[{BLANKS}]\w|[.;]?\r?\n|\Z)")
+_LETTER_BEHIND_LABEL = regex(rf"[{BLANKS}][aeiosuvyz][{BLANKS}][^\W\d_]{{2}}")
+"""A word of one letter, and another one: it is no variable if others of its name stand behind labels."""
 _FEW_LABELS = 3
 _FEW = 3
 """So many lines that are alike are no chance."""
@@ -152,8 +154,10 @@ class Among:
     @cached_property
     def labelled(self) -> frozenset[str]:
         """The names of tails that stand behind the labels of three lines or more: ``- Weight: strong > ten kilos``."""
-        names = Counter(shape.name for shape in self._shapes if self.is_behind_label(shape))
-        return frozenset(name for name, count in names.items() if count >= _FEW_LABELS)
+        labelled = [shape for shape in self._shapes if self.is_behind_label(shape)]
+        names = Counter(shape.name for shape in labelled)
+        letters = Counter(one.name for one in labelled if _LETTER_BEHIND_LABEL.match(self._text, one.span.end))
+        return frozenset(name for name, count in names.items() if count >= _FEW_LABELS and letters[name] < count - 1)
 
     def is_behind_label(self, shape: Shape) -> bool:
         """Tell whether a tail stands behind a few words and a colon that begin its line, and before some more."""
@@ -163,7 +167,8 @@ class Among:
         low = max(0, start - _HEAD_OF_LINE)
         line = max(self._text.rfind("\n", low, start), self._text.rfind("\r", low, start)) + 1
         label = _LABEL.match(self._text, line, start) if line > low or low == 0 else None
-        if label is None or _BEHIND_LABEL.match(self._text, end) is None:
+        behind = _BEHIND_LABEL.match(self._text, end) or _LETTER_BEHIND_LABEL.match(self._text, end)
+        if label is None or behind is None:
             return False
         return len(shape.name) > 1 or not any(map(str.isdigit, label.group("label")))
 
@@ -175,6 +180,19 @@ class Among:
             self._ends_line(shape) or not (shape.gap or self._joins_languages(shape) or self._is_apart(shape))
             for shape in of_tables
         )
+
+    @cached_property
+    def tails(self) -> bool:
+        """Whether some end tag has left a tail with a blank in it: one that ends a line, or what a start tag begins."""
+        return any(
+            self._ends_line(end) or (start.kind is TagKind.OPEN and start.name == end.name and self._is_no_figure(end))
+            for start, end in pairwise(self._shapes)
+            if Damage.LOST_OPENING in end.damage and end.gap and not end.slash
+        )
+
+    def _is_no_figure(self, shape: Shape) -> bool:
+        """Tell whether a word stands behind a shape."""
+        return self._text[shape.span.end : shape.span.end + 2].strip()[:1].isalpha()
 
     @cached_property
     def capitals(self) -> bool:

@@ -92,7 +92,7 @@ _NO_OPERAND = frozenset(
 )
 """Words of these languages that begin nothing which could be compared."""
 _ENDS_CLAUSE = ".,;:"
-_LETTERS_OF_WORDS = frozenset("EIKOSUVWYZ")
+_LETTERS_OF_WORDS = frozenset("EIKOSUVWYZ\u0397\u039f")
 """Words of one letter in languages that have other letters than those of ASCII."""
 _SAID_OF_LETTER = (
     _CONDITIONS

@@ -73,6 +73,10 @@ _CLOSES_QUOTE = frozenset('"\u201c\u201d\u00bb')
 _BEGINS_LINK = frozenset("*_[(\u00b6\u201c\u201e\u00ab\u300c\u300e\u300a\uff08")
 _QUOTES_BEGIN = frozenset("\u201c\u201e\u00ab\u300c\u300e\u300a")
 _NOTE = regex(r"\[\d{1,3}\]")
+_BEFORE_NOTE = frozenset(".,;:!?)\u2026\u00bb\u201d\u2019\u3002\uff0c\u3001")
+_BRACKETED = regex(r"[(\[\uff08][^\W_]")
+_COUNTED = regex(rf"\d[\d.,\u2013/]{{0,12}}[{BLANKS}][^\W\d_]{{2}}")
+_ISSUE = regex(r"#\d")
 _VARIABLE_BELOW = regex(rf"[{BLANKS}]{{0,40}}\r?\n[> \t\u00a0]{{0,40}}[^\W\d_](?=[,.;)]|[{BLANKS}][<>=+])")
 SAID = regex(
     r"(?:(?P<time>[\[(]?\d{1,2}[:.]\d\d(?:[:.]\d\d)?[\])]?[ \t]{1,3})<?|<)[@+ ]?(?P<name>[A-Za-z_][\w|-]{0,15})[ ]?>"
@@ -269,7 +273,7 @@ class Near(Beside):
             return True
         start, end = self.shape.span
         if (self.text[start + 1] in BLANKS) is (self.text[end - 2] in BLANKS):
-            return self.left.isalnum() and _NOTE.match(self.text, end) is not None
+            return (self.left.isalnum() or self.left in _BEFORE_NOTE) and _NOTE.match(self.text, end) is not None
         begins = self.at_start or self.left in "([|"
         return (begins and self.right_word() > 1) or (not self.spaced_right and self.right in _QUOTES_BEGIN)
 
@@ -279,7 +283,26 @@ class Near(Beside):
         So a link begins, ``(< a >3.6``, or the anchor of a heading, ``## < a >13.4.``.
         """
         begins = self.spaced_left or self.at_start or self.left in "([|\r\n"
-        return begins and not self.spaced_right and (self.right.isalnum() or self.right in _BEGINS_LINK)
+        if not begins or self.spaced_right:
+            return False
+        issue = self.right == "#" and _ISSUE.match(self.text, self.shape.span.end) is not None
+        return issue or self.right.isalnum() or self.right in _BEGINS_LINK
+
+    def opens_bracket(self) -> bool:
+        """Tell whether a bracket and a letter or figure in it are glued to the tag, and a blank parts it from a word.
+
+        So in ``4.1 < small >(May)``, and not in ``list < b >(x)``, where a call could be.
+        """
+        end = self.shape.span.end
+        variable = self.left.isalpha() and self.left_word() == 1
+        parted = self.at_start or (self.spaced_left and not variable)
+        return parted and self.text[end - 2] in BLANKS and _BRACKETED.match(self.text, end) is not None
+
+    def counts_words(self) -> bool:
+        """Tell whether a figure is glued to the tag and counts the word behind it: ``at least < b >30 words``."""
+        end = self.shape.span.end
+        parted = self.spaced_left and self.left_word() != 1 and not self.left.isdigit()
+        return parted and self.text[end - 2] in BLANKS and _COUNTED.match(self.text, end) is not None
 
     def is_numbered(self) -> bool:
         """Tell whether an item's number follows, with or without a blank before it."""
@@ -313,6 +336,12 @@ class Near(Beside):
         high = stop if stop >= 0 else end + WITHIN
         tag = self.text[start:end]
         return tag in self.text[low:start] or tag in self.text[end:high]
+
+    def stands_behind(self) -> bool:
+        """Tell whether the name stands behind it once more on its line, before a bracket."""
+        end, name = self.shape.span.end, self.shape.name
+        behind = self.text[end : end + WITHIN].partition("\n")[0].lower()
+        return f"{name}>" in behind or f"{name} >" in behind
 
     def is_doubled(self) -> bool:
         """Tell whether the tag stands in brackets of its own, as the name of a piece of code does: ``<<main>>``."""

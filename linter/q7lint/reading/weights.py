@@ -128,6 +128,9 @@ _LABELS = frozenset("b font i span strong u".split())
 
 _GLUED_STYLES = frozenset("b em font i span strong u".split())
 
+_STYLED = STYLES | frozenset("big font small strike sub sup".split())
+"""Elements of a style with names of several letters, which nobody fills in."""
+
 
 class Weight(IntEnum):
     """How much a shape says for itself."""
@@ -239,6 +242,13 @@ def _weigh_brackets(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, 
         glued = not (near.spaced_left or near.spaced_right)
         weight = Weight.SOFT if glued and shape.name in PLAIN else Weight.ODD
         return None if apart else (weight, "pieces of an element's name")  # or the keys t and d
+    return _weigh_name(shape, near, starts=starts, apart=apart)
+
+
+def _weigh_name(shape: Shape, near: Near, *, starts: bool, apart: bool) -> tuple[Weight, str] | None:
+    """Weigh a start tag of several letters without an end."""
+    if Damage.SPACED in shape.damage and shape.name in _STYLED and near.opens_bracket():
+        return Weight.LEAN, "it is glued to a bracket"
     phrase = shape.name in _PHRASES and near.is_small() and near.glued
     if shape.name in PLAIN or shape.name in NEVER_COMPARED or phrase or (starts and not near.is_title()):
         return _starting(near, "the name of an element in brackets")
@@ -276,6 +286,8 @@ def _weigh_letter(shape: Shape, near: Near, *, starts: bool) -> tuple[Weight, st
     if numbered or (glued and not near.is_set_apart()):
         letter = not near.capital and near.right.isalpha() and (shape.name != "a" or not near.spaced_left)
         return Weight.BORNE if letter else Weight.SOFT, "it is glued to what it begins"
+    if Damage.SPACED in shape.damage and (near.opens_bracket() or near.counts_words()):
+        return Weight.ODD, "it is glued to what it begins"
     if shape.name != "a" or Damage.SPACED not in shape.damage:
         return None
     if near.is_anchor():
@@ -369,7 +381,10 @@ def _weigh_tail(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str]
         or (is_lone and (near.is_said() or near.is_listed()))
         or (near.right in "=>" and not near.spaced_right)
         or (is_lone and (otherwise.is_code(near) or otherwise.is_sound_change(near) or otherwise.in_path(near)))
-        or (otherwise.compares_with_figure(near) and not (_is_never_figured(shape, near) or (paired and apart)))
+        or (
+            otherwise.compares_with_figure(near)
+            and not (_is_never_figured(shape, near) or (paired and (apart or _ends_phrase(near))))
+        )
     ):
         return None
     weight = _tail_by_neighbours(shape, near, paired=paired)
@@ -472,6 +487,14 @@ def _closes_clause(shape: Shape, near: Near) -> bool:
     closes = near.right in _CLOSES and (near.right >= "\u2e80" or near.sign_ends())
     closed = shape.name in _CLOSED or (shape.name == "em" and not otherwise.is_spoken(near))
     return shape.gap and closes and closed and near.ends_word() and len(near.words_before) > _FEW
+
+
+def _ends_phrase(near: Near) -> bool:
+    """Tell whether a letter before a figure ends what its start tag begins on its line: nothing else there does.
+
+    What dropped the brackets of one end tag did so to the others, and left start tags alone.
+    """
+    return near.shape.name in _LETTERS and near.among.tails and not near.stands_behind()
 
 
 def _is_never_figured(shape: Shape, near: Near) -> bool:
