@@ -174,7 +174,7 @@ def _follows_clause(text: str, start: int, end: int) -> bool:
         _ONE_WORD.search(text, low, start) and _THREE_WORDS.match(text, end)
     )
     after = end + (2 if text.startswith("\r\n", end) else 1)
-    return bool(glued) and text[end : end + 1].isspace() and text[after : after + 1].isalpha()
+    return bool(glued) and text[end : end + 1].isspace() and text[after : after + 1].isalnum()
 
 
 def _units(document: Document, run: re.Match[str]) -> Iterator[Entity]:

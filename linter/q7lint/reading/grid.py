@@ -485,7 +485,7 @@ class _Walk:
         region = self.region
         sure = (
             not (self.guessed or self.joined)
-            and all(len(row) <= len(rows[0]) for row in rows)
+            and all(len(row) <= max(len(rows[0]), groups(self.separator)) for row in rows)
             and any(tag.certainty is Certainty.CERTAIN for tag in region.tags)
         )
         certainty = Certainty.CERTAIN if sure else Certainty.PROBABLE

@@ -76,6 +76,7 @@ _NOTE = regex(r"\[\d{1,3}\]")
 _BEFORE_NOTE = frozenset(".,;:!?)\u2026\u00bb\u201d\u2019\u3002\uff0c\u3001")
 _BRACKETED = regex(r"[(\[\uff08][^\W_]")
 _COUNTED = regex(rf"\d[\d.,\u2013/]{{0,12}}[{BLANKS}][^\W\d_]{{2}}")
+_MARKS = frozenset("\u00b7\u2022\u2605\u2606\u2713\u2714")
 _ISSUE = regex(r"#\d")
 _VARIABLE_BELOW = regex(rf"[{BLANKS}]{{0,40}}\r?\n[> \t\u00a0]{{0,40}}[^\W\d_](?=[,.;)]|[{BLANKS}][<>=+])")
 SAID = regex(
@@ -297,6 +298,15 @@ class Near(Beside):
         variable = self.left.isalpha() and self.left_word() == 1
         parted = self.at_start or (self.spaced_left and not variable)
         return parted and self.text[end - 2] in BLANKS and _BRACKETED.match(self.text, end) is not None
+
+    def is_before_mark(self) -> bool:
+        """Tell whether a point, a star or a tick stands behind it that parts it from something else: ``Ida b > • May``.
+
+        Before it stands a word of three letters or more, or the end of a sentence.
+        """
+        if not (self.shape.gap and self.spaced_right and self.right in _MARKS) or self.is_conditional():
+            return False
+        return self.left_word() > 2 or self.left in STOPS
 
     def counts_words(self) -> bool:
         """Tell whether a figure is glued to the tag and counts the word behind it: ``at least < b >30 words``."""

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
+from q7lint.reading.beside import STOPS
 from q7lint.reading.brackets import bracketed
 from q7lint.reading.context import is_about_markup
 from q7lint.reading.tokens import Certainty, Damage, Entity, EntityDamage, TagKind
@@ -71,12 +72,22 @@ def read_elements(document: Document) -> list[Element]:
     voids = [tag for tag in tags if tag.shape.kind is TagKind.VOID and tag.shape.slash]
     found = [
         *(((first, last), sure) for (first, last), sure in zip(pairs, _certainties(pairs), strict=True)),
-        *(((void,), Certainty.PROBABLE if Damage.SPLIT in void.shape.damage else None) for void in voids),
+        *(((void,), Certainty.PROBABLE if _breaks(document.text, void) else None) for void in voids),
     ]
     certain = sum(1 for _, sure in found if sure is Certainty.CERTAIN)
     if certain >= _CROWD and document.dialect is not Dialect.TEXT and not is_about_markup(document.text, certain):
         found = [(tags, Certainty.CERTAIN) for tags, _ in found]
     return [_element(tags, sure) for tags, sure in found if sure is not None]
+
+
+def _breaks(text: str, void: _Tag) -> bool:
+    """Tell whether an element without an end is none that is shown: its name fell apart, or words touch its blanks."""
+    if Damage.SPLIT in void.shape.damage:
+        return True
+    start, end = void.span
+    before, behind = text[max(0, start - 1) : start], text[end : end + 1]
+    touched = (before.isalnum() or (before != "" and before in STOPS)) and (behind.isalnum() or behind == "<")
+    return Damage.SPACED in void.shape.damage and void.shape.name == "br" and touched
 
 
 def _element(tags: tuple[_Tag, ...], certainty: Certainty) -> Element:

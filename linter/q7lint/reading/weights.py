@@ -595,11 +595,21 @@ def _compares_short(shape: Shape, near: Near) -> bool:
     )
 
 
-def _tail_before_a_blank(shape: Shape, near: Near, *, single: bool) -> tuple[Weight, str] | None:
-    """Weigh a tail that text follows after a blank, as text follows a sign in a comparison."""
+def _parted_tail(shape: Shape, near: Near, *, single: bool) -> tuple[Weight, str] | None:
+    """Weigh a tail that parts a label from what it says, or stands before a mark that parts two texts."""
     if shape.name in _LABELS and near.is_small() and near.ends_label():
         # A letter may be a variable, and that in a list of cases.
         return (Weight.ODD if single else Weight.LEAN), WITHIN_SENTENCE
+    if near.is_before_mark() and (not single or shape.name in _LETTERS):
+        return (Weight.LEAN if single else Weight.SOFT), "a mark behind it that nothing is compared with"
+    return None
+
+
+def _tail_before_a_blank(shape: Shape, near: Near, *, single: bool) -> tuple[Weight, str] | None:
+    """Weigh a tail that text follows after a blank, as text follows a sign in a comparison."""
+    parted = _parted_tail(shape, near, single=single)
+    if parted is not None:
+        return parted
     # Beside a sign between blanks, a word of one letter is a variable.
     compares = shape.gap and (near.is_before_letter() or (near.left_word() == 1 and near.left.isalpha()))
     # So is one before the mark of a value to be filled in: ``WHERE a > ?``.
