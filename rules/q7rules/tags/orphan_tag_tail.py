@@ -11,7 +11,8 @@ What it finds
 How it fixes
     In text and Markdown the tail goes, as in `spaced-tag`: a block tag leaves a line end where text goes on, an inline
     one a blank where two words would fuse. In HTML it becomes a sound tag if it has kept its slash, or if the other end
-    stands on its line; another bare name may be either end, and is only reported. Safe where another damaged tag
+    stands on its line; another bare name may be either end, and is only reported, but before the end tag of what it
+    stands in, where it goes with `--unsafe-fixes`. Safe where another damaged tag
     speaks for it, and where nothing else can stand: behind a whole sentence, at the beginning of a line of prose
     that is glued to it, before the comma of a clause if the name is no word, and between the words of a long sentence
     if it is no word of that language (`strong >` in German). Another single tail in a document, and a word between
@@ -22,7 +23,8 @@ How it fixes
 What it leaves alone
     - Comparisons, `p > 0.05`, `strong > medium > weak`; chemistry, `Li > Na`; sounds, `th > t`; codes, `TR > EN`;
       selectors, `ul > li`; menus, `File > Body`.
-    - Quoted mail, prompts, arrows, redirections.
+    - Links that end in an arrow, `View details >`, whatever else is damaged.
+    - Quoted mail, prompts, redirections.
 """
 
 from __future__ import annotations
@@ -53,6 +55,7 @@ if TYPE_CHECKING:
         Example.untouched("The value p > 0.05 is high.", "a comparison"),
         Example.untouched("Li > Na > K", "chemistry"),
         Example.untouched("the selector ul > li", "a selector"),
+        Example.untouched("Watch the video >", "a link with an arrow"),
     ),
 )
 def orphan_tag_tail(read: Reading) -> Iterator[Hit]:
