@@ -14,9 +14,13 @@ from q7lint.reading.named import name_alike, stands_as_noun
 from q7lint.reading.tokens import Damage, TagKind
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from q7lint.reading.brackets import Shape
     from q7lint.reading.near import Near
     from q7lint.text import Span
+
+    _Question = Callable[[Near], bool]
 
 _ENDS = frozenset(".,;:!?)\u2026\u3002\uff0c\u3001\u060c\u061f")
 
@@ -359,33 +363,58 @@ def _ends_for_sure(shape: Shape, near: Near) -> bool:
     return not near.spaced_left or shape.name in PLAIN or shape.name in NEVER_COMPARED
 
 
+_ELSE: tuple[_Question, ...] = (
+    otherwise.ends_file_name,
+    otherwise.is_domain,
+    otherwise.quotes_mail,
+    otherwise.is_symbol,
+    otherwise.is_derived,
+    otherwise.compares_else,
+)
+"""What half a tag may be, wherever the other half is."""
+
+_ELSE_ALONE: tuple[_Question, ...] = (
+    otherwise.is_quoted,
+    otherwise.is_value,
+    otherwise.is_one_comparison,
+    otherwise.is_derivative,
+    otherwise.is_article,
+    otherwise.is_code,
+    otherwise.is_sound_change,
+    otherwise.in_path,
+)
+"""What it may be besides where no other half stands, and no tag beside it."""
+
+
+def _is_any(questions: tuple[_Question, ...], near: Near) -> bool:
+    """Tell whether one of the questions is answered with yes."""
+    return any(question(near) for question in questions)
+
+
+def _is_else(shape: Shape, near: Near, *, paired: bool) -> bool:
+    """Tell whether half a tag is something else by what it has kept: its slash, its partner, the signs beside it."""
+    if near.left == "/" and not (shape.slash or paired or near.after_address() or near.is_behind_slash()):
+        return True
+    if near.right in "=>" and not near.spaced_right:
+        return True
+    if not paired and writes_file(near):
+        return True
+    if (not paired or shape.kind is TagKind.OPEN) and otherwise.points_on(near):
+        return True
+    if not otherwise.compares_with_figure(near):
+        return False
+    apart = near.at_start or near.gap_right > 1  # the figure behind it may begin a line, or be a column's
+    return not (_is_never_figured(shape, near) or (paired and (apart or _ends_phrase(near))))
+
+
 def _weigh_tail(shape: Shape, near: Near, *, paired: bool) -> tuple[Weight, str] | None:
     """Weigh a tag that has lost its opening bracket."""
     if shape.attributes:
         return Weight.SOFT, "an attribute"
     is_lone = not (paired or near.beside_tag)
-    apart = near.at_start or near.gap_right > 1  # the figure behind it may begin a line, or be a column's
-    if (
-        otherwise.ends_file_name(near)
-        or otherwise.is_domain(near)
-        or otherwise.quotes_mail(near)
-        or otherwise.is_symbol(near)
-        or otherwise.is_derived(near)
-        or (near.left == "/" and not (shape.slash or paired or near.after_address() or near.is_behind_slash()))
-        or otherwise.compares_else(near)
-        or (not paired and writes_file(near))
-        or (is_lone and (otherwise.is_quoted(near) or otherwise.is_value(near)))
-        or (is_lone and (otherwise.is_one_comparison(near) or otherwise.is_derivative(near)))
-        or (is_lone and otherwise.is_article(near))
-        or ((not paired or shape.kind is TagKind.OPEN) and otherwise.points_on(near))
-        or (is_lone and (near.is_said() or near.is_listed()))
-        or (near.right in "=>" and not near.spaced_right)
-        or (is_lone and (otherwise.is_code(near) or otherwise.is_sound_change(near) or otherwise.in_path(near)))
-        or (
-            otherwise.compares_with_figure(near)
-            and not (_is_never_figured(shape, near) or (paired and (apart or _ends_phrase(near))))
-        )
-    ):
+    if is_lone and (near.is_said() or near.is_listed() or _is_any(_ELSE_ALONE, near)):
+        return None
+    if _is_any(_ELSE, near) or _is_else(shape, near, paired=paired):
         return None
     weight = _tail_by_neighbours(shape, near, paired=paired)
     if weight is not None and weight[0] < Weight.HARD and is_lone and otherwise.selects(near):
