@@ -17,6 +17,7 @@ from q7lint.reading.beside import STOPS
 from q7lint.reading.leaving import BLANKS, clusters, holds_data, sets_apart, starts_at
 from q7lint.reading.letters import clings, elides, is_word, precedes, touch, without_spaces
 from q7lint.reading.rows import LONGEST_SEPARATOR, groups
+from q7lint.reading.tagged import is_between_rows
 from q7lint.reading.tokens import Certainty, Damage, ItemBreak, TagKind
 from q7lint.regex import regex
 from q7lint.text import Dialect, Document, Edit, Span
@@ -192,11 +193,16 @@ class _Cluster:
         self.begins = self.left <= self.first or self.marked
         self.ends = self.right == line.end
         nearest = bisect_right(tables, start, key=lambda table: table.span.start) - 1
-        inside = nearest >= 0 and tables[nearest].span.covers(tags[0].span)
+        inside = nearest >= 0 and self._is_inside(tables[nearest])
         # No line end may break a row.
         self.in_row = inside or (whole.is_row and not self._stands_before(whole)) or self._is_at_bar()
         self.unlike = False
         """Whether some of the tags go for certain, and others perhaps, and so later."""
+
+    def _is_inside(self, table: Table) -> bool:
+        """Tell whether the tags stand within a table: not before or behind it on its lines, nor between two of them."""
+        first = self.tags[0].span
+        return (table.flaw or table.span).covers(first) and not is_between_rows(table.tags, first.start)
 
     def _is_at_bar(self) -> bool:
         """Tell whether a cell begins behind a bar on the line, or ends before one: the line need not end with one."""

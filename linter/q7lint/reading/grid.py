@@ -46,12 +46,14 @@ class Region(NamedTuple):
         last: The last row.
         tags: The tags.
         unbarred: Whether rows of bars end without one.
+        parted: Whether a heading or a paragraph stands between two rows, so that they are of two tables.
     """
 
     first: int
     last: int
     tags: tuple[Tag, ...]
     unbarred: bool
+    parted: bool = False
 
 
 def read_grid(document: Document, region: Region) -> Table | None:
@@ -492,7 +494,7 @@ class _Walk:
         escaped = any("&" in cell and _ESCAPED.search(cell) for row in rows for cell in row)
         # Dashes in cells are the separator of rows that were not parted.
         ruled = any(sum(map(bool, map(_RULE.fullmatch, row))) > 1 for row in rows)
-        if self.endless or self.uneven or escaped or ruled or needs_padding(rows):
+        if self.endless or self.uneven or escaped or ruled or region.parted or needs_padding(rows):
             certainty = Certainty.DOUBTFUL
         header = self.heads or bool(self.separator)
         width = max(map(len, rows))

@@ -5,11 +5,12 @@ Here the lines are found that belong to one table; `q7lint.reading.grid` reads t
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from itertools import groupby, takewhile
 from typing import TYPE_CHECKING
 
-from q7lint.elements import CELLS, TABLE
+from q7lint.elements import BLOCK, CELLS, TABLE
 from q7lint.reading.brackets import bracketed
 from q7lint.reading.grid import LINES_IN_CELL, LONGEST_CELL, Region, ends_cell_above, read_grid
 from q7lint.reading.rows import bars, cells, groups, style_on_one_line
@@ -17,7 +18,7 @@ from q7lint.reading.tokens import Certainty, Damage, Table, Tag, TagKind
 from q7lint.text import Dialect, Document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 
 def read_tagged(document: Document, tags: tuple[Tag, ...]) -> Iterator[Table]:
@@ -28,12 +29,14 @@ def read_tagged(document: Document, tags: tuple[Tag, ...]) -> Iterator[Table]:
     if not of_tables:
         return
     done = -1
+    blocks = [tag.span.start for tag in tags if tag.name in BLOCK and tag.name not in TABLE]
     parts = _parted(of_tables, _layout(document.text, of_tables))
     groups_of_tags = [group for part in parts for group in _grouped(document, part)]
     for place, group in enumerate(groups_of_tags):
         following = groups_of_tags[place + 1][0] if place + 1 < len(groups_of_tags) else None
         stop = len(document.line_starts) if following is None else document.row(following.span.start)
         region = _extended(document, group, done + 1, stop)
+        region = region._replace(parted=_is_parted(group, blocks))
         done = region.last
         if document.dialect is Dialect.MARKDOWN and _is_sound(group):
             continue
@@ -52,6 +55,24 @@ def _is_sound(tags: list[Tag]) -> bool:
     """Tell whether tags are sound, or the other ends of sound ones, as which they are mended where HTML may stand."""
     sound = {tag.span for tag in tags if tag.damage is Damage.NONE}
     return all(tag.span in sound or tag.partner in sound for tag in tags)
+
+
+def _is_parted(group: list[Tag], blocks: list[int]) -> bool:
+    """Tell whether a block begins or ends between two rows; `blocks` are the places of the tags of all, in order."""
+    first = bisect_left(blocks, group[0].span.start)
+    return any(is_between_rows(group, at) for at in blocks[first : bisect_left(blocks, group[-1].span.start)])
+
+
+def is_between_rows(tags: Sequence[Tag], offset: int) -> bool:
+    """Tell whether a place is behind the end of a row and before the beginning of the next, between `tags` in order.
+
+    A heading or a paragraph there stands between two tables.
+    """
+    at = bisect_left(tags, offset, key=lambda tag: tag.span.start)
+    if not 0 < at < len(tags):
+        return False
+    end, start = tags[at - 1], tags[at]
+    return end.name not in CELLS and end.kind is not TagKind.OPEN and start.kind is TagKind.OPEN
 
 
 def _layout(text: str, tags: list[Tag]) -> set[int]:
