@@ -10,6 +10,8 @@ TABLE = frozenset("caption col colgroup table tbody td tfoot th thead tr".split(
 
 CELLS = frozenset(("td", "th"))
 
+HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
+
 BLOCK = TABLE | frozenset(
     "address article aside blockquote body br center dd details dialog dir div dl dt fieldset figcaption figure footer "
     "form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html iframe legend li main menu nav noframes noscript ol "

@@ -17,7 +17,7 @@ from q7lint.reading.beside import STOPS
 from q7lint.reading.leaving import BLANKS, clusters, holds_data, sets_apart, starts_at
 from q7lint.reading.letters import clings, elides, is_word, precedes, touch, without_spaces
 from q7lint.reading.rows import LONGEST_SEPARATOR, groups
-from q7lint.reading.tagged import is_between_rows
+from q7lint.reading.tagged import ends_heading_before, is_between_rows
 from q7lint.reading.tokens import Certainty, Damage, ItemBreak, TagKind
 from q7lint.regex import regex
 from q7lint.text import Dialect, Document, Edit, Span
@@ -202,7 +202,9 @@ class _Cluster:
     def _is_inside(self, table: Table) -> bool:
         """Tell whether the tags stand within a table: not before or behind it on its lines, nor between two of them."""
         first = self.tags[0].span
-        return (table.flaw or table.span).covers(first) and not is_between_rows(table.tags, first.start)
+        if not (table.flaw or table.span).covers(first) or is_between_rows(table.tags, first.start):
+            return False
+        return not any(ends_heading_before(self.document, table.tags, tag) for tag in self.tags) if table.tags else True
 
     def _is_at_bar(self) -> bool:
         """Tell whether a cell begins behind a bar on the line, or ends before one: the line need not end with one."""

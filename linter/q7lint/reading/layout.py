@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from q7lint.elements import BLOCK, ELEMENTS, INLINE, NO_WORDS, STYLES, element
+from q7lint.elements import BLOCK, ELEMENTS, HEADINGS, INLINE, NO_WORDS, STYLES, element
 from q7lint.reading.context import about_markup
 from q7lint.regex import regex
 
@@ -35,7 +35,6 @@ _ENOUGH = 2
 _MANY = 6
 """With tags left on so many lines, a colon before the next ones shows nothing."""
 
-_HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _PARENTS = {"td": ("tr",), "th": ("tr",), "tr": ("table", "tbody", "thead", "tfoot"), "li": ("ul", "ol")}
 
 
@@ -216,4 +215,4 @@ def _may_be_damaged(line: str) -> bool:
 def _is_tail(name: str) -> bool:
     """Tell whether a name before a bracket is that of an element, and hardly anything else."""
     bare = name.strip("/").lower()
-    return bare in NO_WORDS or bare in STYLES or bare in _HEADINGS or (name.startswith("/") and bare in ELEMENTS)
+    return bare in NO_WORDS or bare in STYLES or bare in HEADINGS or (name.startswith("/") and bare in ELEMENTS)

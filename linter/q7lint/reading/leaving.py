@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import category
 
-from q7lint.elements import BLOCK, CODE, NO_WORDS, OPAQUE, RAISED, RAW, holds_text, is_attribute
+from q7lint.elements import BLOCK, CODE, HEADINGS, NO_WORDS, OPAQUE, RAISED, RAW, holds_text, is_attribute
 from q7lint.reading.beside import in_word
 from q7lint.reading.letters import clings, is_word, touch, without_spaces
 from q7lint.reading.tokens import HALVED, Certainty, Damage, TagKind
@@ -29,7 +29,6 @@ _MEANT = HELD_CODE | RAISED | frozenset("del details ins mark q s strike summary
 
 _LAID_OUT = frozenset(("align", "dir"))
 """Attributes of blocks that Markdown has nothing for."""
-_HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _HEADED = regex(r"[ \t>]{0,40}#{1,6}[ \t]")
 
 _TIGHT_BEFORE = frozenset(
@@ -394,7 +393,7 @@ def _breaks_cell(document: Document, tag: Tag) -> bool:
 
 def _is_heading(document: Document, tag: Tag) -> bool:
     """Tell whether a tag makes a heading of a line that is none yet: Markdown's own mark for it cannot be written."""
-    if tag.name not in _HEADINGS or tag.partner is None:
+    if tag.name not in HEADINGS or tag.partner is None:
         return False
     start = document.line(document.row(tag.span.start)).start
     return not _HEADED.match(document.text, start)

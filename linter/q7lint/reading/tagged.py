@@ -10,7 +10,7 @@ from collections import Counter
 from itertools import groupby, takewhile
 from typing import TYPE_CHECKING
 
-from q7lint.elements import BLOCK, CELLS, TABLE
+from q7lint.elements import BLOCK, CELLS, HEADINGS, TABLE
 from q7lint.reading.brackets import bracketed
 from q7lint.reading.grid import LINES_IN_CELL, LONGEST_CELL, Region, ends_cell_above, read_grid
 from q7lint.reading.rows import bars, cells, groups, style_on_one_line
@@ -19,6 +19,10 @@ from q7lint.text import Dialect, Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+
+NEAR = 8
+"""Among so many tags before a table's first is that which ends the heading before it."""
 
 
 def read_tagged(document: Document, tags: tuple[Tag, ...]) -> Iterator[Table]:
@@ -36,7 +40,7 @@ def read_tagged(document: Document, tags: tuple[Tag, ...]) -> Iterator[Table]:
         following = groups_of_tags[place + 1][0] if place + 1 < len(groups_of_tags) else None
         stop = len(document.line_starts) if following is None else document.row(following.span.start)
         region = _extended(document, group, done + 1, stop)
-        region = region._replace(parted=_is_parted(group, blocks))
+        region = region._replace(parted=_is_parted(group, blocks) or _is_headed(document, group, tags))
         done = region.last
         if document.dialect is Dialect.MARKDOWN and _is_sound(group):
             continue
@@ -61,6 +65,29 @@ def _is_parted(group: list[Tag], blocks: list[int]) -> bool:
     """Tell whether a block begins or ends between two rows; `blocks` are the places of the tags of all, in order."""
     first = bisect_left(blocks, group[0].span.start)
     return any(is_between_rows(group, at) for at in blocks[first : bisect_left(blocks, group[-1].span.start)])
+
+
+def _is_headed(document: Document, group: list[Tag], tags: Sequence[Tag]) -> bool:
+    """Tell whether a heading ends before the first cell of a table, on its line."""
+    at = bisect_left(tags, group[0].span.start, key=lambda tag: tag.span.start)
+    return any(ends_heading_before(document, group, tag) for tag in tags[max(0, at - NEAR) : at])
+
+
+def ends_heading_before(document: Document, table: Sequence[Tag], tag: Tag) -> bool:
+    """Tell whether a tag ends a heading that stands before the first cell of a table, on its line.
+
+    Text stands between it and the end of a header cell, which holds no heading besides; or the line begins with marks
+    of a heading.
+    """
+    first = table[0]
+    if tag.name not in HEADINGS or tag.kind is TagKind.OPEN or first.name not in CELLS or first.kind is TagKind.OPEN:
+        return False
+    line = document.line(document.row(first.span.start))
+    if not line.start <= tag.span.start < first.span.start:
+        return False
+    text = document.text
+    holds = text[tag.span.end : first.span.start].strip(" \t\u00a0|") != ""
+    return holds and (first.name == "th" or text.startswith("#", line.start))
 
 
 def is_between_rows(tags: Sequence[Tag], offset: int) -> bool:
