@@ -231,6 +231,13 @@ class Beside:
         word = self.text[end + 2 : end + 40].lower().split()[:1]
         return _SAID_OF_LETTER.isdisjoint(word) and self._is_prose_from(end + 2)
 
+    def heads_numbered_prose(self) -> bool:
+        """Tell whether a line of prose begins behind the tag with the number of a section: ``h2 >1.1 Who may borrow``."""
+        end = self.shape.span.end
+        number = self.text[end : end + _MOST_SIGNS].partition(" ")[0]
+        parts = number.rstrip(".").split(".")
+        return len(parts) > 1 and all(map(str.isdigit, parts)) and self._is_prose_from(end + len(number) + 1)
+
     def heads_prose(self) -> bool:
         """Tell whether a line of prose begins behind the tag: words, and more than there are in the entry of a menu."""
         return self._is_prose_from(self.shape.span.end)

@@ -318,6 +318,12 @@ class Near(Beside):
         """Tell whether an item's number follows, with or without a blank before it."""
         return _NUMBER.match(self.text, self.shape.span.end) is not None
 
+    def is_begun(self) -> bool:
+        """Tell whether a start tag touches it on its left, so that its name is the first word in an element."""
+        start = self.shape.span.start
+        opens = self.text.rfind("<", max(0, start - WITHIN), start)
+        return opens >= 0 and self.before == start and "/" not in self.text[opens:start]
+
     def counts_on(self) -> bool:
         """Tell whether an item's number follows, and the one before it is on the same line: ``1. Oil li > 2. Salt``."""
         behind = _COUNT.match(self.text, self.shape.span.end)

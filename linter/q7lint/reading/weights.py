@@ -291,7 +291,8 @@ def _weigh_letter(shape: Shape, near: Near, *, starts: bool) -> tuple[Weight, st
         letter = not near.capital and near.right.isalpha() and (shape.name != "a" or not near.spaced_left)
         return Weight.BORNE if letter else Weight.SOFT, "it is glued to what it begins"
     if Damage.SPACED in shape.damage and (near.opens_bracket() or near.counts_words()):
-        return Weight.ODD, "it is glued to what it begins"
+        within = near.is_long and len(near.words_before) > _FEW and not near.is_conditional()
+        return (Weight.LEAN if within else Weight.ODD), "it is glued to what it begins"
     if shape.name != "a" or Damage.SPACED not in shape.damage:
         return None
     if near.is_anchor():
@@ -586,11 +587,11 @@ def _tail_among_figures(shape: Shape, near: Near) -> tuple[Weight, str] | None:
 def _compares_beside(shape: Shape, near: Near) -> bool:
     """Tell whether a letter and a bracket beside another tag may be no tag.
 
-    Behind the tag of a cell, two letters may well be compared, ``< td >a > b``; and ``A> B> C>`` are ranks or prompts,
-    where no tag has its name in capitals.
+    Behind the tag of a cell, two letters may well be compared, ``< td >a > b``; a letter that touches a start tag is what
+    that begins, ``< i >p > p0``; and ``A> B> C>`` are ranks or prompts, where no tag has its name in capitals.
     """
     if shape.gap:
-        return near.spaced_right and not near.before_tag and near.right_word() == 1
+        return near.spaced_right and not near.before_tag and (near.right_word() == 1 or near.is_begun())
     return near.spaced_right and not (near.is_small() or near.among.capitals)
 
 
@@ -732,7 +733,8 @@ def _plain_before_a_blank(shape: Shape, near: Near) -> Weight:
 def _tail_before_a_figure(near: Near) -> tuple[Weight, str] | None:
     """Weigh a tail with a figure behind it that is no comparison's."""
     glued = near.at_start and not near.spaced_right
-    if near.after_sentence or (glued and near.is_numbered()):
+    numbered = glued and (near.is_numbered() or (near.shape.name in PLAIN and near.heads_numbered_prose()))
+    if near.after_sentence or numbered:
         return Weight.SOFT, "it stands before an item's number"
     faint = glued or (near.at_start and _is_item(near.shape, near))
     return (Weight.FAINT, "it begins a line") if faint else None
