@@ -232,7 +232,7 @@ class Beside:
         return _SAID_OF_LETTER.isdisjoint(word) and self._is_prose_from(end + 2)
 
     def heads_numbered_prose(self) -> bool:
-        """Tell whether a line of prose begins behind the tag with the number of a section: ``h2 >1.1 Who may borrow``."""
+        """Tell whether a line of prose begins behind the tag with the number of a section: ``h2 >1.1 Who may``."""
         end = self.shape.span.end
         number = self.text[end : end + _MOST_SIGNS].partition(" ")[0]
         parts = number.rstrip(".").split(".")

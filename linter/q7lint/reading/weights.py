@@ -587,8 +587,8 @@ def _tail_among_figures(shape: Shape, near: Near) -> tuple[Weight, str] | None:
 def _compares_beside(shape: Shape, near: Near) -> bool:
     """Tell whether a letter and a bracket beside another tag may be no tag.
 
-    Behind the tag of a cell, two letters may well be compared, ``< td >a > b``; a letter that touches a start tag is what
-    that begins, ``< i >p > p0``; and ``A> B> C>`` are ranks or prompts, where no tag has its name in capitals.
+    Behind the tag of a cell, two letters may well be compared, ``< td >a > b``; a letter that touches a start tag is
+    what that begins, ``< i >p > p0``; and ``A> B> C>`` are ranks or prompts, where no tag has its name in capitals.
     """
     if shape.gap:
         return near.spaced_right and not near.before_tag and (near.right_word() == 1 or near.is_begun())
