@@ -70,11 +70,11 @@ _AMPERSAND = rb"(?:(?i:amp)|#0{0,6}38|#[xX]0{0,6}26);"
 _BRACKET = rb"(?:(?i:lt)|#0{0,3}60|#[xX]0{0,2}3[cC]);"
 _GAP = rb"[ \t\x0b\x0c\x1c-\x1f\x80-\xff]"  # blanks, and all that may be a part of one
 # A whole one that is the bracket of a damaged tag: before a slash with a blank beside it, a name in pieces, or a blank
-# and the name of a break.
+# and the name of a break; or of an end tag, which a page may show its readers by mistake.
 _BEFORE_DAMAGE = (
     rb"(?:" + _GAP + rb"++/|/(?:" + _GAP + rb"|[A-Za-z0-9]++(?:" + _GAP + rb"++[A-Za-z0-9]++)++(?=&|" + _GAP + rb"))"
     rb"|" + _GAP + rb"*+[A-Za-z0-9]{1,10}+(?:" + _GAP + rb"++[A-Za-z0-9]{1,10}+)++(?=[&/]|" + _GAP + rb")"
-    rb"|" + _GAP + rb"++[bB][rR](?=[&/]|" + _GAP + rb"))"
+    rb"|" + _GAP + rb"++[bB][rR](?=[&/]|" + _GAP + rb")|/[A-Za-z][A-Za-z0-9]{0,10}+&)"
 )
 REFERENCE = (
     rb"&(?=" + REFERENCE_ENDS + rb")(?!(?!" + _BRACKET + _BEFORE_DAMAGE + rb")(?:(?!" + _AMPERSAND + rb")"

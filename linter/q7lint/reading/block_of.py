@@ -32,12 +32,12 @@ def shown_round(text: str, span: Span, low: int, high: int) -> str:
         low: Where to begin, before `span`.
         high: Where to end, behind it.
     """
-    *others, before = map(_shown, _OF_BLOCK.split(text[low : span.start]))
-    behind = _shown(_OF_BLOCK.split(text[span.end : high], maxsplit=1)[0])
+    *others, before = map(shown, _OF_BLOCK.split(text[low : span.start]))
+    behind = shown(_OF_BLOCK.split(text[span.end : high], maxsplit=1)[0])
     announced = (other for other in others if other.rstrip().endswith(_ANNOUNCES))
     return f"{' '.join((*announced, before))}{text[span.start : span.end]}{behind}"
 
 
-def _shown(piece: str) -> str:
+def shown(piece: str) -> str:
     """Give a piece of a page without its tags, and without those that begin before it or end behind it."""
     return _CUT.sub(" ", _OF_ANY.sub(" ", piece))

@@ -12,8 +12,9 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from q7lint.reading.beside import STOPS
+from q7lint.reading.block_of import shown
 from q7lint.reading.brackets import bracketed
-from q7lint.reading.context import is_about_markup
+from q7lint.reading.context import about_markup, is_about_markup
 from q7lint.reading.tokens import Certainty, Damage, Entity, EntityDamage, TagKind
 from q7lint.regex import regex
 from q7lint.text import Dialect, Document, Span
@@ -21,6 +22,7 @@ from q7lint.text import Dialect, Document, Span
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from q7lint.reading.brackets import Shape
 
@@ -29,9 +31,16 @@ _TAG = regex(
     r"(?P<body>[ \u00a0]{0,3}+/?[ \u00a0]{0,3}+[A-Za-z][^<>&\r\n]{0,200}+)"
     r"(?P<closes>&(?:(?i:gt)|#0{0,3}62|#[xX]0{0,2}3[eE]);)"
 )
+_END = regex(r"</([A-Za-z][A-Za-z0-9]{0,10}+)>")
 _EMPTY_LINE = regex(r"\n[ \t]*+\r?\n|\r[ \t]*+\r")
 _REACH = 4000
 """The longest element outside of HTML, in code points."""
+
+_WORDS = 2
+"""An element that holds fewer words may be an example."""
+
+_BESIDE = 200
+_QUOTES = frozenset("\"'`\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb")
 
 _CROWD = 3
 """So many such elements tell that a page was escaped with its tags, the whole ones among them too."""
@@ -66,18 +75,68 @@ def read_elements(document: Document) -> list[Element]:
     text is read in parts, and each part says so of itself alone.
     """
     tags = [tag for found in _TAG.finditer(document.text) if (tag := _tag(found))]
-    if not any(tag.shape.damage for tag in tags):
+    is_damaged = any(tag.shape.damage for tag in tags)
+    if not (is_damaged or (tags and document.dialect is Dialect.HTML)):
         return []
     pairs = list(_pairs(document, tags))
+    left = _left_over(document, pairs)
+    if not is_damaged:
+        return [_element(pair, Certainty.PROBABLE) for pair in pairs if pair in left]
     voids = [tag for tag in tags if tag.shape.kind is TagKind.VOID and tag.shape.slash]
     found = [
-        *(((first, last), sure) for (first, last), sure in zip(pairs, _certainties(pairs), strict=True)),
+        *(
+            (pair, Certainty.PROBABLE if sure is None and pair in left else sure)
+            for pair, sure in zip(pairs, _certainties(pairs), strict=True)
+        ),
         *(((void,), Certainty.PROBABLE if _breaks(document.text, void) else None) for void in voids),
     ]
     certain = sum(1 for _, sure in found if sure is Certainty.CERTAIN)
-    if certain >= _CROWD and document.dialect is not Dialect.TEXT and not is_about_markup(document.text, certain):
+    if certain >= _CROWD and document.dialect is not Dialect.TEXT and not _speaks_of_markup(document, certain):
         found = [(tags, Certainty.CERTAIN) for tags, _ in found]
     return [_element(tags, sure) for tags, sure in found if sure is not None]
+
+
+def _speaks_of_markup(document: Document, certain: int) -> bool:
+    """Tell whether a text, or what a page shows, has markup for a subject."""
+    text = shown(document.text) if document.dialect is Dialect.HTML else document.text
+    return is_about_markup(text, certain)
+
+
+def _left_over(document: Document, pairs: Sequence[tuple[_Tag, _Tag]]) -> set[tuple[_Tag, _Tag]]:
+    """Give the elements with whole tags that a page shows its readers by mistake: each holds words of prose.
+
+    A page that speaks of markup shows tags as well.
+    """
+    if document.dialect is not Dialect.HTML:
+        return set()
+    own = {name.lower() for name in _END.findall(document.text)} if pairs else set()
+    found = {(first, last) for first, last in pairs if _holds_prose(document.text, first, last, own)}
+    return set() if not found or _speaks_of_markup(document, 0) else found
+
+
+def _holds_prose(text: str, first: _Tag, last: _Tag, own: AbstractSet[str]) -> bool:
+    """Tell whether a whole element holds words that its tags are glued to, and stands in no quotes.
+
+    A single word may be an example, where the page has no such element of its `own`.
+    """
+    if first.shape.damage or last.shape.damage or last.span.start - first.span.end > _REACH:
+        return False
+    inside = text[first.span.end : last.span.start]
+    if inside != inside.strip() or not any(map(str.isalpha, inside)):
+        return False
+    if len(inside.split()) < _WORDS and first.shape.name not in own:
+        return False
+    if _is_in_value(text, first.span.start):
+        return False
+    around = text[max(0, first.span.start - 1) : first.span.start] + text[last.span.end : last.span.end + 1]
+    beside = text[max(0, first.span.start - _BESIDE) : last.span.end + _BESIDE]
+    return _QUOTES.isdisjoint(around) and not about_markup(shown(beside))
+
+
+def _is_in_value(text: str, at: int) -> bool:
+    """Tell whether a place is in a tag, in whose values escapes are right: no bracket closes behind the last one."""
+    opening = text.rfind("<", max(0, at - _REACH), at)
+    return opening >= 0 and text.find(">", opening, at) < 0
 
 
 def _breaks(text: str, void: _Tag) -> bool:
