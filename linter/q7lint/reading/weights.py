@@ -591,7 +591,7 @@ def _compares_beside(shape: Shape, near: Near) -> bool:
     what that begins, ``< i >p > p0``; and ``A> B> C>`` are ranks or prompts, where no tag has its name in capitals.
     """
     if shape.gap:
-        return near.spaced_right and not near.before_tag and (near.right_word() == 1 or near.is_begun())
+        return near.spaced_right and (near.is_begun() or (near.right_word() == 1 and not near.before_tag))
     return near.spaced_right and not (near.is_small() or near.among.capitals)
 
 
