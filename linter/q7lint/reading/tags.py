@@ -221,10 +221,35 @@ def weigh(document: Document, protected: Callable[[], Protected]) -> list[Weighe
         if shows or (partner is not None and partner.start in shown):
             shown.add(shape.span.start)
         weighed.append(Weighed(shape, *judged, partner, shown=shape.span.start in shown))
-    weighed = [
-        one for one in weighed if not (apart and _is_word(text, one) and _is_beside(text, one.shape.span, apart))
-    ]
+    weighed = _kept(document, shapes, weighed, among, apart)
     return _with_crowds(text, weighed) if shown else weighed
+
+
+def _kept(
+    document: Document, shapes: list[Shape], weighed: list[Weighed], among: Among, apart: list[Span]
+) -> list[Weighed]:
+    """Give the shapes that are left when all are known: none is a word beside those that are set `apart`."""
+    text = document.text
+    if document.dialect is Dialect.TEXT:
+        weighed = list(_without_partners(text, shapes, weighed, among))
+    return [one for one in weighed if not (apart and _is_word(text, one) and _is_beside(text, one.shape.span, apart))]
+
+
+def _without_partners(text: str, shapes: list[Shape], weighed: list[Weighed], among: Among) -> Iterator[Weighed]:
+    """Yield shapes; damaged start tags whose end turned out to be none are weighed as those without an end."""
+    known = {one.shape.span for one in weighed}
+    places = {shape.span.start: index for index, shape in enumerate(shapes)} if weighed else {}
+    for one in weighed:
+        shape = one.shape
+        if one.partner is None or one.partner in known or shape.kind is not TagKind.OPEN or not shape.damage:
+            yield one
+            continue
+        index = places[shape.span.start]
+        before = shapes[index - 1].span.end if index else -1
+        after = shapes[index + 1].span.start if index + 1 < len(shapes) else len(text) + 1
+        judged = weigh_shape(shape, Near(text, shape, before, after, among), paired=False)
+        if judged is not None:
+            yield one._replace(weight=judged[0], why=judged[1], partner=None)
 
 
 def _mended(document: Document, shapes: list[Shape]) -> list[Shape]:
