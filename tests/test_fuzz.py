@@ -157,6 +157,10 @@ FOUND = (
     ("co.\\r\\nV.\\r\\n", Dialect.MARKDOWN),
     ("</str ong>\n<stro ng>&;", Dialect.HTML),
     ("&lt;strong>\n{ </strong\r</o:p", Dialect.TEXT),
+    ("&amp;i>\n<t d><![if mso]>", Dialect.TEXT),
+    ("<p>The mill./o:p></p>\n<p>The weir.&nbsp;o:p></p>\n", Dialect.TEXT),
+    ("p>r./p>\n\n:strong > \u0439", Dialect.HTML),
+    ("o:p><p>\n\u3001\n\u5b57strong>", Dialect.MARKDOWN),
 )
 """Fixes that the guard had to refuse: for marks on a bracket or on a blank, a tag behind a `<`, bytes in a word, a gap
 behind an apostrophe, a quotation behind a blank. What ended otherwise when safe fixes came first: references that came

@@ -524,11 +524,12 @@ def test_the_phase_of_lines_never_comes_with_references() -> None:
     assert (result.text, result.passes) == ("A mill.< / b >\nSalt & rye\nand peas", 2)
 
 
-# -- what comes with others, though it waits for them ---------------------------------------------------------------
+# -- what comes with the last of the safe fixes ---------------------------------------------------------------------
 
+SIGNS = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&#124;": "|"}
 PROBABLY = planted(
-    "&amp;|&lt;",
-    lambda found: {"&amp;": "&", "&lt;": "<"}[found[0]],
+    "|".join(SIGNS),
+    lambda found: SIGNS[found[0]],
     DECODES,
     code="XXX003",
     phase=Phase.ENTITIES,
@@ -540,15 +541,62 @@ PROBABLY = planted(
 @pytest.mark.parametrize(
     ("text", "passes"),
     [
+        ("The < / b >mill.\nSalt &lt;em&gt;and rye.", 1),
+        ("Salt &lt;em&gt;and rye.\r\n\r\nThe < / b >mill.\r\n", 1),
+        ("The < / b >mill.\nSalt &lt;em&gt;and rye.\nThe weir< / i > stands.", 1),  # no rule takes it
+        ("The < / b >mill and its weir.\nSalt < / b >and some barley, &lt;em&gt;and rye.", 2),
+        ("The < / b >mill.\nSalt &lt;em&gt;and rye.\nThe < / b >weir, &lt;em&gt;and oats.", 2),
+        ("The mill.< / b >\nSalt &lt;em&gt;and rye.\nThe weir.\n< / b >\nOats &lt;em&gt;stand.", 1),
+        ("The mill.\n< / u >\nSalt &lt;em&gt;and rye.", 2),
+        ("Salt &lt;em&gt;and rye.< / u >\nThe mill.", 2),
+        ("The < / b >mill.\nSalt &lt;em>and rye.", 2),
+        ("The < / b >mill.\nSalt &amp;em>and rye.", 2),
+        ("The < / b >mill.\nSalt &#124; rye.", 2),
+        ("The < / b >mill.\nSalt &lt;em&gt;and rye.\n`x`", 2),
+        ("The < / b >mill.\nSalt &lt;em&gt;and rye.\n\n    x", 2),
+    ],
+)
+def test_probable_references_come_with_the_last_of_the_safe_fixes_from_lines_of_their_own(
+    text: str, passes: int
+) -> None:
+    joins = planted("\n?< / u >\n?", "\n", LAYS_OUT | REMOVES, code="XXX005", phase=Phase.LINES)
+    result = repaired(text, PROBABLY, STRIP, joins, unsafe=True)
+    assert result.passes == passes
+    assert result.text == re.sub(
+        "&[^;]*;", lambda found: SIGNS[found[0]], re.sub("\n?< / u >\n?", "\n", text.replace("< / b >", ""))
+    )
+
+
+def test_probable_references_wait_for_the_last_of_the_safe_fixes() -> None:
+    last = planted("< / i >", "", code="XXX005", phase=Phase.LINES)
+    text = "The < / b >mill.\nSalt &lt;em&gt;and rye.\nThe weir < / i >stands."
+    result = repaired(text, PROBABLY, STRIP, last, unsafe=True)
+    assert [one.code for one in result.applied] == ["XXX002", "XXX005", "XXX003", "XXX003"]
+    assert result.applied[2].span.start == text.index("&") - len("< / b >"), "the tag has gone in a pass before"
+
+
+def test_a_safe_fix_that_comes_of_a_probable_reference_does_not_precede_the_other_probable_ones() -> None:
+    lifts = planted("<em>", "", code="XXX005")
+    lays = planted("mill ", "mill", LAYS_OUT, code="XXX006", phase=Phase.STRUCTURE, applicability=UNSAFE)
+    result = repaired("The < / b >mill .\nSalt &lt;em&gt;and rye.", PROBABLY, STRIP, lifts, lays, unsafe=True)
+    assert [one.code for one in result.applied] == ["XXX002", "XXX003", "XXX003", "XXX006", "XXX005"]
+
+
+# -- what comes with others, though it waits for them ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "passes"),
+    [
         ("The < / b >mill and the long weir of it, salt &amp; rye.", 1),
         ("The < / b >mill.\nSalt &amp; rye.", 1),
         ("Salt &amp; rye, and the mill with its weir < / b >", 1),
         ("The < / b >mill, salt &amp; rye.", 2),
         ("Salt &amp; rye, the mill < / b >", 2),
-        ("The < / b >mill.\nAnd the long weir of it, salt &lt; rye.", 1),
-        ("The < / b >mill.\nAnd the long weir of it, salt &lt; b rye.", 2),
-        ("The < / b >mill.\nAnd the long weir of it, salt &lt;rye.", 2),
-        ("The < / b >mill.\nAnd the long > weir of it, salt &lt; rye.", 2),
+        (f"The < / b >mill, {FAR}or salt &lt; rye.", 1),
+        (f"The < / b >mill, {FAR}or salt &lt; b rye.", 2),
+        (f"The < / b >mill, {FAR}or salt &lt;rye.", 2),
+        (f"The < / b >mill, {FAR}or the long > weir of it, salt &lt; rye.", 2),
     ],
 )
 def test_probable_references_come_with_tags_that_their_reader_does_not_see(text: str, passes: int) -> None:
@@ -582,9 +630,9 @@ NBSP = planted(
     ],
 )
 def test_a_reference_that_becomes_a_blank_waits_within_half_a_tag_and_beside_another(line: str, passes: int) -> None:
-    result = repaired(f"The < / b >mill.\n{line}\n", STRIP, PROBABLY, NBSP, unsafe=True)
+    result = repaired(f"The < / b >mill, {FAR}and {line}\n", STRIP, PROBABLY, NBSP, unsafe=True)
     line = line.replace("&nbsp;", "\u00a0").replace("&amp;", "&")
-    assert result.text == f"The mill.\n{line}\n"
+    assert result.text == f"The mill, {FAR}and {line}\n"
     assert result.passes == passes
 
 
@@ -617,8 +665,10 @@ def test_blanks_wait_beside_what_a_probable_fix_of_the_phase_at_hand_will_change
     ],
 )
 def test_what_waits_for_tags_waits_on_where_something_else_may_be_code_without_them(line: str, passes: int) -> None:
-    result = repaired(f"The < / b >mill.\nSalt &amp; rye.\n{line}\n", STRIP, PROBABLY, unsafe=True)
-    assert result.text == f"The mill.\nSalt & rye.\n{line}\n"
+    result = repaired(
+        f"The < / b >mill and the long weir of it, salt &amp; rye.\n{line}\n", STRIP, PROBABLY, unsafe=True
+    )
+    assert result.text == f"The mill and the long weir of it, salt & rye.\n{line}\n"
     assert result.passes == passes
 
 
@@ -639,7 +689,8 @@ def test_what_comes_with_others_does_not_change_what_the_text_says(monkeypatch: 
 
 def test_probable_references_do_not_come_with_tables_since_tags_may_be_read_by_them() -> None:
     tables = planted("< / b >", "", LAYS_OUT | REMOVES, code="XXX002", phase=Phase.STRUCTURE)
-    assert repaired("The < / b >mill.\nSalt &amp; rye.", PROBABLY, tables, unsafe=True).passes == 2
+    text = "The < / b >mill and the long weir of it, salt &amp; rye."
+    assert repaired(text, PROBABLY, tables, unsafe=True).passes == 2
 
 
 @pytest.mark.parametrize(

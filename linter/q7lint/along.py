@@ -7,7 +7,9 @@ So a text in which several things are damaged settles in few passes:
 - with tables and lists, the fixes of all tags, where a whole line stands between each of them and what is rebuilt;
 - with tags and tables, the fixes that wait for them, as the probable ones do for the safe: references and blanks in
   prose, tables of bars alone, and tags that are the only ones of their name, where what their readers take into account
-  stays as it is.
+  stays as it is;
+- with the last of the safe fixes, the probable ones of references and escapes, where nothing changes on the lines of
+  any of them.
 
 No law of repair rests on that: a pass takes what it takes by what the text holds, whatever the order of the rules, and
 what does come early has nothing to do with what it does not wait for.
@@ -38,6 +40,8 @@ _MARKUP = frozenset("<>|`\r\n")
 """What tags, cells and code are made of, and what parts their lines."""
 
 _BRACKETS = frozenset("<>`")
+
+_PARTS = _MARKUP - _BRACKETS
 
 _OF_CODE = ("`", "~~~")
 """What code stands between."""
@@ -160,7 +164,7 @@ def _is_plain(text: str, fix: Fix) -> bool:
     """Tell whether a fix writes no markup. A bracket alone is none before a blank and a word that names no element."""
     if all(_MARKUP.isdisjoint(edit.text) for edit in fix.edits):
         return True
-    before, behind = _around(text, fix, _REACH)
+    before, behind = _around(text, fix.span, _REACH)
     word = _WORD.match(behind)
     alone = _BRACKETS.isdisjoint(before) and _BRACKETS.isdisjoint(behind)
     return alone and word is not None and word[1].lower() not in ELEMENTS and [edit.text for edit in fix.edits] == ["<"]
@@ -168,12 +172,12 @@ def _is_plain(text: str, fix: Fix) -> bool:
 
 def _stands_alone(text: str, fix: Fix) -> bool:
     """Tell whether a fix has no markup near it on its line."""
-    return all(map(_MARKUP.isdisjoint, _around(text, fix, _REACH)))
+    return all(map(_MARKUP.isdisjoint, _around(text, fix.span, _REACH)))
 
 
-def _around(text: str, fix: Fix, reach: int) -> tuple[str, str]:
-    """Give what stands before a fix on its line and behind it, so many code points at most."""
-    start, end = fix.span
+def _around(text: str, span: Span, reach: int) -> tuple[str, str]:
+    """Give what stands before a place on its line and behind it, so many code points at most."""
+    start, end = span
     before = text[max(0, start - reach) : start].replace("\r", "\n").rpartition("\n")[2]
     behind = text[end : end + reach].replace("\r", "\n").partition("\n")[0]
     return before, behind
@@ -233,6 +237,49 @@ def that_wait(look: Look, taken: Chosen, allowed: AbstractSet[Applicability]) ->
     return lawful(look.document, apart, {})
 
 
+def that_follow(look: Look, taken: Chosen) -> Chosen:
+    """Choose the probable fixes of references, if they are all that the next pass takes, and would be the same there.
+
+    So it is where no safe fix is left for it, and nothing is taken on the lines of any of them: all may become markup,
+    by which what is left is read.
+
+    Args:
+        look: What is found.
+        taken: The fixes that are taken.
+    """
+    document = look.document
+    known = {(one.rule.code, fix.span) for one, fix in taken}
+    found = [
+        (one, fix)
+        for phase in look.phases
+        if phase <= Phase.ENTITIES
+        for one, fix in look.fixes(phase, {Applicability.UNSAFE})
+        if (one.rule.code, fix.span) not in known
+    ]
+    if not found or any(one.rule.phase is not Phase.ENTITIES for one, _ in found):
+        return []
+    rest = _without(document.text, sorted(fix.span for _, fix in taken))
+    if any(_GONE in rest[slice(*_with_line_ends(document, fix.span))] for _, fix in found):
+        return []
+    if any(sign in rest for sign in (*_OF_CODE, *_INDENTS)):
+        return []  # where tags go, and lines with them, what is code may be another place
+    if any(_may_become_another(look.reading, one.hit.span, fix) for one, fix in found):
+        return []
+    safe = sum(fix.applicability is Applicability.SAFE for _, fix in taken)
+    if safe < sum(len(look.fixes(phase, {Applicability.SAFE})) for phase in look.phases):
+        return []
+    chosen = lawful(document, found, {})
+    return chosen if len(chosen) == len(found) else []
+
+
+def _may_become_another(reading: Reading, span: Span, fix: Fix) -> bool:
+    """Tell whether what is written may be the blank, the bracket or the word of half a tag, or parts lines or cells."""
+    written = "".join(edit.text for edit in fix.edits)
+    if span.end in reading.tag_at or not _PARTS.isdisjoint(written):
+        return True
+    return (written.isspace() or not _BRACKETS.isdisjoint(written)) and _is_within_brackets(reading.text, span)
+
+
 def _without(text: str, spans: list[Span]) -> str:
     """Give a text with `_GONE` for each code point of what is taken away or written anew."""
     pieces: list[str] = []
@@ -248,14 +295,16 @@ def _stretched(span: Span) -> Span:
     return span if span.start < span.end else Span(span.start, span.end + 1)
 
 
-def _references(_: Reading, text: str, fixes: Chosen) -> Chosen:
-    """Give those that become no markup, and whose reader takes nothing into account that goes.
+def _references(reading: Reading, text: str, fixes: Chosen) -> Chosen:
+    """Give those that become no markup, begin none, and whose reader takes nothing into account that goes.
 
-    Probable ones wait near no-break spaces: to make one of two is safe, and goes by the signs beside them and by what
-    the line begins with. Those that are blanks wait within half a tag too: with its rest it may take them along.
+    What is written before the remains of a tag is a part of its word: `&i>`. Probable ones wait near no-break spaces:
+    to make one of two is safe, and goes by the signs beside them and by what the line begins with. Those that are
+    blanks wait within half a tag too: with its rest it may take them along.
     Of a row of references each waits for all: of what one of them becomes and the next, something else may be made.
     """
-    return [pair for row in _rows(text, fixes) if all(_is_at_rest(text, fix) for _, fix in row) for pair in row]
+    resting = (row for row in _rows(text, fixes) if all(_is_at_rest(text, fix) for _, fix in row))
+    return [pair for row in resting if row[-1][1].span.end not in reading.tag_at for pair in row]
 
 
 def _rows(text: str, fixes: Chosen) -> Iterator[Chosen]:
@@ -280,19 +329,19 @@ def _is_at_rest(text: str, fix: Fix) -> bool:
 def _may_be_changed(text: str, fix: Fix) -> bool:
     """Tell whether what is written may be one of several blanks, or the blank of a tag."""
     is_blank = all(edit.text.isspace() for edit in fix.edits)
-    return _has_blanks_near(text, fix) or (is_blank and _is_within_brackets(text, fix))
+    return _has_blanks_near(text, fix) or (is_blank and _is_within_brackets(text, fix.span))
 
 
-def _is_within_brackets(text: str, fix: Fix) -> bool:
-    """Tell whether a bracket before a fix on its line is open, or one behind it closes what is not."""
-    before, behind = _around(text, fix, _REACH)
+def _is_within_brackets(text: str, span: Span) -> bool:
+    """Tell whether a bracket before a place on its line is open, or one behind it closes what is not."""
+    before, behind = _around(text, span, _REACH)
     opening, closing = behind.find("<"), behind.find(">")
     return before.rfind("<") > before.rfind(">") or (closing >= 0 and not 0 <= opening < closing)
 
 
 def _has_blanks_near(text: str, fix: Fix) -> bool:
     """Tell whether no-break spaces in a row stand near a fix on its line, as signs or references, or come with it."""
-    before, behind = _around(text, fix, _REACH)
+    before, behind = _around(text, fix.span, _REACH)
     line = f"{before}{''.join(edit.text for edit in fix.edits)}{behind}".lower()
     for name in _NO_BREAK:
         line = line.replace(name, "\u00a0")
@@ -301,7 +350,7 @@ def _has_blanks_near(text: str, fix: Fix) -> bool:
 
 def _is_whole(text: str, fix: Fix, reach: int) -> bool:
     """Tell whether nothing goes near a fix on its line."""
-    return all(_GONE not in side for side in _around(text, fix, reach))
+    return all(_GONE not in side for side in _around(text, fix.span, reach))
 
 
 def _lone_tags(reading: Reading, text: str, fixes: Chosen) -> Chosen:
@@ -352,7 +401,7 @@ def _blanks(reading: Reading, text: str, fixes: Chosen) -> Chosen:
 
 def _is_in_prose(text: str, fix: Fix) -> bool:
     """Tell whether blanks have no markup near them, and the signs beside them stay."""
-    before, behind = _around(text, fix, _CONTEXT)
+    before, behind = _around(text, fix.span, _CONTEXT)
     if not (_MARKUP.isdisjoint(before) and _MARKUP.isdisjoint(behind)) or _GONE in behind[:4]:
         return False
     gone, _, kept = before.rpartition(_GONE)
@@ -371,6 +420,12 @@ def _with_lines_around(document: Document, span: Span, count: int = 1) -> Span:
     above = max(document.row(span.start) - count, 0)
     below = min(document.row(span.end) + count, len(document.line_starts) - 1)
     return Span(document.line(above).start, document.line(below).end)
+
+
+def _with_line_ends(document: Document, span: Span) -> Span:
+    """Give the lines of a span, and the line ends before and behind them."""
+    start, end = _with_lines_around(document, span, 0)
+    return Span(max(start - 1, 0), end + 1)
 
 
 _WAITING = (

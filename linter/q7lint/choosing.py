@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MANY = 20_000
 """Where a pass has more fixes to choose from, what was read for them is let go of before that."""
 
-_FEW = 1_000
+FEW = 1_000
 """With more fixes than that, something waits anyway that stands beside one of them."""
 
 _WITH = {Phase.ENTITIES: with_references, Phase.STRUCTURE: with_tables}
@@ -53,5 +53,5 @@ def choose(
         if taken:
             if len(taken) == len(fixes) and phase in _WITH:
                 taken += _WITH[phase](look, taken, allowed)
-            return taken + that_wait(look, taken, allowed | later) if len(taken) < _FEW else taken
+            return taken + that_wait(look, taken, allowed | later) if len(taken) < FEW else taken
     return []

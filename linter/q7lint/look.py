@@ -62,8 +62,11 @@ class Look:
         return _fixes(self.found_by(reads), allowed)
 
     def anew(self) -> Look:
-        """Give the look of a run that knows nothing but this text: what was found is kept if it sees the same."""
-        evidence = self.reading.says(Evidence())
+        """Give the look of a run that knows nothing but this text."""
+        return self.told(self.reading.says(Evidence()))
+
+    def told(self, evidence: Evidence) -> Look:
+        """Give the look of one who is told this of the whole text: what was found is kept if it sees the same."""
         return self if evidence == self.reading.evidence else Look(self.reading.told(evidence), self.rules)
 
     def all(self) -> list[Found]:

@@ -20,8 +20,9 @@ from bisect import bisect_left, bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
+from q7lint.along import that_follow
 from q7lint.checker import report
-from q7lint.choosing import choose
+from q7lint.choosing import FEW, choose
 from q7lint.finding import Applicability, Finding, Licence
 from q7lint.gate import encoded
 from q7lint.lawful import Refusal, forgive
@@ -33,7 +34,7 @@ from q7lint.whole import AsOne, InMemory, Looked, Open, Whole, concerned_by, mov
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from q7lint.lawful import Deed
+    from q7lint.lawful import Chosen, Deed
     from q7lint.rule import Rule
 
     _Settled = dict[tuple[bytes, Evidence | None], "Repair"]
@@ -280,6 +281,9 @@ def _repair_one(
         if not taken and len(levels) > 1:
             levels.pop(0)
             taken = choose(look, levels[0], refused)
+        elif len(levels) > 1 and (more := _that_follow(look, taken, alone=alone)):
+            levels.pop(0)
+            taken, evidence = taken + more[0], more[1]
         if not taken:
             codes = tuple(code for codes in passes for code in codes)
             if not decodes:
@@ -292,8 +296,7 @@ def _repair_one(
                 len(passes),
                 codes,
             )
-        if told:
-            applied += [report(document, one) for one, _ in taken]
+        applied += [report(document, one) for one, _ in taken if told]
         decodes = decodes or any(Licence.DECODES in fix.licence for _, fix in taken)
         # What comes along writes no markup, and is not asked what the text says.
         decoded = any(Licence.DECODES in fix.licence and fix.applicability in levels[0] for _, fix in taken)
@@ -313,6 +316,25 @@ def _repair_one(
         evidence = reading.evidence
         look = Look(reading, concerned_by(document, rules))
     raise UnsettledError(f"fixes do not settle in {MOST_PASSES} passes", passes[-1])
+
+
+def _that_follow(look: Look, taken: Chosen, *, alone: bool) -> tuple[Chosen, Evidence] | None:
+    """Give the probable fixes that come with the last of the safe ones, and what the text says that these leave.
+
+    Args:
+        look: What is found.
+        taken: The safe fixes.
+        alone: Whether the text is all of the document; the whole of one that it is a part of has spoken.
+    """
+    if len(taken) >= FEW or not that_follow(look, taken):
+        return None
+    evidence = look.reading.evidence
+    if alone:
+        document = look.document
+        edits = sorted(edit for _, fix in taken for edit in fix.edits)
+        evidence = Reading(Document(splice(document.text, edits), document.name, document.dialect)).evidence
+    more = that_follow(look.told(evidence), taken)
+    return (more, evidence) if more else None
 
 
 def _decoded(document: Document, evidence: Evidence) -> Reading:
