@@ -199,6 +199,11 @@ class Among:
         """Whether some tags have their name in capitals: else a capital letter is a label."""
         return any(len(shape.name) > 1 and self._is_capital(shape) for shape in self._shapes)
 
+    @cached_property
+    def shouts(self) -> bool:
+        """Whether some tags have names of two letters and more in capitals: no heading, as `H2` is hydrogen."""
+        return any(len(one.name) > 1 and one.name.isalpha() and self._is_capital(one) for one in self._shapes)
+
     def _begins_line(self, shape: Shape) -> bool:
         """Tell whether a shape is half a tag without a slash that begins its line, and does not end it."""
         if Damage.LOST_OPENING not in shape.damage or shape.slash or self._ends_line(shape):

@@ -318,6 +318,11 @@ class Near(Beside):
         """Tell whether an item's number follows, with or without a blank before it."""
         return _NUMBER.match(self.text, self.shape.span.end) is not None
 
+    def is_among_capitals(self) -> bool:
+        """Tell whether its name is in capitals, as those of other tags are: ``H2 >`` beside ``LI >`` is no name."""
+        start = self.shape.span.start
+        return self.text[start : start + len(self.shape.name)].isupper() and self.among.shouts
+
     def is_begun(self) -> bool:
         """Tell whether a start tag touches it on its left, so that its name is the first word in an element."""
         start = self.shape.span.start

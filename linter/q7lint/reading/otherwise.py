@@ -300,7 +300,7 @@ def points_on(near: Near) -> bool:
         return shape.name in WORDS
     if not (near.at_end or near.before_tag or near.right in _ENDS_LINK):
         return False
-    if near.is_title():  # or it is a name, ``Jet Li >``
+    if near.is_title() and not near.is_among_capitals():  # or it is a name, ``Jet Li >``
         return shape.name not in PLAIN or (near.spaced_left and in_word(near.left))
     if shape.name == "code":
         return not _LEADS_TO_CODE.isdisjoint(word.lower() for word in near.words_before[:1])
