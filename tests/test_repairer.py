@@ -716,6 +716,20 @@ def test_blanks_come_with_tags_where_nothing_near_them_goes_or_waits(text: str, 
     assert result.passes == passes
 
 
+def test_blanks_come_with_a_pair_of_calls_that_they_stand_between() -> None:
+    @rule(code="XXX005", name="planted-xxx005", summary="x", phase=Phase.TAGS, reads=Reads.TEXT, examples=())
+    def calls(read: Reading) -> Iterator[Hit]:
+        spans = [Span(*found.span()) for found in re.finditer(r"\[/?caption\]", read.text)]
+        if spans:
+            fix = Fix("planted", tuple(Edit(span, "") for span in spans), SAFE, Licence.DROPS)
+            yield Hit(Span(spans[0].start, spans[-1].end), "planted", fix)
+
+    result = repaired("[caption]The long weir\u00a0 of the mill stands.[/caption]", calls, BLANKS, unsafe=True)
+    assert (result.text, result.passes) == ("The long weir of the mill stands.", 1)
+    result = repaired("[caption]A\u00a0 weir of the mill stands.[/caption]", calls, BLANKS, unsafe=True)
+    assert (result.text, result.passes) == ("A weir of the mill stands.", 2)
+
+
 def test_blanks_wait_where_lines_are_to_be_joined() -> None:
     long = "and so on for as many words as nobody sets in one line who goes by the width of a page, however wide it is"
     text = f"The < / b >mill.\nWhen the river rose for the third time in a week,\nthe weir\u00a0 stood, {long}."

@@ -229,7 +229,7 @@ def that_wait(look: Look, taken: Chosen, allowed: AbstractSet[Applicability]) ->
             continue
         earlier = (one for one in look.phases if one < waits.phase and one <= phase)
         others = taken + [pair for one in earlier for pair in look.fixes(one, allowed)]
-        rest = _without(look.document.text, sorted(fix.span for _, fix in others))
+        rest = _without(look.document.text, _changed(others))
         found = [pair for pair in found if _GONE not in rest[slice(*_stretched(pair[1].span))]]
         apart += waits.apart(look.reading, rest, found) if found else []
     if not apart or any(indent in look.document.text for indent in _INDENTS):
@@ -258,7 +258,7 @@ def that_follow(look: Look, taken: Chosen) -> Chosen:
     ]
     if not found or any(one.rule.phase is not Phase.ENTITIES for one, _ in found):
         return []
-    rest = _without(document.text, sorted(fix.span for _, fix in taken))
+    rest = _without(document.text, _changed(taken))
     if any(_GONE in rest[slice(*_with_line_ends(document, fix.span))] for _, fix in found):
         return []
     if any(sign in rest for sign in (*_OF_CODE, *_INDENTS)):
@@ -278,6 +278,15 @@ def _may_become_another(reading: Reading, span: Span, fix: Fix) -> bool:
     if span.end in reading.tag_at or not _PARTS.isdisjoint(written):
         return True
     return (written.isspace() or not _BRACKETS.isdisjoint(written)) and _is_within_brackets(reading.text, span)
+
+
+def _changed(fixes: Chosen) -> list[Span]:
+    """Give the places that fixes change, in order: of a pair of calls each, for what stands between them stays."""
+    return sorted(
+        span
+        for _, fix in fixes
+        for span in ([edit.span for edit in fix.edits] if fix.licence == Licence.DROPS else [fix.span])
+    )
 
 
 def _without(text: str, spans: list[Span]) -> str:
