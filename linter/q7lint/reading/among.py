@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
-from q7lint.elements import ELEMENTS, ROWS_AND_CELLS
+from q7lint.elements import ELEMENTS, PLAIN, ROWS_AND_CELLS
 from q7lint.reading.beside import BLANKS
 from q7lint.reading.near import BEFORE_NAME, CLOSING, INITIALS, SAID, is_headed
 from q7lint.reading.tokens import Damage, TagKind
@@ -203,6 +203,17 @@ class Among:
     def shouts(self) -> bool:
         """Whether some tags have names of two letters and more in capitals: no heading, as `H2` is hydrogen."""
         return any(len(one.name) > 1 and one.name.isalpha() and self._is_capital(one) for one in self._shapes)
+
+    @cached_property
+    def titles(self) -> int:
+        """How many names of tags that are no words begin with a capital letter, and go on in small ones."""
+        names = {one.name for one in self._shapes if one.name in PLAIN and len(one.name) > 1 and self._is_title(one)}
+        return len(names)
+
+    def _is_title(self, shape: Shape) -> bool:
+        """Tell whether the name of a tail begins with a capital letter, and goes on in small ones."""
+        start = shape.span.start
+        return self._text[start : start + len(shape.name)].istitle() and shape.name.isalpha()
 
     def _begins_line(self, shape: Shape) -> bool:
         """Tell whether a shape is half a tag without a slash that begins its line, and does not end it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from q7lint.elements import BLOCK, SILENT
+from q7lint.elements import BLOCK, ROWS_AND_CELLS, SILENT
 from q7lint.reading.beside import BLANKS, END_REACH, FEW_WORDS, QUOTES, STOPS, WITHIN, Beside, in_word
 from q7lint.reading.brackets import DOUBLE, SINGLE
 from q7lint.reading.tokens import Damage, TagKind
@@ -319,9 +319,14 @@ class Near(Beside):
         return _NUMBER.match(self.text, self.shape.span.end) is not None
 
     def is_among_capitals(self) -> bool:
-        """Tell whether its name is in capitals, as those of other tags are: ``H2 >`` beside ``LI >`` is no name."""
+        """Tell whether its name is in capitals, as those of other tags are: ``H2 >`` beside ``LI >`` is no name.
+
+        So is one that only begins with a capital, ``Td >`` beside ``Th >``, or among the tags of cells.
+        """
         start = self.shape.span.start
-        return self.text[start : start + len(self.shape.name)].isupper() and self.among.shouts
+        if self.text[start : start + len(self.shape.name)].isupper():
+            return self.among.shouts
+        return self.among.titles > 1 or (self.shape.name in ROWS_AND_CELLS and self.among.cells)
 
     def is_begun(self) -> bool:
         """Tell whether a start tag touches it on its left, so that its name is the first word in an element."""
