@@ -153,6 +153,7 @@ FOUND = (
     ("|::/o:p>", Dialect.TEXT),
     ("&amp ;&;<o:p>&nbsp;</o:p>t d ><t r>", Dialect.HTML),
     ("<td宽=“”>", Dialect.HTML),
+    ("l|\n&amp;;o:p > < / td >&h >tr > |h2>", Dialect.TEXT),
     ("o:p><tr>\n< strong>", Dialect.MARKDOWN),
     ("co.\\r\\nV.\\r\\n", Dialect.MARKDOWN),
     ("</str ong>\n<stro ng>&;", Dialect.HTML),

@@ -61,6 +61,9 @@ _CONTEXT = 24
 _WORD = regex(r"[ ]{1,3}([^\W_]+)")
 """The word behind a bracket that blanks part from it."""
 
+_PREFIXED = regex(r"[A-Za-z][A-Za-z0-9]{0,7}+:[A-Za-z][A-Za-z0-9]{0,15}+[ \u00a0]?>")
+"""What is left of the tag of an element with a prefix."""
+
 _GONE = "\0"
 """Stands for each code point that a pass takes away or writes anew, or that waits to be."""
 
@@ -313,7 +316,12 @@ def _references(reading: Reading, text: str, fixes: Chosen) -> Chosen:
     Of a row of references each waits for all: of what one of them becomes and the next, something else may be made.
     """
     resting = (row for row in _rows(text, fixes) if all(_is_at_rest(text, fix) for _, fix in row))
-    return [pair for row in resting if row[-1][1].span.end not in reading.tag_at for pair in row]
+    return [pair for row in resting if not _begins_half(reading, text, row[-1][1].span.end) for pair in row]
+
+
+def _begins_half(reading: Reading, text: str, at: int) -> bool:
+    """Tell whether what is left of a tag begins at a place, of HTML or of a word processor: ``o:p >``."""
+    return at in reading.tag_at or _PREFIXED.match(text, at) is not None
 
 
 def _rows(text: str, fixes: Chosen) -> Iterator[Chosen]:
