@@ -1,8 +1,9 @@
-"""Damaged tags whose brackets are references: ``&lt;stro ng&gt;salt&lt;/stro ng&gt;``, ``&lt;t d scope =”row”&gt;``.
+"""Tags whose brackets are references: ``&lt;stro ng&gt;salt&lt;/stro ng&gt;``, ``&lt;t d scope =”row”&gt;``.
 
 A tool that takes a page for prose pulls names apart and curls quotes, and the next one escapes what it takes for no
 tag. One escape is right in HTML and Markdown, and in a text that shows markup. What stands between the brackets tells
-that they were those of tags: nobody shows a reader an element both ends of which fell apart.
+that they were those of tags: nobody shows a reader an element both ends of which fell apart. Nor does a page that has
+no markup for a subject show one that holds words of its prose.
 """
 
 from __future__ import annotations
