@@ -41,6 +41,8 @@ _WORDS = 2
 """An element that holds fewer words may be an example."""
 
 _BESIDE = 200
+"""So near an element, in code points, a word of markup says that it is shown."""
+
 _QUOTES = frozenset("\"'`\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb")
 
 _CROWD = 3
