@@ -104,7 +104,6 @@ Home | Boats | Library | Contact
 Rye • oats • barley • spelt
 By Ann Miller • 3 May • 5 minutes
 Mon – Fri • 9 – 5 • closed on Sunday
-• Rye, a sack • 12 crowns
 - Rye - oats - barley
 Boats: 4 - 5 - 6. - Crew: 12. - Guests: 90.
 Dort | Fluss | Hafen || Berg | Tal

@@ -87,6 +87,7 @@ FOUND = (
     (Pump(("DATA--",), opening="<a "), Dialect.MARKDOWN),  # names of attributes that begin within each other
     (Pump(("código",), ending=" &lt; "), Dialect.TEXT),  # a word of the subject, again and again without a blank
     (Pump(("p> ",)), Dialect.MARKDOWN),  # tags side by side, each of which may cross another
+    (Pump(("<tr>\n",)), Dialect.TEXT),  # rows without cells, of which each asks what follows it
 )
 
 

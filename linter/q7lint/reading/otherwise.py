@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from q7lint.elements import BLOCK, ELEMENTS, NEVER_COMPARED, PLAIN, ROWS_AND_CELLS, VOID, WORDS
+from q7lint.elements import BLOCK, ELEMENTS, NEVER_COMPARED, PLAIN, ROWS_AND_CELLS, TABLE, VOID, WORDS
 from q7lint.reading.beside import BLANKS, WITHIN, in_word
 from q7lint.reading.near import INITIALS
 from q7lint.reading.tokens import Damage
@@ -85,6 +85,9 @@ _AMOUNTS = frozenset(
     "metade um uma dois duas três quatro sete oito nove dez vinte trinta cem muitos muitas vários várias".split()
 )
 """Words of Portuguese that stand behind *em* and a sign as figures do: *em > metade dos casos*."""
+_LINKED = WORDS - TABLE
+"""Words that are no tags of tables, whose names may begin with a capital letter in a text."""
+
 _ENDS_LINK = frozenset("|)]")
 _ELIDES = frozenset("'\u2019")
 _LEADS_TO_CODE = frozenset(
@@ -300,7 +303,7 @@ def points_on(near: Near) -> bool:
         return shape.name in WORDS
     if not (near.at_end or near.before_tag or near.right in _ENDS_LINK):
         return False
-    if near.is_title() and not near.is_among_capitals():  # or it is a name, ``Jet Li >``
+    if near.is_title() and (shape.name in _LINKED or not near.is_among_capitals()):  # or a name, ``Jet Li >``
         return shape.name not in PLAIN or (near.spaced_left and in_word(near.left))
     if shape.name == "code":
         return not _LEADS_TO_CODE.isdisjoint(word.lower() for word in near.words_before[:1])

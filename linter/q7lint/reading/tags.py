@@ -13,7 +13,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from functools import cache
-from itertools import islice, pairwise, takewhile
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from q7lint.elements import CELLS, ELEMENTS, INLINE, PLAIN, ROWS_AND_CELLS, STYLES
@@ -439,7 +439,7 @@ def _open_rows(text: str, shapes: list[Shape]) -> set[int]:
     for index, row in enumerate(shapes):
         if row.name != "tr" or row.kind is not TagKind.OPEN:
             continue
-        cells = list(takewhile(_begins_cell, islice(shapes, index + 1, index + 1 + _WIDEST_ROW)))
+        cells = list(takewhile(_begins_cell, shapes[index + 1 : index + 1 + _WIDEST_ROW]))
         if len(cells) < 2 or text[row.span.end : cells[0].span.start].strip():
             continue
         if text[cells[0].span.end] not in _GAPS + "<>\r\n":
